@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A Swift target under Sources/ with the project's settings.
+func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let planned: [Target] = [
+    // C libraries
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
+    .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    // Layer 0: values
+    layer("Invariants"),
+    layer("Wire", ["Invariants"]),
+    layer("JSON", ["Wire", "Invariants"]),
+    layer("Cryptography", ["Wire", "Invariants", "CSodium", "CSecp256k1", "CLibcrypto"]),
+    layer("Chain", ["Wire", "JSON", "Cryptography", "Invariants"]),
+    layer("PeerMessages", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
+    layer("ABCI", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
+    // Layer 1: machines
+    layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
+    layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
+    layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
+    // Layer 4: runners
+    layer(
+        "Conformance",
+        ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore"]),
+    // Layer 5: programs
+    program("daon-conformance", ["Conformance", argumentParser]),
+    .target(name: "CMallocCount", path: "Benchmarks/CMallocCount"),
+    program(
+        "value-benchmark",
+        ["Wire", "JSON", "Cryptography", "Chain", "CMallocCount", "CSodium", "CLibcrypto"],
+        path: "Benchmarks/ValueBenchmark"),
+    .target(name: "CFuzzer", path: "Tests/CFuzzer"),
+    program(
+        "daon-fuzz",
+        ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "KVStore", "CFuzzer"],
+        path: "Tests/DecoderFuzz"),
+    // Tests
+    tests("WireTests", ["Wire"]),
+    tests("JSONTests", ["JSON"]),
+    tests("CryptographyTests", ["Cryptography", "Wire"]),
+    tests("ChainTests", ["Chain", "Wire", "JSON", "Cryptography"]),
+    tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "Cryptography"]),
+    tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
+    tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests(
+        "ConformanceTests",
+        [
+            "Conformance", "Execution", "KVStore", "LightClient", "PeerMessages", "ABCI", "Chain", "Wire", "JSON",
+            "Cryptography",
+        ], resources: [.copy("Vectors")]),
+    tests("TidyTests", []),
+]
+
+// While the layers are being laid, a target is built once its folder exists.
+let root = String(#filePath.dropLast("Package.swift".count))
+let present = planned.filter { target in
+    let folder = target.path ?? (target.type == .test ? "Tests/" : "Sources/") + target.name
+    return !((try? FileManager.default.contentsOfDirectory(atPath: root + folder)) ?? []).isEmpty
+}
+
+let package = Package(
+    name: "daon",
+    products: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: present,
+    swiftLanguageModes: [.v6]
+)
