@@ -1,4 +1,4 @@
-package import Wire
+import Wire
 
 /// The address of a public key: 20 bytes (CometBFT `crypto.Address`).
 package struct Address: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Wire
+import Wire
 
 /// A SHA-256 digest: 32 bytes, held in place.
 ///
