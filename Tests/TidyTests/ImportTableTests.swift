@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+/// The architecture as a table: what each target may import of ours, and of others.
+///
+/// SwiftPM does not refuse an import of a target that is not declared as a dependency, so this test does.
+private let table: [String: (ours: Set<String>, others: Set<String>)] = [
+    // Layer 0: values
+    "Invariants": ([], ["Glibc"]),
+    "Wire": (["Invariants"], []),
+    "JSON": (["Wire", "Invariants"], []),
+    "Cryptography": (["Wire", "Invariants"], ["CSodium", "CSecp256k1", "CLibcrypto"]),
+    "Chain": (["Wire", "JSON", "Cryptography", "Invariants"], []),
+    "PeerMessages": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
+    "ABCI": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
+    // Layer 1: machines
+    "LightClient": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
+    "Execution": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
+    "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
+    // Layer 4: runners
+    "Conformance": (
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
+            "Invariants",
+        ], ["Glibc"]
+    ),
+    // Layer 5: programs
+    "daon-conformance": (["Conformance"], ["ArgumentParser", "Glibc"]),
+]
+
+@Suite("The import table")
+struct ImportTableTests {
+    @Test("Every file imports only what its target may")
+    func imports() throws {
+        for file in try SourceFile.all(below: "Sources") {
+            guard let allowed = table[file.target] else {
+                Issue.record("\(file.path): the target \(file.target) is not in the import table")
+                continue
+            }
+            for module in file.imports where !allowed.ours.union(allowed.others).contains(module) {
+                Issue.record("\(file.path): \(file.target) may not import \(module)")
+            }
+        }
+    }
+
+    @Test("Every target in the table exists and every module it may import of ours is in the table")
+    func tableIsTrue() throws {
+        let targets = Set(try SourceFile.all(below: "Sources").map(\.target))
+        #expect(Set(table.keys).subtracting(targets).sorted() == [])
+        for (target, allowed) in table {
+            #expect(allowed.ours.subtracting(table.keys).sorted() == [], "\(target)")
+        }
+    }
+
+    @Test("No two targets import each other, directly or in a circle")
+    func noCircles() {
+        var settled: Set<String> = []
+        var remaining = table
+        while !remaining.isEmpty {
+            let ready = remaining.filter { $0.value.ours.isSubset(of: settled) }.map(\.key)
+            if ready.isEmpty {
+                Issue.record("a circle among \(remaining.keys.sorted())")
+                return
+            }
+            settled.formUnion(ready)
+            for target in ready { remaining[target] = nil }
+        }
+    }
+}
