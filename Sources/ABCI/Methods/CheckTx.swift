@@ -68,19 +68,27 @@ extension RequestCheckTx: ProtobufCodable {
     }
 }
 
-extension ResponseCheckTx: ProtobufCodable {
-    // The message has the fields of `ExecTxResult`, number by number.
-    package func encode(into writer: inout ProtobufWriter) {
+// The fields are those of `ExecTxResult`, number by number and name by name.
+extension ResponseCheckTx {
+    var result: ExecTxResult {
         ExecTxResult(
             code: code, data: data, log: log, info: info, gasWanted: gasWanted, gasUsed: gasUsed, events: events,
-            codespace: codespace
-        ).encode(into: &writer)
+            codespace: codespace)
+    }
+
+    init(_ result: ExecTxResult) {
+        self.init(
+            code: result.code, data: result.data, log: result.log, info: result.info, gasWanted: result.gasWanted,
+            gasUsed: result.gasUsed, events: result.events, codespace: result.codespace)
+    }
+}
+
+extension ResponseCheckTx: ProtobufCodable {
+    package func encode(into writer: inout ProtobufWriter) {
+        result.encode(into: &writer)
     }
 
     package init(protobuf source: ProtobufReader) throws(DecodingError) {
-        let fields = try ExecTxResult(protobuf: source)
-        self.init(
-            code: fields.code, data: fields.data, log: fields.log, info: fields.info, gasWanted: fields.gasWanted,
-            gasUsed: fields.gasUsed, events: fields.events, codespace: fields.codespace)
+        self.init(try ExecTxResult(protobuf: source))
     }
 }

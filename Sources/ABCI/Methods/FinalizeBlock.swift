@@ -44,7 +44,7 @@ package struct ResponseFinalizeBlock: Hashable, Sendable {
 
     package init(
         events: [Event] = [], txResults: [ExecTxResult] = [], validatorUpdates: [ValidatorUpdate] = [],
-        consensusParamUpdates: ConsensusParametersUpdate? = nil, appHash: AppHash = AppHash([])
+        consensusParamUpdates: ConsensusParametersUpdate? = nil, appHash: AppHash = .empty
     ) {
         self.events = events
         self.txResults = txResults

@@ -33,7 +33,7 @@ package struct ResponseInfo: Hashable, Sendable {
 
     package init(
         data: ByteString = "", version: ByteString = "", appVersion: UInt64 = 0, lastBlockHeight: Height = 0,
-        lastBlockAppHash: AppHash = AppHash([])
+        lastBlockAppHash: AppHash = .empty
     ) {
         self.data = data
         self.version = version

@@ -32,7 +32,7 @@ package struct ResponseInitChain: Hashable, Sendable {
 
     package init(
         consensusParams: ConsensusParametersUpdate? = nil, validators: [ValidatorUpdate] = [],
-        appHash: AppHash = AppHash([])
+        appHash: AppHash = .empty
     ) {
         self.consensusParams = consensusParams
         self.validators = validators

@@ -7,7 +7,7 @@ package struct RequestOfferSnapshot: Hashable, Sendable {
     /// The app hash at the snapshot's height, from a verified header.
     package var appHash: AppHash
 
-    package init(snapshot: Snapshot? = nil, appHash: AppHash = AppHash([])) {
+    package init(snapshot: Snapshot? = nil, appHash: AppHash = .empty) {
         self.snapshot = snapshot
         self.appHash = appHash
     }

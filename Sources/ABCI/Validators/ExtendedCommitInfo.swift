@@ -23,7 +23,7 @@ package struct ExtendedVoteInfo: Hashable, Sendable {
 
     package init(
         validator: ABCIValidator = ABCIValidator(), voteExtension: [UInt8] = [],
-        extensionSignature: Signature = Signature([]), blockIDFlag: BlockIDFlag = .unknown
+        extensionSignature: Signature = .empty, blockIDFlag: BlockIDFlag = .unknown
     ) {
         self.validator = validator
         self.voteExtension = voteExtension
