@@ -1,3 +1,4 @@
+import JSON
 import PeerMessages
 import Testing
 import Wire
@@ -30,6 +31,17 @@ struct NodeInfoTests {
         let bytes = try #require(Hex.decode("8d01" + encoded))
         #expect(try NodeInfo(delimitedProtobuf: bytes, maximum: NodeInfo.bytesMaximum) == nodeInfo())
         #expect(throws: Never.self) { try nodeInfo().validate() }
+    }
+
+    @Test("A node's words have CometBFT's JSON")
+    func json() throws {
+        let text = """
+            {"protocol_version":{"p2p":"8","block":"11","app":"0"},"id":"\(id)","listen_addr":"tcp://127.0.0.1:26656",\
+            "network":"msg-chain","version":"0.38.21","channels":"40202122233038606100","moniker":"node-37",\
+            "other":{"tx_index":"on","rpc_address":"tcp://127.0.0.1:26657"}}
+            """
+        #expect(String(decoding: nodeInfo().json.serialized(), as: UTF8.self) == text)
+        #expect(try NodeInfo(json: JSONValue(parsing: Array(text.utf8))) == nodeInfo())
     }
 
     @Test("Empty words keep the messages inside them")
