@@ -33,6 +33,11 @@ extension Timestamp: CustomStringConvertible {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// As Go prints a time in a text for people: `2024-10-29 04:23:55.992328791 +0000 UTC`.
+    package var goDescription: String {
+        String(description.dropLast().map { $0 == "T" ? " " : $0 }) + " +0000 UTC"
+    }
+
     /// The moment that a text in RFC 3339 names, or nil.
     ///
     /// As CometBFT's JSON decoder it takes UTC only, written `Z`; as Go it cuts decimals beyond the ninth and knows no
