@@ -11,4 +11,11 @@ package struct JSONError: Error, Equatable, CustomStringConvertible {
     }
 
     package var description: String { path.isEmpty ? message : "\(path): \(message)" }
+
+    /// The same error, seen from the value around it.
+    package func inside(_ outerPath: String) -> JSONError {
+        if outerPath.isEmpty { return self }
+        if path.isEmpty { return JSONError(message, path: outerPath) }
+        return JSONError(message, path: outerPath + (path.hasPrefix("[") ? "" : ".") + path)
+    }
 }
