@@ -12,7 +12,7 @@ extension VectorKind {
 
     /// The kind of a file that is not JSON, or nil.
     package init?(recognizingText bytes: [UInt8]) {
-        if bytes.starts(with: Array("# HELP ".utf8)) {
+        if String(decoding: bytes.prefix(metricsHeadSize), as: UTF8.self).contains("# HELP cometbft_") {
             self = .metrics
         } else if bytes.count >= walHeadDigitsMinimum && bytes.allSatisfy(\.isHexDigitOrNewline) {
             self = .walRecords
@@ -97,6 +97,9 @@ extension VectorKind {
         return nil
     }
 }
+
+/// Bytes in which a metrics text has its first comment.
+private let metricsHeadSize = 1024
 
 /// Fewer hexadecimal digits than a WAL's first record has.
 private let walHeadDigitsMinimum = 64

@@ -61,14 +61,14 @@ package struct VectorMember: Sendable {
     }
 
     /// A hash from hexadecimal text; empty text is the empty hash.
-    package func hash() throws(VectorError) -> Hash? {
+    func hash() throws(VectorError) -> Hash? {
         let bytes = try hex()
         if bytes.isEmpty { return nil }
         guard let hash = Hash(bytes) else { throw wrong("64 hexadecimal digits") }
         return hash
     }
 
-    package func address() throws(VectorError) -> Address {
+    func address() throws(VectorError) -> Address {
         guard let address = Address(try hex()) else { throw wrong("40 hexadecimal digits") }
         return address
     }

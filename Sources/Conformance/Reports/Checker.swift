@@ -1,5 +1,5 @@
-package import JSON
-package import Wire
+import JSON
+
 
 /// Counts what was compared in one file and keeps what differed.
 ///
@@ -26,7 +26,7 @@ package struct Checker: Sendable {
     // MARK: Places
 
     /// Runs `body` for one case. What it throws is a failure of that case; the next case runs all the same.
-    package mutating func at(_ place: String, _ body: (inout Checker) throws -> Void) {
+    mutating func at(_ place: String, _ body: (inout Checker) throws -> Void) {
         let outer = self.place
         self.place = outer.isEmpty ? place : "\(outer) \(place)"
         attempt("reading the case") { checker in try body(&checker) }
@@ -34,7 +34,7 @@ package struct Checker: Sendable {
     }
 
     /// Runs `body` for each element of a list of cases, named by the list, the index and the case's own name.
-    package mutating func each(
+    mutating func each(
         _ list: VectorMember, _ body: (VectorMember, inout Checker) throws -> Void
     ) {
         attempt("reading \(list.path)") { checker in
@@ -48,7 +48,7 @@ package struct Checker: Sendable {
     }
 
     /// Runs `body`; what it throws is a failure under `subject`.
-    package mutating func attempt(_ subject: String, _ body: (inout Checker) throws -> Void) {
+    mutating func attempt(_ subject: String, _ body: (inout Checker) throws -> Void) {
         do {
             try body(&self)
         } catch {
@@ -58,19 +58,19 @@ package struct Checker: Sendable {
 
     // MARK: Comparisons
 
-    package mutating func expect<Value: Equatable>(_ subject: String, _ expected: Value, _ actual: Value) {
+    mutating func expect<Value: Equatable>(_ subject: String, _ expected: Value, _ actual: Value) {
         record(subject, expected == actual, expected: "\(expected)", actual: "\(actual)")
     }
 
     /// Compares bytes; a long pair is shown around the first difference.
-    package mutating func expect(_ subject: String, bytes expected: [UInt8], _ actual: [UInt8]) {
+    mutating func expect(_ subject: String, bytes expected: [UInt8], _ actual: [UInt8]) {
         if expected == actual { return pass(subject) }
         let (left, right) = ByteDifference.excerpts(expected, actual)
         fail(subject, expected: left, actual: right)
     }
 
     /// Compares JSON with the order of members, as CometBFT's clients see it.
-    package mutating func expect(_ subject: String, json expected: JSONValue, _ actual: JSONValue) {
+    mutating func expect(_ subject: String, json expected: JSONValue, _ actual: JSONValue) {
         guard let difference = JSONDifference(expected, actual) else { return pass(subject) }
         fail("\(subject)\(difference.path)", expected: difference.expected, actual: difference.actual)
     }
@@ -79,7 +79,7 @@ package struct Checker: Sendable {
     ///
     /// Texts are compared without their numbers and values (`ErrorText.normalized`): the failing rule must be the
     /// same one.
-    package mutating func expect(_ subject: String, verdict expected: String?, _ body: () throws -> Void) {
+    mutating func expect(_ subject: String, verdict expected: String?, _ body: () throws -> Void) {
         var actual: String?
         do { try body() } catch { actual = ErrorText.describe(error) }
         let agree = expected.map(ErrorText.normalized) == actual.map(ErrorText.normalized)
@@ -87,19 +87,19 @@ package struct Checker: Sendable {
     }
 
     /// Counts a comparison made elsewhere.
-    package mutating func record(
+    mutating func record(
         _ subject: String, _ holds: Bool, expected: @autoclosure () -> String, actual: @autoclosure () -> String
     ) {
         if holds { pass(subject) } else { fail(subject, expected: expected(), actual: actual()) }
     }
 
-    package mutating func fail(_ subject: String, expected: String, actual: String) {
+    mutating func fail(_ subject: String, expected: String, actual: String) {
         tally.count(subject)
         failures.append(Failure(file: file, place: place, subject: subject, expected: expected, actual: actual))
     }
 
     /// Says once what this file holds that is not compared here.
-    package mutating func note(_ sentence: String) {
+    mutating func note(_ sentence: String) {
         if !notes.contains(sentence) { notes.append(sentence) }
     }
 

@@ -1,4 +1,5 @@
 import JSON
+import Wire
 
 /// The first place at which two JSON values differ.
 struct JSONDifference {

@@ -17,10 +17,23 @@ extension Report {
         }
         if !unsupported.isEmpty {
             lines.append("not yet supported\(isStrict ? " (failures, as asked)" : ""):")
-            lines += unsupported.map { "  \($0.path)  \($0.kind)" }
+            lines += unsupportedKinds.map { "  \($0.kind): \($0.paths.joined(separator: ", "))" }
         }
         lines.append("\(passed) passed, \(failed) failed")
         return lines.joined(separator: "\n")
+    }
+
+    /// Each kind of a later layer once, with its paths, in the order of the run.
+    private var unsupportedKinds: [(kind: String, paths: [String])] {
+        var kinds: [(kind: String, paths: [String])] = []
+        for (path, kind) in unsupported {
+            if let index = kinds.firstIndex(where: { $0.kind == kind }) {
+                kinds[index].paths.append(path)
+            } else {
+                kinds.append((kind, [path]))
+            }
+        }
+        return kinds
     }
 
     private func summary(_ path: String, _ checker: Checker, isVerbose: Bool) -> [String] {
