@@ -63,7 +63,7 @@ let planned: [Target] = [
     tests("JSONTests", ["JSON"]),
     tests("CryptographyTests", ["Cryptography", "Wire"]),
     tests("ChainTests", ["Chain", "Wire", "JSON", "Cryptography"]),
-    tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "Cryptography"]),
+    tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),

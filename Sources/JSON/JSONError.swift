@@ -14,8 +14,6 @@ package struct JSONError: Error, Equatable, CustomStringConvertible {
 
     /// The same error, seen from the value around it.
     package func inside(_ outerPath: String) -> JSONError {
-        if outerPath.isEmpty { return self }
-        if path.isEmpty { return JSONError(message, path: outerPath) }
-        return JSONError(message, path: outerPath + (path.hasPrefix("[") ? "" : ".") + path)
+        JSONError(message, path: JSONPath.joined(outerPath, path))
     }
 }

@@ -85,11 +85,9 @@ private indirect enum JSONPlace: Sendable, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .root: return ""
-        case .member(let outer, let key):
-            let path = outer.description
-            return path.isEmpty ? key.description : "\(path).\(key)"
-        case .element(let outer, let index): return "\(outer)[\(index)]"
+        case .root: ""
+        case .member(let outer, let key): JSONPath.joined(outer.description, key.description)
+        case .element(let outer, let index): "\(outer)[\(index)]"
         }
     }
 }
