@@ -12,40 +12,9 @@ package struct ConformanceRun {
     /// Runs what stands at a path: a vector file, a captured chain's folder, or a node's home.
     package mutating func run(path: String) {
         if VectorFiles.isFolder(path) {
-            runFolder(path)
-        } else {
-            runFile(path)
-        }
-    }
-
-    /// Runs a file's bytes under a name.
-    package mutating func run(_ bytes: [UInt8], named path: String) {
-        let json: JSONValue
-        do {
-            json = try JSONValue(parsing: bytes)
-        } catch {
-            if let kind = VectorKind(recognizingText: bytes) {
-                report.add(path, .unsupported(kind.rawValue))
-            } else {
-                report.add(path, .unknown("not JSON (\(error)), nor another format that is known"))
-            }
+            runFolder(path.hasSuffix("/") ? String(path.dropLast()) : path)
             return
         }
-        let file = VectorMember(json)
-        guard let kind = VectorKind(recognizing: file) else {
-            report.add(path, .unknown("JSON of no kind that is known"))
-            return
-        }
-        if !kind.isSupported {
-            report.add(path, .unsupported(kind.rawValue))
-            return
-        }
-        var checker = Checker(file: path)
-        kind.run(file, bytes: bytes, &checker)
-        report.add(path, .checked(checker))
-    }
-
-    private mutating func runFile(_ path: String) {
         do {
             run(try VectorFiles.read(path), named: path)
         } catch {
@@ -53,14 +22,43 @@ package struct ConformanceRun {
         }
     }
 
+    /// Runs a file's bytes under a name.
+    package mutating func run(_ bytes: [UInt8], named path: String) {
+        switch VectorFile.recognize(bytes) {
+        case .supported(let file):
+            var checker = Checker(file: path)
+            file.run(&checker)
+            report.add(path, .checked(checker))
+        case .unsupported(let kind): report.add(path, .unsupported(kind.rawValue))
+        case .unknown(let reason): report.add(path, .unknown(reason))
+        }
+    }
+
+    /// Runs the files of a folder that are known by their place in it, and compares them with each other.
     private mutating func runFolder(_ path: String) {
-        let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
-        if let chain = ChainFolder.files.first.map({ "\(folder)/\($0)" }), VectorFiles.exists(chain) {
-            for file in ChainFolder.files.map({ "\(folder)/\($0)" }) where VectorFiles.exists(file) {
-                runFile(file)
+        guard let layout = FolderLayout(of: path) else {
+            report.add(path, .unknown("a folder with neither chain.json nor config/genesis.json"))
+            return
+        }
+        var checker = Checker(file: path), files: [String: VectorFile] = [:]
+        for name in layout.files where VectorFiles.exists("\(path)/\(name)") {
+            switch recognize("\(path)/\(name)") {
+            case .supported(let file):
+                files[name] = file
+                checker.inFile("\(path)/\(name)") { checker in file.run(&checker) }
+            case .unsupported(let kind): report.add("\(path)/\(name)", .unsupported(kind.rawValue))
+            case .unknown(let reason): report.add("\(path)/\(name)", .unknown(reason))
             }
-        } else {
-            report.add(path, .unknown("a folder without chain.json"))
+        }
+        FolderAgreement.run(files, home: layout.home, &checker)
+        report.add(path, .checked(checker))
+    }
+
+    private func recognize(_ path: String) -> VectorFile.Recognition {
+        do {
+            return VectorFile.recognize(try VectorFiles.read(path))
+        } catch {
+            return .unknown("\(error)")
         }
     }
 }

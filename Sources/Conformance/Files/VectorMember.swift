@@ -60,6 +60,11 @@ package struct VectorMember: Sendable {
         return bytes
     }
 
+    /// Bytes from hexadecimal text; nil when the member is missing or null.
+    func hexIfPresent() throws(VectorError) -> [UInt8]? {
+        isNull ? nil : try hex()
+    }
+
     /// A hash from hexadecimal text; empty text is the empty hash.
     func hash() throws(VectorError) -> Hash? {
         let bytes = try hex()

@@ -5,8 +5,8 @@ import JSON
 ///
 /// A runner hands it expected and actual; it never stops at a failure, so that one run shows all of them.
 package struct Checker: Sendable {
-    /// The file, as it was named on the command line.
-    package let file: String
+    /// The file that is being looked at, as it was named on the command line.
+    package private(set) var file: String
     /// The case that is being looked at.
     package private(set) var place = ""
     package private(set) var passed = 0
@@ -24,6 +24,14 @@ package struct Checker: Sendable {
     package var count: Int { passed + failures.count }
 
     // MARK: Places
+
+    /// Runs `body` for another file of the same path.
+    mutating func inFile(_ file: String, _ body: (inout Checker) -> Void) {
+        let outer = self.file
+        self.file = file
+        body(&self)
+        self.file = outer
+    }
 
     /// Runs `body` for one case. What it throws is a failure of that case; the next case runs all the same.
     mutating func at(_ place: String, _ body: (inout Checker) throws -> Void) {
@@ -71,8 +79,12 @@ package struct Checker: Sendable {
 
     /// Compares JSON with the order of members, as CometBFT's clients see it.
     mutating func expect(_ subject: String, json expected: JSONValue, _ actual: JSONValue) {
-        guard let difference = JSONDifference(expected, actual) else { return pass(subject) }
-        fail("\(subject)\(difference.path)", expected: difference.expected, actual: difference.actual)
+        if expected == actual { return pass(subject) }
+        guard let difference = actual.firstDifference(from: expected) else {
+            return fail("\(subject): order of members", expected: "\(expected)", actual: "\(actual)")
+        }
+        let place = difference.path.isEmpty ? subject : "\(subject) at \(difference.path)"
+        fail(place, expected: difference.expected ?? "nothing", actual: difference.actual ?? "nothing")
     }
 
     /// Compares a verdict: `expected` is the error's text, or nil where there must be none.

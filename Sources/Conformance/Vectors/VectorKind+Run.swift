@@ -8,8 +8,6 @@ extension VectorKind {
         case .ed25519Verification: Ed25519Vectors.run(file, &checker)
         case .fileCommitment: FileCommitmentVectors.run(file, &checker)
         case .canonicalText: CanonicalTextVectors.run(file, &checker)
-        case .proposerRotation: ProposerRotationVectors.run(file, &checker)
-        case .validatorSetHash: ValidatorSetVectors.run(file, &checker)
         default: break
         }
     }
