@@ -60,7 +60,7 @@ let planned: [Target] = [
         path: "Tests/DecoderFuzz"),
     // Tests
     tests("WireTests", ["Wire"]),
-    tests("JSONTests", ["JSON"]),
+    tests("JSONTests", ["JSON", "Wire"]),
     tests("CryptographyTests", ["Cryptography", "Wire"]),
     tests("ChainTests", ["Chain", "Wire", "JSON", "Cryptography"]),
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),

@@ -7,6 +7,13 @@ package struct JSONDifference: Equatable, Sendable, CustomStringConvertible {
     /// What is there, as compact JSON; nil when nothing is.
     package let actual: String?
 
+    /// A difference with these two sides.
+    package init(path: String, expected: String?, actual: String?) {
+        self.path = path
+        self.expected = expected
+        self.actual = actual
+    }
+
     package var description: String {
         let place = path.isEmpty ? "" : "\(path): "
         return "\(place)expected \(expected ?? "nothing"), found \(actual ?? "nothing")"

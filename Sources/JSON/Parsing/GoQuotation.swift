@@ -10,6 +10,13 @@ enum GoQuotation {
         "'\(escaped(String(Unicode.Scalar(byte)), quote: "'"))'"
     }
 
+    /// The byte as Go's `%#U` prints a code point, as in `U+0071 'q'`.
+    static func codePoint(_ byte: UInt8) -> String {
+        let scalar = Unicode.Scalar(byte)
+        let number = "U+" + hexadecimal(scalar, digits: 4).uppercased()
+        return isPrintable(scalar) ? "\(number) '\(scalar)'" : number
+    }
+
     private static func escaped(_ text: String, quote: Unicode.Scalar) -> String {
         var result = ""
         for scalar in text.unicodeScalars {

@@ -17,4 +17,9 @@ extension UInt8 {
         default: nil
         }
     }
+
+    /// The byte with an ASCII capital made small.
+    var lowercasedASCII: UInt8 {
+        self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self
+    }
 }

@@ -29,9 +29,9 @@ extension JSONReader {
     /// A value whose type is named beside it, as CometBFT writes what is held behind a Go interface; nil for `null`.
     package func tagged() throws(JSONError) -> (type: ByteString, value: JSONReader)? {
         if isNull { return nil }
-        let type = try self["type"].string()
+        let type = try self[anyCase: "type"].string()
         if type.isEmpty { throw error("interface type cannot be empty") }
-        let value = try self["value"]
+        let value = try self[anyCase: "value"]
         if !value.isPresent { throw error("interface value cannot be empty") }
         return (type, value)
     }

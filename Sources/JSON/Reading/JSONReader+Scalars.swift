@@ -24,7 +24,7 @@ extension JSONReader {
     package func base64() throws(JSONError) -> [UInt8] {
         switch value {
         case .string(let text):
-            guard let bytes = Base64.decode(text.description) else { throw error("illegal base64 data") }
+            guard let bytes = Base64.decode(text.description) else { throw error(CorruptText.base64(text.bytes)) }
             return bytes
         case .null: return []
         case .array(let elements):
@@ -40,7 +40,7 @@ extension JSONReader {
     package func hexBytes() throws(JSONError) -> [UInt8] {
         switch value {
         case .string(let text):
-            guard let bytes = Hex.decode(text.description) else { throw error("invalid hex string: \(value)") }
+            guard let bytes = Hex.decode(text.description) else { throw error(CorruptText.hexadecimal(text.bytes)) }
             return bytes
         case .null: return []
         default: throw error("invalid hex string: \(value)")

@@ -44,6 +44,22 @@ package struct JSONReader: Sendable {
         }
     }
 
+    /// The member of this name in whatever mix of ASCII upper and lower case.
+    ///
+    /// CometBFT reads a few objects with Go's `encoding/json` alone, which knows names so: what is held behind an
+    /// interface, and the requests of the RPC.
+    package subscript(anyCase key: ByteString) -> JSONReader {
+        get throws(JSONError) {
+            let found = try object().members.last { JSONReader.isSame($0.key, key) }
+            return JSONReader(found?.value ?? .null, isPresent: found != nil, at: .member(place, found?.key ?? key))
+        }
+    }
+
+    private static func isSame(_ left: ByteString, _ right: ByteString) -> Bool {
+        left.bytes.count == right.bytes.count
+            && zip(left.bytes, right.bytes).allSatisfy { $0.lowercasedASCII == $1.lowercasedASCII }
+    }
+
     /// The object; one without members for `null`.
     package func object() throws(JSONError) -> JSONObject {
         switch value {

@@ -12,6 +12,24 @@ package enum JSONText {
         return result
     }
 
+    /// The text with what browsers could take for markup or for the end of a line escaped, as Go's `json.Marshal`
+    /// escapes a `json.RawMessage`. Such bytes stand only in strings, so that the meaning does not change.
+    package static func escapedForHTML(_ text: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(text.count)
+        var index = 0
+        while index < text.count {
+            if let escape = HTMLEscape(text, at: index) {
+                result.append(contentsOf: escape.replacement.utf8)
+                index += escape.length
+            } else {
+                result.append(text[index])
+                index += 1
+            }
+        }
+        return result
+    }
+
     /// The compact text with each element on a line of its own, two spaces deeper than what is around it: Go's
     /// `json.Indent` with no prefix, in which CometBFT writes its key files and its genesis.
     package static func indented(_ text: [UInt8]) -> [UInt8] {

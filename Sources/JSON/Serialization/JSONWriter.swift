@@ -52,67 +52,60 @@ package struct JSONWriter: Sendable {
     package mutating func append(_ text: ByteString) {
         let source = text.bytes
         bytes.append(UInt8(ascii: "\""))
-        var unwritten = 0
+        var written = 0
         var index = 0
         while index < source.count {
-            let length = JSONWriter.unescapedLength(in: source, at: index)
-            if length > 0 {
-                index += length
+            if JSONWriter.isPlain(source[index]) {
+                index += 1
                 continue
             }
-            bytes.append(contentsOf: source[unwritten..<index])
-            index += appendEscape(in: source, at: index)
-            unwritten = index
+            bytes.append(contentsOf: source[written..<index])
+            index += appendSpecial(source, at: index)
+            written = index
         }
-        bytes.append(contentsOf: source[unwritten...])
+        bytes.append(contentsOf: source[written...])
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Bytes of the character at this index, or 0 when it cannot stand in a string as it is.
-    private static func unescapedLength(in source: [UInt8], at index: Int) -> Int {
-        let byte = source[index]
-        if byte < 0x80 {
-            switch byte {
-            case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"): return 0
-            // What browsers could take for markup.
-            case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"): return 0
-            default: return 1
-            }
+    /// Whether the byte is a character that stands in a string as it is.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x80...0xFF: false
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"): false
+        default: true
         }
-        guard let length = UTF8Sequence.length(in: source, at: index) else { return 0 }
-        return JSONWriter.isLineSeparator(source, index, length) ? 0 : length
     }
 
-    /// Writes the escape for the character at this index.
+    /// Writes the character at this index, escaped if it must be.
     ///
     /// - Returns: How many bytes the character has.
-    private mutating func appendEscape(in source: [UInt8], at index: Int) -> Int {
-        switch source[index] {
+    private mutating func appendSpecial(_ source: [UInt8], at index: Int) -> Int {
+        if let escape = HTMLEscape(source, at: index) {
+            bytes.append(contentsOf: escape.replacement.utf8)
+            return escape.length
+        }
+        let byte = source[index]
+        switch byte {
         case UInt8(ascii: "\""): append(verbatim: #"\""#)
         case UInt8(ascii: "\\"): append(verbatim: #"\\"#)
-        // The short forms of \b and \f are Go's since 1.22.
+        // The short forms of these two are Go's since 1.22.
         case 0x08: append(verbatim: #"\b"#)
         case 0x0C: append(verbatim: #"\f"#)
         case 0x0A: append(verbatim: #"\n"#)
         case 0x0D: append(verbatim: #"\r"#)
         case 0x09: append(verbatim: #"\t"#)
-        case let byte where byte < 0x80:
+        case 0..<0x20:
             append(verbatim: #"\u00"#)
             bytes.append(JSONWriter.digits[Int(byte >> 4)])
             bytes.append(JSONWriter.digits[Int(byte & 15)])
         default:
-            if let length = UTF8Sequence.length(in: source, at: index) {
-                // U+2028 or U+2029, which end a line in JavaScript.
-                append(verbatim: #"\u202"#)
-                bytes.append(source[index + 2] == 0xA8 ? UInt8(ascii: "8") : UInt8(ascii: "9"))
-                return length
+            guard let length = UTF8Sequence.length(in: source, at: index) else {
+                append(verbatim: #"\ufffd"#)
+                break
             }
-            append(verbatim: #"\ufffd"#)
+            bytes.append(contentsOf: source[index..<index + length])
+            return length
         }
         return 1
-    }
-
-    private static func isLineSeparator(_ source: [UInt8], _ index: Int, _ length: Int) -> Bool {
-        length == 3 && source[index] == 0xE2 && source[index + 1] == 0x80 && source[index + 2] & 0xFE == 0xA8
     }
 }

@@ -28,6 +28,11 @@ extension JSONValue {
         .text(Hex.uppercase(bytes))
     }
 
+    /// An object without members.
+    package static func members() -> JSONValue {
+        .object(JSONObject())
+    }
+
     /// An object with these members in this order.
     package static func members(_ members: (key: ByteString, value: JSONValue)...) -> JSONValue {
         .object(JSONObject(members))
