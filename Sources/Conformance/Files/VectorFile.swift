@@ -25,7 +25,8 @@ struct VectorFile {
         }
         let content = VectorMember(json)
         guard let kind = VectorKind(recognizing: content) else { return .unknown("JSON of no kind that is known") }
-        return kind.isSupported ? .supported(VectorFile(kind: kind, content: content, bytes: bytes)) : .unsupported(kind)
+        return kind.isSupported
+            ? .supported(VectorFile(kind: kind, content: content, bytes: bytes)) : .unsupported(kind)
     }
 
     func run(_ checker: inout Checker) {

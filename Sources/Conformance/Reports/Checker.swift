@@ -1,6 +1,5 @@
 import JSON
 
-
 /// Counts what was compared in one file and keeps what differed.
 ///
 /// A runner hands it expected and actual; it never stops at a failure, so that one run shows all of them.

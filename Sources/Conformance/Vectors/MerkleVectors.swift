@@ -41,8 +41,28 @@ enum MerkleVectors {
         checker.expect("verification", verdict: verdict) { try decoded.verify(root: root, leaf: leaf) }
     }
 
+    /// Proof operations run as CometBFT's default runtime does, with the key written both ways.
     private static func valueOperation(_ vector: VectorMember, _ checker: inout Checker) throws {
-        let bytes = try vector["proof_ops_proto"].hex()
-        _ = bytes
+        let proof = try checker.decode(ProofOperations.self, vector["proof_ops_proto"])
+        let root = try vector["root"].hex(), value = try vector["value"].utf8(), key = try vector["key"].utf8()
+        let encodings: [(name: String, encoding: ProofKeyPath.Encoding)] = [
+            ("keypath_url", .url), ("keypath_hex", .hexadecimal),
+        ]
+        for (name, encoding) in encodings {
+            let text = try vector[name].text()
+            var path = ProofKeyPath()
+            path.append(key, as: encoding)
+            checker.expect(name, text, path.text)
+            checker.expect("\(name): verification", verdict: try vector["verify_ok"].textIfPresent()) {
+                try ProofRuntime.standard.verifyValue(value, at: text, root: root, proof: proof)
+            }
+        }
+        let path = try vector["keypath_url"].text()
+        checker.expect("wrong key", verdict: try vector["verify_wrong_key"].textIfPresent()) {
+            try ProofRuntime.standard.verifyValue(value, at: "/foo", root: root, proof: proof)
+        }
+        checker.expect("wrong value", verdict: try vector["verify_wrong_value"].textIfPresent()) {
+            try ProofRuntime.standard.verifyValue(value + [0], at: path, root: root, proof: proof)
+        }
     }
 }

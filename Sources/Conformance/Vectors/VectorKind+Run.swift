@@ -8,6 +8,12 @@ extension VectorKind {
         case .ed25519Verification: Ed25519Vectors.run(file, &checker)
         case .fileCommitment: FileCommitmentVectors.run(file, &checker)
         case .canonicalText: CanonicalTextVectors.run(file, &checker)
+        case .proposerRotation: ProposerRotationVectors.run(file, &checker)
+        case .headerHash: HeaderVectors.run(file, &checker)
+        case .signBytes: SignBytesVectors.run(file, &checker)
+        case .keys: KeyVectors.run(file, &checker)
+        case .consensusParametersHash: ConsensusParametersVectors.run(file, &checker)
+        case .cosmosTransaction: CosmosTransactionVectors.run(file, &checker)
         default: break
         }
     }
