@@ -14,6 +14,9 @@ extension VectorKind {
         case .keys: KeyVectors.run(file, &checker)
         case .consensusParametersHash: ConsensusParametersVectors.run(file, &checker)
         case .cosmosTransaction: CosmosTransactionVectors.run(file, &checker)
+        case .validatorSetHash: ValidatorSetVectors.run(file, &checker)
+        case .commitHash: CommitHashVectors.run(file, &checker)
+        case .commitVerification: CommitVerificationVectors.run(file, &checker)
         default: break
         }
     }
