@@ -24,7 +24,8 @@ enum CommitHashVectors {
         checker.expect("number of signatures", expected.count, commit.signatures.count)
         for (index, pair) in zip(commit.signatures, expected).enumerated() {
             checker.expect(
-                "sign bytes of signature \(index)", bytes: pair.1, commit.voteSignBytes(chainID: chainID, at: index) ?? [])
+                "sign bytes of signature \(index)", bytes: pair.1,
+                commit.voteSignBytes(chainID: chainID, at: index) ?? [])
         }
         let set = try ValidatorVector.set(vector["validators"], &checker)
         let time = try TimeVector(vector["median_time"])

@@ -12,10 +12,12 @@ enum CommitVerificationVectors {
             let commit = try checker.decode(Commit.self, vector["commit_proto"])
             let set = try ValidatorVector.set(vector["validators"], &checker)
             checker.expect("verify_commit", verdict: try vector["verify_commit"].textIfPresent()) {
-                try set.verifyCommit(chainID: chainID, blockID: blockID, height: height, commit: commit, faultModel: .byzantine)
+                try set.verifyCommit(
+                    chainID: chainID, blockID: blockID, height: height, commit: commit, faultModel: .byzantine)
             }
             checker.expect("verify_commit_light", verdict: try vector["verify_commit_light"].textIfPresent()) {
-                try set.verifyCommitLight(chainID: chainID, blockID: blockID, height: height, commit: commit, faultModel: .byzantine)
+                try set.verifyCommitLight(
+                    chainID: chainID, blockID: blockID, height: height, commit: commit, faultModel: .byzantine)
             }
             let all = "verify_commit_light_all_signatures"
             checker.expect(all, verdict: try vector[all].textIfPresent()) {

@@ -17,6 +17,10 @@ extension VectorKind {
         case .validatorSetHash: ValidatorSetVectors.run(file, &checker)
         case .commitHash: CommitHashVectors.run(file, &checker)
         case .commitVerification: CommitVerificationVectors.run(file, &checker)
+        case .dataHash: DataHashVectors.run(file, &checker)
+        case .partSet: PartSetVectors.run(file, &checker)
+        case .block: BlockVectors.run(file, &checker)
+        case .evidenceHash: EvidenceVectors.run(file, &checker)
         default: break
         }
     }
