@@ -1,3 +1,5 @@
+import Chain
+
 /// Bounds on decoded ABCI values. CometBFT bounds only the whole message; these keep a list from being longer than any
 /// block could make it.
 package enum ABCILimit {
@@ -6,14 +8,14 @@ package enum ABCILimit {
 
     /// The most transactions, and results: an empty transaction takes two of the 100 MiB of a block (CometBFT
     /// types/params.go `MaxBlockSizeBytes`).
-    package static let transactionsMaximum = 104_857_600 / 2
+    package static let transactionsMaximum = ChainLimits.blockBytesMaximum / 2
 
     /// The most validators in a set, and so votes in a commit (CometBFT types/vote_set.go `MaxVotesCount`).
-    package static let validatorsMaximum = 10_000
+    package static let validatorsMaximum = ChainLimits.votesMaximum
 
     /// The most misbehavior reports: no piece of evidence is smaller than a vote's signature of 64 bytes, and an attack
     /// on light clients names each validator with more than that.
-    package static let misbehaviorsMaximum = 104_857_600 / 64
+    package static let misbehaviorsMaximum = ChainLimits.blockBytesMaximum / 64
 
     /// The most events of one result and attributes of one event: each takes at least two bytes of the message.
     package static let eventsMaximum = messageBytesMaximum / 2

@@ -1,3 +1,5 @@
+import Chain
+
 // What an application answers to the calls it has no use for, as CometBFT's `BaseApplication` does.
 extension Application {
     package func query(_ request: RequestQuery) throws(ApplicationError) -> ResponseQuery {

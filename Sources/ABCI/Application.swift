@@ -1,5 +1,3 @@
-package import Chain
-
 /// The state machine that the chain replicates: ABCI 2.0 with the method names of v0.38, in process.
 ///
 /// Values go in, values come out, nothing waits. `mutating` says which calls may change what the value holds:

@@ -1,5 +1,6 @@
 package import ABCI
-package import Chain
+import Chain
+import Wire
 
 /// CometBFT's example application (abci/example/kvstore): transactions `key=value`, and
 /// `val=<key type>!<key in Base64>!<power>` to change the validator set.

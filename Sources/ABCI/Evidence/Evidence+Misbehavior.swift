@@ -1,4 +1,5 @@
 package import Chain
+import Cryptography
 
 extension Evidence {
     /// What the application is told of it: one report for each validator (CometBFT types/evidence.go `ABCI`).

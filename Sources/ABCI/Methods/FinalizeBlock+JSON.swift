@@ -12,7 +12,7 @@ extension ResponseFinalizeBlock: JSONEncodable {
             leavingOutNil: ("events", events.isEmpty ? nil : .array(of: events)),
             ("tx_results", txResults.isEmpty ? nil : .array(of: txResults)),
             ("validator_updates", .array(of: validatorUpdates)),
-            ("consensus_param_updates", consensusParamUpdates.map(\.json)),
+            ("consensus_param_updates", consensusParamUpdates.map(\.updateJSON)),
             ("app_hash", appHash.bytes.isEmpty ? nil : .base64(appHash.bytes)))
     }
 }

@@ -1,4 +1,5 @@
 package import Cryptography
+import Wire
 
 /// The hash of a block's results, which the next header carries (CometBFT types/results.go).
 package enum LastResults {

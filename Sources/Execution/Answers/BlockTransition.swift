@@ -1,5 +1,6 @@
 package import ABCI
 package import Chain
+import Cryptography
 
 /// The chain's state after a block, from the application's answer to it (CometBFT state/execution.go `updateState`).
 package struct BlockTransition: Hashable, Sendable {
@@ -41,7 +42,8 @@ package struct BlockTransition: Hashable, Sendable {
         if let update = answer.consensusParamUpdates {
             next.consensusParameters = try BlockTransition.parameters(state, update, at: header.height)
             next.lastHeightConsensusParametersChanged = header.height.next
-            next.version.consensus.app = next.consensusParameters.version.app
+            next.version.consensus = BlockVersion(
+                block: state.version.consensus.block, app: next.consensusParameters.version.app)
         }
         next.lastResultsHash = LastResults.hash(answer.txResults)
         next.appHash = answer.appHash

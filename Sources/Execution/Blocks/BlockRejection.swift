@@ -1,4 +1,4 @@
-package import Chain
+import Chain
 
 /// Why a block is not valid.
 package struct BlockRejection: Error, Hashable, Sendable, CustomStringConvertible {

@@ -5,7 +5,8 @@ extension ChainState {
     /// the first block.
     package func time(ofBlockAt height: Height, lastCommit: Commit) throws(ValidationError) -> Timestamp {
         if height == initialHeight { return lastBlockTime }
-        return try lastCommit.medianTime(lastValidators, consensusParameters.faultModel)
+        return try lastCommit.medianTime(
+            of: lastValidators, faultModel: consensusParameters.faultModel)
     }
 
     func checkTime(_ header: Header, _ lastCommit: Commit) throws(BlockRejection) {
@@ -17,7 +18,8 @@ extension ChainState {
             if header.time != lastBlockTime {
                 throw BlockRejection(
                     .time,
-                    "block time \(header.time.goDescription) is not equal to genesis time \(lastBlockTime.goDescription)")
+                    "block time \(header.time.goDescription) is not equal to genesis time \(lastBlockTime.goDescription)"
+                )
             }
             return
         }

@@ -18,11 +18,11 @@ extension ChainState {
                 throw BlockRejection(.lastCommitSize, "initial block can't have LastCommit signatures")
             }
         } else if verifiesLastCommit {
-            try checkLastCommit(lastCommit, of: header)
+            try checkLastCommit(of: block)
         }
         try checkProposer(header)
         try checkTime(header, lastCommit)
-        let evidenceSize = Int64(block.evidence.byteSize)
+        let evidenceSize = Int64(EvidenceList(block.evidence).byteSize)
         if evidenceSize > consensusParameters.evidence.maxBytes {
             throw BlockRejection(
                 .evidenceSize,
@@ -40,17 +40,14 @@ extension ChainState {
         }
         try expect(.lastCommitHash, "Header.LastCommitHash. ", wanted: lastCommit.hash, got: header.lastCommitHash)
         try expect(.dataHash, "Header.DataHash. ", wanted: block.data.hash, got: header.dataHash)
-        for (index, evidence) in block.evidence.items.enumerated() {
+        for (index, evidence) in block.evidence.enumerated() {
             try rejecting(.evidence, as: "invalid evidence (#\(index))") { () throws(ValidationError) in
                 try evidence.validate()
             }
         }
-        if header.evidenceHash != block.evidence.hash {
-            // CometBFT has the two the other way round.
-            throw ChainState.mismatch(
-                .evidenceHash, "Header.EvidenceHash. ", wanted: header.evidenceHash.bytes.hex,
-                got: block.evidence.hash.description)
-        }
+        // CometBFT tells the two the other way round.
+        try expect(
+            .evidenceHash, "Header.EvidenceHash. ", wanted: header.evidenceHash, got: EvidenceList(block.evidence).hash)
     }
 
     /// Which block it is.
@@ -98,6 +95,15 @@ extension ChainState {
         try ChainState.expect(
             .nextValidatorsHash, "Block.Header.NextValidatorsHash.  ", wanted: nextValidators.hash,
             got: header.nextValidatorsHash)
+    }
+
+    private func checkLastCommit(of block: Block) throws(BlockRejection) {
+        let verification = try lastCommitVerification(of: block)
+        do {
+            try verification?.finish()
+        } catch {
+            throw BlockRejection(error)
+        }
     }
 
     /// Whose turn it was cannot be known without the round, so only whether it may propose at all.

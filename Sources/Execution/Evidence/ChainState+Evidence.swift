@@ -35,7 +35,7 @@ extension ChainState {
             let common = SignedHeader(header: header, commit: commit)
             try evidence.verify(
                 common: common, trusted: try ChainState.trustedHeader(evidence, common, history),
-                commonValidators: validators, model: consensusParameters.faultModel)
+                commonValidators: validators, faultModel: consensusParameters.faultModel)
         }
     }
 

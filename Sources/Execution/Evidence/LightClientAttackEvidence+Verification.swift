@@ -11,20 +11,20 @@ extension LightClientAttackEvidence {
     ///   - common: Header and commit of ours at the common height.
     ///   - trusted: Header and commit of ours at the conflicting block's height, or the latest where that is ahead.
     ///   - commonValidators: The set of the common height.
-    ///   - model: The chain's fault model, by which the conflicting block's commit must be a quorum.
+    ///   - faultModel: The chain's fault model, by which the conflicting block's commit must be a quorum.
     package func verify(
-        common: SignedHeader, trusted: SignedHeader, commonValidators: ValidatorSet, model: FaultModel
+        common: SignedHeader, trusted: SignedHeader, commonValidators: ValidatorSet, faultModel: FaultModel
     ) throws(EvidenceRejection) {
         let conflicting = conflictingBlock.signedHeader
         if common.header.height != conflicting.header.height {
             // A lunatic attack: one jump of a light client, from the common header to the conflicting one.
             do {
                 try commonValidators.verifyCommitLightTrustingAllSignatures(
-                    chainID: trusted.header.chainID, commit: conflicting.commit, trustLevel: .third)
+                    chainID: trusted.header.chainID, commit: conflicting.commit, trustLevel: .oneThird)
             } catch {
                 throw EvidenceRejection("skipping verification of conflicting block failed: \(error)")
             }
-        } else if isConflictingHeaderInvalid(against: trusted.header) {
+        } else if isConflictingHeaderInvalid(trusted: trusted.header) {
             throw EvidenceRejection(
                 "common height is the same as conflicting block height so expected the conflicting "
                     + "block to be correctly derived yet it wasn't")
@@ -32,7 +32,7 @@ extension LightClientAttackEvidence {
         do {
             try conflictingBlock.validatorSet.verifyCommitLightAllSignatures(
                 chainID: trusted.header.chainID, blockID: conflicting.commit.blockID,
-                height: conflicting.header.height, commit: conflicting.commit, model: model)
+                height: conflicting.header.height, commit: conflicting.commit, faultModel: faultModel)
         } catch {
             throw EvidenceRejection("invalid commit from conflicting block: \(error)")
         }
@@ -63,7 +63,7 @@ extension LightClientAttackEvidence {
     private func checkByzantineValidators(
         _ commonValidators: ValidatorSet, _ trusted: SignedHeader
     ) throws(EvidenceRejection) {
-        let expected = byzantineValidators(commonValidators: commonValidators, trusted: trusted)
+        let expected = attackers(commonValidators: commonValidators, trusted: trusted)
         if expected.isEmpty && !byzantineValidators.isEmpty {
             throw EvidenceRejection(
                 "expected nil validators from an amnesia light client attack but got \(byzantineValidators.count)")

@@ -4,10 +4,17 @@ package import Cryptography
 import Wire
 
 extension ChainState {
-    /// The room for transactions in the next block with this evidence.
-    package func room(evidenceBytes: Int64) throws(RequestError) -> BlockRoom {
-        try BlockRoom(
-            parameters: consensusParameters.block, evidenceBytes: evidenceBytes, validatorCount: validators.count)
+    /// Bytes for transactions in the next block with this evidence, each with its tag and length.
+    ///
+    /// On a chain whose `max_bytes` is -1 the mempool is asked for all it has, and the application for this much.
+    package func transactionBytesMaximum(evidence: EvidenceList) throws(RequestError) -> Int64 {
+        do {
+            return try BlockBudget.dataBytesMaximum(
+                blockBytesMaximum: consensusParameters.block.bytesMaximum, evidenceBytes: Int64(evidence.byteSize),
+                validatorCount: validators.count)
+        } catch {
+            throw RequestError(error.message)
+        }
     }
 
     /// The next block with these contents (CometBFT state/state.go `MakeBlock`).
@@ -16,46 +23,53 @@ extension ChainState {
     package func makeBlock(
         transactions: [Transaction], lastCommit: Commit, evidence: EvidenceList, proposer: Address
     ) throws(RequestError) -> Block {
-        let time: Timestamp
-        do {
-            time = try self.time(ofBlockAt: nextHeight, lastCommit: lastCommit)
-        } catch {
-            throw RequestError("error making block while calculating median time: \(error.message)")
-        }
-        let data = BlockData(transactions: transactions)
-        let header = Header(
-            version: version.consensus, chainID: chainID, height: nextHeight, time: time, lastBlockID: lastBlockID,
-            lastCommitHash: lastCommit.hash, dataHash: data.hash, validatorsHash: validators.hash,
-            nextValidatorsHash: nextValidators.hash, consensusHash: consensusParameters.hash, appHash: appHash,
-            lastResultsHash: lastResultsHash, evidenceHash: evidence.hash, proposerAddress: proposer)
-        return Block(header: header, data: data, evidence: evidence, lastCommit: lastCommit)
+        var block = Block(
+            height: nextHeight, transactions: transactions, lastCommit: lastCommit, evidence: evidence.evidence)
+        block.header.version = version.consensus
+        block.header.chainID = chainID
+        block.header.time = try proposalTime(lastCommit)
+        block.header.lastBlockID = lastBlockID
+        block.header.validatorsHash = validators.hash
+        block.header.nextValidatorsHash = nextValidators.hash
+        block.header.consensusHash = consensusParameters.hash
+        block.header.appHash = appHash
+        block.header.lastResultsHash = lastResultsHash
+        block.header.proposerAddress = proposer
+        return block
     }
 
     /// The request to prepare the next block (CometBFT state/execution.go `CreateProposalBlock`).
     ///
-    /// - Parameter transactions: What the mempool gave for `room`.
+    /// - Parameters:
+    ///   - transactions: What the mempool gave for `transactionBytesMaximum` and the chain's `max_gas`.
+    ///   - lastCommit: The commit of the last block with its extensions.
     package func prepareProposalRequest(
         transactions: [Transaction], lastCommit: ExtendedCommit, evidence: EvidenceList, proposer: Address
     ) throws(RequestError) -> RequestPrepareProposal {
-        let header = try makeBlock(
-            transactions: transactions, lastCommit: lastCommit.commit, evidence: evidence, proposer: proposer
-        ).header
-        return RequestPrepareProposal(
-            maxTxBytes: try room(evidenceBytes: Int64(evidence.byteSize)).transactionBytesMaximum, txs: transactions,
-            localLastCommit: try extendedCommitInfo(lastCommit), misbehavior: evidence.items.flatMap(\.misbehavior),
-            height: header.height, time: header.time, nextValidatorsHash: header.nextValidatorsHash,
+        RequestPrepareProposal(
+            maxTxBytes: try transactionBytesMaximum(evidence: evidence), txs: transactions,
+            localLastCommit: try extendedCommitInfo(lastCommit),
+            misbehavior: evidence.evidence.flatMap(\.misbehavior), height: nextHeight,
+            time: try proposalTime(lastCommit.commit), nextValidatorsHash: nextValidators.hash,
             proposerAddress: proposer)
+    }
+
+    private func proposalTime(_ lastCommit: Commit) throws(RequestError) -> Timestamp {
+        do {
+            return try time(ofBlockAt: nextHeight, lastCommit: lastCommit)
+        } catch {
+            throw RequestError("error making block while calculating median time: \(error.message)")
+        }
     }
 }
 
 extension ResponsePrepareProposal {
     /// Refuses transactions that take more bytes than the request allowed, each with its tag and length.
-    package func check(bytesMaximum: Int64) throws(AnswerRefusal) {
-        var bytes: Int64 = 0
-        for transaction in txs {
-            let count = transaction.bytes.count
-            bytes += Int64(1 + Varint.size(UInt64(count)) + count)
-            if bytes > bytesMaximum { throw .proposalTooLarge(bytesMaximum: bytesMaximum) }
+    package func check(_ request: RequestPrepareProposal) throws(AnswerRefusal) {
+        do {
+            try BlockData(txs).validate(bytesMaximum: request.maxTxBytes)
+        } catch {
+            throw .proposalTooLarge(bytesMaximum: request.maxTxBytes)
         }
     }
 }

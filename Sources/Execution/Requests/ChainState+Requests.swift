@@ -8,7 +8,7 @@ extension ChainState {
         let header = block.header
         return RequestProcessProposal(
             txs: block.data.transactions, proposedLastCommit: try lastCommitInfo(of: block),
-            misbehavior: block.evidence.items.flatMap(\.misbehavior), hash: header.hash, height: header.height,
+            misbehavior: block.evidence.flatMap(\.misbehavior), hash: header.hash, height: header.height,
             time: header.time, nextValidatorsHash: header.nextValidatorsHash, proposerAddress: header.proposerAddress)
     }
 
@@ -17,7 +17,7 @@ extension ChainState {
         let header = block.header
         return RequestFinalizeBlock(
             txs: block.data.transactions, decidedLastCommit: try lastCommitInfo(of: block),
-            misbehavior: block.evidence.items.flatMap(\.misbehavior), hash: header.hash, height: header.height,
+            misbehavior: block.evidence.flatMap(\.misbehavior), hash: header.hash, height: header.height,
             time: header.time, nextValidatorsHash: header.nextValidatorsHash, proposerAddress: header.proposerAddress)
     }
 
@@ -26,7 +26,7 @@ extension ChainState {
         let header = block.header
         return RequestExtendVote(
             hash: header.hash, height: header.height, time: header.time, txs: block.data.transactions,
-            proposedLastCommit: try lastCommitInfo(of: block), misbehavior: block.evidence.items.flatMap(\.misbehavior),
+            proposedLastCommit: try lastCommitInfo(of: block), misbehavior: block.evidence.flatMap(\.misbehavior),
             nextValidatorsHash: header.nextValidatorsHash, proposerAddress: header.proposerAddress)
     }
 }

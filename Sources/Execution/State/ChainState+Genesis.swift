@@ -8,15 +8,14 @@ extension ChainState {
     ///
     /// - Parameter genesis: completed and valid.
     package init(genesis: GenesisDocument, software: ByteString = softwareVersion) throws(ValidationError) {
-        let validators = try ValidatorSet(genesis.validators.map(\.validator))
+        let validators = try genesis.validatorSet()
         self.init(
-            version: StateVersion(
-                consensus: BlockVersion(block: ChainLimits.blockProtocol, app: 0), software: software),
+            version: StateVersion(consensus: BlockVersion(app: 0), software: software),
             chainID: genesis.chainID, initialHeight: genesis.initialHeight, lastBlockHeight: 0, lastBlockID: .none,
-            lastBlockTime: genesis.genesisTime,
+            lastBlockTime: genesis.time,
             nextValidators: validators.isEmpty ? validators : validators.incrementingProposerPriority(times: 1),
             validators: validators, lastValidators: .empty, lastHeightValidatorsChanged: genesis.initialHeight,
-            consensusParameters: genesis.consensusParameters,
+            consensusParameters: genesis.consensusParameters ?? ConsensusParameters(),
             lastHeightConsensusParametersChanged: genesis.initialHeight, lastResultsHash: nil,
             appHash: genesis.appHash)
     }
@@ -24,7 +23,7 @@ extension ChainState {
     /// The state before the first block, for headers with the version that the application's `Info` told.
     package func with(applicationVersion: UInt64) -> ChainState {
         var state = self
-        if lastBlockHeight == 0 { state.version.consensus.app = applicationVersion }
+        if lastBlockHeight == 0 { state.version.consensus = BlockVersion(app: applicationVersion) }
         return state
     }
 
@@ -53,7 +52,7 @@ extension ChainState {
             } catch {
                 throw .parameters("validating new consensus params: \(error.message)")
             }
-            state.version.consensus.app = state.consensusParameters.version.app
+            state.version.consensus = BlockVersion(app: state.consensusParameters.version.app)
         }
         state.lastResultsHash = LastResults.hash([])
         return state
@@ -63,10 +62,10 @@ extension ChainState {
 extension RequestInitChain {
     /// The genesis as the application is told of it: validators in the set's order, the state's bytes as they are.
     package init(genesis: GenesisDocument) throws(ValidationError) {
-        let validators = try ValidatorSet(genesis.validators.map(\.validator))
+        let validators = try genesis.validatorSet()
         self.init(
-            time: genesis.genesisTime, chainID: genesis.chainID,
-            consensusParams: ConsensusParametersUpdate(genesis.consensusParameters),
+            time: genesis.time, chainID: genesis.chainID,
+            consensusParams: genesis.consensusParameters.map(ConsensusParametersUpdate.init),
             validators: validators.validators.map(ValidatorUpdate.init), appStateBytes: genesis.appState,
             initialHeight: genesis.initialHeight)
     }

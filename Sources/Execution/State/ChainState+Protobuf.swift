@@ -50,15 +50,22 @@ extension ChainState: ProtobufCodable {
             }
         }
         func height(_ number: Int32) -> Height { Height(heights[number] ?? 0) }
-        guard let lastResultsHash = try? Hash.orEmpty(resultsHash) else { throw .invalid("wrong LastResultsHash") }
         self.init(
             version: try version.decode(StateVersion.self), chainID: ChainID(chainID), initialHeight: height(14),
             lastBlockHeight: height(3), lastBlockID: try lastBlockID.decode(BlockID.self), lastBlockTime: lastBlockTime,
             nextValidators: sets[6] ?? .empty, validators: sets[7] ?? .empty, lastValidators: sets[8] ?? .empty,
             lastHeightValidatorsChanged: height(9),
             consensusParameters: try parameters.decode(ConsensusParameters.self),
-            lastHeightConsensusParametersChanged: height(11), lastResultsHash: lastResultsHash,
+            lastHeightConsensusParametersChanged: height(11), lastResultsHash: try ChainState.hash(resultsHash),
             appHash: AppHash(appHash))
+    }
+
+    private static func hash(_ bytes: [UInt8]) throws(DecodingError) -> Hash? {
+        do {
+            return try Hash.orEmpty(bytes)
+        } catch {
+            throw DecodingError(error.inside("wrong LastResultsHash"))
+        }
     }
 
     private static func validatorSet(
