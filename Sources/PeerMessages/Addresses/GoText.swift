@@ -1,17 +1,7 @@
 import Wire
 
-/// Bytes as Go's formatting prints them inside error texts.
+/// Text as Go's formatting prints it inside error texts.
 enum GoText {
-    /// A byte as a code point, as the verb `%#U` prints it: `U+0078 'x'`.
-    static func codePoint(_ byte: UInt8) -> String {
-        let number = "U+00\(Hex.uppercase([byte]))"
-        // Latin-1: the C0 and C1 controls, the no-break space and the soft hyphen are not printable.
-        switch byte {
-        case 0x20...0x7e, 0xa1...0xac, 0xae...0xff: return "\(number) '\(Character(UnicodeScalar(byte)))'"
-        default: return number
-        }
-    }
-
     /// Text in double quotes, escaped as by `strconv.Quote`; what is not ASCII stays as it is when it is UTF-8.
     static func quoted(_ text: ByteString) -> String {
         let isUnicode = String(validating: text.bytes, as: UTF8.self) != nil

@@ -45,6 +45,12 @@ extension Decoder {
         protobuf("light-block", Example.lightBlock) { block in
             try? block.validate(chainID: Example.chainID)  // only that it does not trap
         },
+        protobuf("evidence-duplicate-vote", Example.duplicateVote) { _ = ($0.hash, $0.bytes) },
+        protobuf("evidence-light-client-attack", Example.lightClientAttack) { _ = ($0.hash, $0.bytes) },
+        protobuf("evidence-list", EvidenceList([Example.duplicateVote])) { _ = ($0.hash, $0.byteSize) },
+        protobuf("block-data", Example.block.data) { _ = ($0.hash, $0.proof(at: 0)) },
+        protobuf("block", Example.block) { _ = ($0.hash, $0.size, $0.partSet().assembledBytes) },
+        protobuf("block-meta", BlockMeta(block: Example.block, parts: Example.blockID.partSetHeader)),
     ]
 
     private static let chainJSON: [Decoder] = [
@@ -58,5 +64,22 @@ extension Decoder {
         json("header", Example.header),
         json("public-key", PublicKey.ed25519(Example.key.publicKey)),
         json("consensus-parameters", ConsensusParameters()),
+        json("validator-set", Example.validatorSet),
+        json("light-block", Example.lightBlock),
+        json("evidence-duplicate-vote", Example.duplicateVote),
+        json("evidence-light-client-attack", Example.lightClientAttack),
+        json("block", Example.block),
+        json("block-meta", BlockMeta(block: Example.block, parts: Example.blockID.partSetHeader)),
+        genesis,
     ]
+
+    /// The application's state is kept as it is written and shown compacted: what comes back is the text, not the value.
+    private static let genesis = Decoder(name: "genesis-json", example: Example.genesis.json.serialized()) { bytes in
+        guard let document = try? GenesisDocument(file: bytes) else { return .refused }
+        let encoded = document.json.serialized()
+        guard let again = try? GenesisDocument(file: encoded) else { return .violation("refuses its own encoding") }
+        if again.json.serialized() != encoded { return .violation("writes one document in two ways") }
+        _ = try? document.completed(now: Example.time)  // only that it does not trap
+        return .accepted
+    }
 }

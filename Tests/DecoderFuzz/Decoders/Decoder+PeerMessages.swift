@@ -1,4 +1,5 @@
 import Chain
+import Cryptography
 import PeerMessages
 import Wire
 
@@ -47,6 +48,13 @@ extension Decoder {
             "chunk-response",
             StateSyncMessage.chunkResponse(
                 ChunkResponse(height: 9, format: 1, index: 2, chunk: [5, 6], isMissing: false))),
+        protobuf("block-request", BlockSyncMessage.blockRequest(5)),
+        protobuf(
+            "block-response",
+            BlockSyncMessage.blockResponse(
+                BlockResponse(block: Example.block, extendedCommit: Example.extendedCommit))),
+        protobuf("status-response", BlockSyncMessage.statusResponse(StatusResponse(height: 9, base: 2))),
+        protobuf("transactions", MempoolMessage.transactions([Transaction([1, 2]), Transaction([])])),
         filter("mempool-filter", example: [0x0a, 4, 0x0a, 2, 7, 7]) { bytes throws(DecodingError) in
             try MempoolMessageFilter(transactionBytesMaximum: 1_024, batchBytesMaximum: 2_048).check(bytes)
         },
@@ -73,11 +81,11 @@ extension Decoder {
 extension Example {
     static let networkAddress: NetworkAddress = {
         guard let ip = IPAddress([8, 8, 4, 4]) else { preconditionFailure("an address has four bytes") }
-        return NetworkAddress(id: NodeID(address: address), ip: ip, port: 26_656)
+        return NetworkAddress(id: ByteString(NodeID(address: address).text), ip: ip, port: 26_656)
     }()
 
     static let nodeInfo = NodeInfo(
-        protocolVersion: ProtocolVersion(p2p: 8, block: 11, app: 0), id: NodeID(address: address),
+        protocolVersion: ProtocolVersion(p2p: 8, block: 11, app: 0), id: ByteString(NodeID(address: address).text),
         listenAddress: "tcp://127.0.0.1:26656", network: "fuzz-chain", version: "0.38.25",
         channels: ChannelID.standard, moniker: "fuzz",
         other: NodeInfoOther(transactionIndex: "on", rpcAddress: "tcp://127.0.0.1:26657"))

@@ -1,5 +1,6 @@
 import Chain
 import Cryptography
+import Wire
 
 extension Example {
     static let time = Timestamp(seconds: 1_700_000_000, nanoseconds: 123_456_789) ?? .zero
@@ -49,4 +50,33 @@ extension Example {
     static let signedHeader = SignedHeader(header: header, commit: commit)
 
     static let lightBlock = LightBlock(signedHeader: signedHeader, validatorSet: validatorSet)
+
+    static let duplicateVote = Evidence.duplicateVote(
+        DuplicateVoteEvidence(
+            voteA: vote, voteB: vote, totalVotingPower: 60, validatorPower: 10, timestamp: time))
+
+    static let lightClientAttack = Evidence.lightClientAttack(
+        LightClientAttackEvidence(
+            conflictingBlock: lightBlock, commonHeight: 4, byzantineValidators: validators, totalVotingPower: 60,
+            timestamp: time))
+
+    /// A block that passes its own rules.
+    static let block: Block = {
+        var block = Block(
+            height: 6, transactions: [Transaction([1, 2, 3]), Transaction([])], lastCommit: commit,
+            evidence: [])
+        block.header.chainID = chainID
+        block.header.time = time
+        block.header.lastBlockID = blockID
+        block.header.validatorsHash = validatorSet.hash
+        block.header.nextValidatorsHash = validatorSet.hash
+        block.header.consensusHash = ConsensusParameters().hash
+        block.header.proposerAddress = address
+        return block
+    }()
+
+    static let genesis = GenesisDocument(
+        time: time, chainID: chainID,
+        validators: validators.map { GenesisValidator(publicKey: $0.publicKey, power: $0.votingPower, name: "v") },
+        appHash: AppHash([1]), appState: Array(#"{"a": [1]}"#.utf8))
 }
