@@ -57,8 +57,8 @@ let planned: [Target] = [
     program(
         "daon-fuzz",
         [
-            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "CFuzzer", "CMallocCount",
-            "CSodium",
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "KVStore", "CFuzzer",
+            "CMallocCount", "CSodium",
         ],
         path: "Tests/DecoderFuzz"),
     // Tests
