@@ -51,7 +51,7 @@ let planned: [Target] = [
     .target(name: "CMallocCount", path: "Benchmarks/CMallocCount"),
     program(
         "value-benchmark",
-        ["Wire", "JSON", "Cryptography", "Chain", "CMallocCount", "CSodium", "CLibcrypto"],
+        ["Wire", "JSON", "Cryptography", "Chain", "CMallocCount", "CSodium"],
         path: "Benchmarks/ValueBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
