@@ -17,6 +17,11 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "LightClient": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "Execution": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
     "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
+    // Layer 3: shells
+    "Store": (
+        ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants"],
+        ["Glibc", "CLMDB", "CChecksum", "Synchronization"]
+    ),
     // Layer 4: runners
     "Conformance": (
         [
