@@ -1,0 +1,9 @@
+/// What came of judging a proposed block.
+package enum BlockVerdict: Hashable, Sendable {
+    /// It may follow the chain's state, and the application accepts it.
+    case accepted
+    /// It may follow the chain's state, but the application rejects it: prevote nil, yet follow a quorum that accepted it.
+    case rejectedByApplication
+    /// It breaks a rule of the chain: never lock it.
+    case invalid(String)
+}
