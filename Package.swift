@@ -60,10 +60,10 @@ let planned: [Target] = [
         path: "Tests/DecoderFuzz"),
     // Tests
     tests("WireTests", ["Wire"]),
-    tests("JSONTests", ["JSON"]),
+    tests("JSONTests", ["JSON", "Wire"]),
     tests("CryptographyTests", ["Cryptography", "Wire"]),
     tests("ChainTests", ["Chain", "Wire", "JSON", "Cryptography"]),
-    tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "Cryptography"]),
+    tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),

@@ -11,4 +11,9 @@ package struct JSONError: Error, Equatable, CustomStringConvertible {
     }
 
     package var description: String { path.isEmpty ? message : "\(path): \(message)" }
+
+    /// The same error, seen from the value around it.
+    package func inside(_ outerPath: String) -> JSONError {
+        JSONError(message, path: JSONPath.joined(outerPath, path))
+    }
 }

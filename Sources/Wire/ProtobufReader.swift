@@ -131,7 +131,7 @@ package struct ProtobufReader: Sendable {
 
     /// Adds this occurrence of a singular embedded message to what was seen of it before.
     package mutating func merge(_ field: ProtobufField, into embedded: inout EmbeddedMessage) throws(DecodingError) {
-        embedded.add(try message(field), field: field.number)
+        try embedded.add(try message(field), field: field.number)
     }
 
     /// Passes over a field nobody here knows.

@@ -54,6 +54,22 @@ struct ProtobufReaderTests {
         #expect(message.inner == InnerMessage(first: 1, second: 2))
     }
 
+    @Test("An occurrence that ends inside a field is not completed by the next")
+    func split() {
+        // 7: {first: …, 7: …1}
+        #expect(throws: DecodingError.self) { try ExampleMessage(protobuf: [0x3a, 1, 0x08, 0x3a, 1, 1]) }
+        // 8: {}, 8: {a string of two bytes with one, 8: …one}
+        #expect(throws: DecodingError.self) {
+            try ExampleMessage(protobuf: [0x42, 0, 0x42, 3, 0x1a, 2, 7, 0x42, 1, 7])
+        }
+    }
+
+    @Test("A message repeated many times costs no more than its bytes", .timeLimit(.minutes(1)))
+    func manyOccurrences() throws {
+        let bytes = Array(repeating: [0x3a, 2, 0x08, 1] as [UInt8], count: 100_000).flatMap { $0 }
+        #expect(try ExampleMessage(protobuf: bytes).inner == InnerMessage(first: 1, second: 0))
+    }
+
     @Test("Fields in any order, and integers packed or not")
     func order() throws {
         let message = try ExampleMessage(protobuf: [0x50, 7, 0x52, 2, 8, 9, 0x10, 1, 0x08, 3])

@@ -13,6 +13,16 @@ package struct Address: Hashable, Sendable {
         if bytes.count != Address.size { return nil }
         self.bytes = Array(bytes)
     }
+
+    /// The first 20 bytes of a hash: the address of an Ed25519 key (CometBFT `tmhash.SumTruncated`).
+    package init(truncating hash: Hash) {
+        bytes = hash.withUnsafeBytes { Array($0.prefix(Address.size)) }
+    }
+
+    /// The address with the bytes of a RIPEMD-160 digest: that of a secp256k1 key.
+    init(digest: RIPEMD160.Digest) {
+        bytes = digest.bytes
+    }
 }
 
 extension Address: Comparable {

@@ -7,46 +7,31 @@ package struct Hash: Hashable, Sendable {
     /// Bytes in a hash.
     package static let size = 32
 
-    private let words: (UInt64, UInt64, UInt64, UInt64)
+    private let storage: InlineBytes32
 
     /// The hash with these bytes, or nil when there are not 32.
     package init?(_ bytes: some Collection<UInt8>) {
-        if bytes.count != Hash.size { return nil }
-        var iterator = bytes.makeIterator()
-        func word() -> UInt64 {
-            var value: UInt64 = 0
-            for _ in 0..<8 { value = value << 8 | UInt64(iterator.next() ?? 0) }
-            return value
-        }
-        words = (word(), word(), word(), word())
+        guard let storage = InlineBytes32(bytes) else { return nil }
+        self.storage = storage
     }
 
-    /// The 32 bytes.
-    package var bytes: [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(Hash.size)
-        for word in [words.0, words.1, words.2, words.3] {
-            for shift in stride(from: 56, through: 0, by: -8) {
-                result.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
-            }
-        }
-        return result
+    /// The hash that a digest function writes into the 32 bytes given to it.
+    init(filling fill: (UnsafeMutablePointer<UInt8>) -> Void) {
+        storage = InlineBytes32(filling: fill)
     }
 
-    package static func == (left: Hash, right: Hash) -> Bool { left.words == right.words }
+    /// The 32 bytes, as a copy.
+    package var bytes: [UInt8] { storage.bytes }
 
-    package func hash(into hasher: inout Hasher) {
-        // The bytes are already evenly distributed, but peers choose them: all of them go through Swift's keyed hasher.
-        hasher.combine(words.0)
-        hasher.combine(words.1)
-        hasher.combine(words.2)
-        hasher.combine(words.3)
+    /// The 32 bytes without a copy, as long as `body` runs.
+    package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        storage.withUnsafeBytes(body)
     }
 }
 
 extension Hash: Comparable {
     /// Orders by bytes.
-    package static func < (left: Hash, right: Hash) -> Bool { left.words < right.words }
+    package static func < (left: Hash, right: Hash) -> Bool { left.storage < right.storage }
 }
 
 extension Hash: CustomStringConvertible {
