@@ -39,6 +39,7 @@ let planned: [Target] = [
     layer("PeerMessages", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     layer("ABCI", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     // Layer 1: machines
+    layer("Consensus", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
@@ -65,6 +66,7 @@ let planned: [Target] = [
     tests("ChainTests", ["Chain", "Wire", "JSON", "Cryptography"]),
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("ConsensusTests", ["Consensus", "Chain", "Wire", "Cryptography"]),
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),

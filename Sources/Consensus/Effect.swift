@@ -21,6 +21,8 @@ package enum Effect: Sendable {
     case decide(AssembledBlock, commit: ExtendedCommit)
     /// Two votes of one validator that contradict each other.
     case equivocation(Vote, Vote)
+    /// A quorum prevoted a block that breaks a rule of the chain: more than a third of the power is lying, or we are wrong.
+    case quorumForInvalidBlock(BlockID, rule: String)
     /// Something a peer sent was wrong; it names the input's sender.
     case refuse(NodeID, RefusalReason)
     /// What happened, for gossip, events, logs and metrics.

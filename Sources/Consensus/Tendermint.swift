@@ -23,6 +23,8 @@ package struct Tendermint: Sendable {
     var owed: SignedMessageType?
     /// The precommit whose extension the application is making.
     var extending: Vote?
+    /// The block of the proposal that is being signed.
+    var proposing: AssembledBlock?
     /// Whether the decided block was handed on; from then on only the next height matters.
     var isDecided = false
     private var effects: [Effect] = []

@@ -15,6 +15,7 @@ extension Tendermint {
         judging = []
         owed = nil
         extending = nil
+        proposing = nil
         isDecided = false
         observe(.step(height: next.height, round: 0, step: .newHeight))
         if settings.skipsTimeoutCommit && next.lastCommit?.isComplete == true {

@@ -11,7 +11,7 @@ extension Tendermint {
         guard let context, var state, state.step != .commit else { return }
         if round < state.round || (round == state.round && state.step != .newHeight) { return }
         if round > state.round {
-            state.validators.incrementProposerPriority(times: round.rawValue - state.round.rawValue)
+            state.validators.incrementProposerPriority(times: Int(round.rawValue) - Int(state.round.rawValue))
         }
         // What came for round 0 before it began is kept: others may have started earlier.
         if round != 0 {
@@ -26,6 +26,7 @@ extension Tendermint {
         self.state = state
         owed = nil
         extending = nil
+        proposing = nil
         observe(.round(height: context.height, round: round))
         if settings.waitsForTransactions && round == 0 && !context.needsProofBlock {
             let interval = settings.emptyBlocksInterval
@@ -64,7 +65,7 @@ extension Tendermint {
                 Timeout(height: context.height, round: round, step: .propose),
                 after: settings.timeouts.duration(.propose, round)))
         observe(.step(height: context.height, round: round, step: .propose))
-        if let seat = ownSeat, state.validators.proposer.address == seat.address {
+        if let seat = ownSeat, state.validators.proposer?.address == seat.address {
             if let block = state.validBlock {
                 signProposal(of: block)  // lines 15 and 16
             } else if context.lastCommit == nil || state.lastCommit?.majority != nil {
@@ -106,7 +107,7 @@ extension Tendermint {
         guard let context, let state, state.proposal == nil, proposal.height == context.height,
             proposal.round == state.round
         else { return }
-        guard verified.chainID == context.chainID, verified.publicKey == state.validators.proposer.publicKey else {
+        guard verified.chainID == context.chainID, verified.publicKey == state.validators.proposer?.publicKey else {
             return refuse(peer, .notTheProposer)
         }
         if proposal.polRound < .none || (proposal.polRound >= 0 && proposal.polRound >= proposal.round) {
@@ -168,10 +169,6 @@ extension Tendermint {
         } else if state.step == .commit {
             decideIfComplete()
         }
-    }
-
-    func refusal(_ peer: NodeID?, _ reason: RefusalReason) -> Effect? {
-        peer.map { .refuse($0, reason) }
     }
 
     mutating func refuse(_ peer: NodeID?, _ reason: RefusalReason) {

@@ -80,7 +80,7 @@ extension Tendermint {
                 return precommit(block, at: now)
             case .invalid(let rule):
                 // More than a third of the power prevoted a block that breaks the chain's rules: no vote of ours can help.
-                emit(.quorumForInvalidBlock(polka, rule))
+                emit(.quorumForInvalidBlock(polka, rule: rule))
                 owed = nil
                 return
             }

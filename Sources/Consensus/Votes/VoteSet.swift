@@ -51,7 +51,7 @@ package struct VoteSet: Sendable {
             throw .otherSignature(index: vote.validatorIndex)
         }
         try checkExtension(verified)
-        return count(vote, at: index, power: validators[index].votingPower)
+        return count(vote, at: index, power: validators.validators[index].votingPower)
     }
 
     /// The index of the validator whose vote this is.
@@ -67,7 +67,7 @@ package struct VoteSet: Sendable {
             throw .unknownIndex(vote.validatorIndex, validators: validators.count)
         }
         let index = Int(vote.validatorIndex)
-        let validator = validators[index]
+        let validator = validators.validators[index]
         // A key that verified the signature proves nothing unless it is this validator's.
         guard vote.validatorAddress == validator.address, verified.publicKey == validator.publicKey else {
             throw .wrongValidator(index: vote.validatorIndex)
