@@ -85,6 +85,13 @@ let present = planned.filter { target in
     let folder = target.path ?? (target.type == .test ? "Tests/" : "Sources/") + target.name
     return !((try? FileManager.default.contentsOfDirectory(atPath: root + folder)) ?? []).isEmpty
 }
+let names = (planned: Set(planned.map(\.name)), present: Set(present.map(\.name)))
+for target in present {
+    target.dependencies.removeAll { dependency in
+        guard case .byNameItem(let name, _) = dependency else { return false }
+        return names.planned.contains(name) && !names.present.contains(name)
+    }
+}
 
 let package = Package(
     name: "daon",

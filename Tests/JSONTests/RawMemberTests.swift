@@ -26,6 +26,14 @@ import Wire
         #expect(try raw(#"{"app_state":\#(member)}"#) == bytes)
     }
 
+    @Test("A raw member can be kept with its white space", arguments: ["{ \"a\" :\n[ ] }", "1", "\" \""])
+    func uncompacted(member: String) throws {
+        let value = try JSONValue(
+            parsing: Array("{\"app_state\": \(member) , \"b\":0}".utf8), rawMembers: ["app_state"],
+            compactsRawMembers: false)
+        #expect(value == .members(("app_state", .raw(Array(member.utf8))), ("b", .integer(0))))
+    }
+
     @Test("What stands around a raw member is read as ever")
     func surroundings() throws {
         let text = #"{"a":[1],"app_state":{"x":[{"y":[]}]},"b":{"app_state":{"x":1}}}"#

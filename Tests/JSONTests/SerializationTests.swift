@@ -85,6 +85,12 @@ import Wire
         #expect(String(decoding: value.indented(), as: UTF8.self) == expected)
     }
 
+    @Test("The indent can be a tab, as in the address book")
+    func indentedByTabs() throws {
+        let text = try parsed(#"{"key":"a","addrs":[{}]}"#).indented(by: "\t")
+        #expect(String(decoding: text, as: UTF8.self) == "{\n\t\"key\": \"a\",\n\t\"addrs\": [\n\t\t{}\n\t]\n}")
+    }
+
     @Test("A value alone is indented as it is", arguments: ["null", "12", #""a""#, "[]", "{}"])
     func indentedScalar(text: String) throws {
         #expect(try parsed(text).indented() == Array(text.utf8))

@@ -48,7 +48,10 @@ extension BlockID: ProtobufCodable {
             }
         }
         self.partSetHeader = try partSetHeader.decode(PartSetHeader.self)
-        guard let checked = try? Hash.orEmpty(hash) else { throw .invalid("wrong Hash") }
-        self.hash = checked
+        do {
+            self.hash = try Hash.orEmpty(hash)
+        } catch {
+            throw .invalid("wrong Hash")
+        }
     }
 }

@@ -38,6 +38,12 @@ extension Part: ProtobufCodable {
 
     /// Refuses what CometBFT's `PartFromProto` refuses, which ends with `ValidateBasic`.
     package init(protobuf source: ProtobufReader) throws(DecodingError) {
+        try self.init(unvalidatedProtobuf: source)
+        try validateDecoded()
+    }
+
+    /// Reads a part whose rules are checked with those of the message around it.
+    package init(unvalidatedProtobuf source: ProtobufReader) throws(DecodingError) {
         var reader = source
         var index: UInt32 = 0
         var bytes: [UInt8] = []
@@ -51,6 +57,5 @@ extension Part: ProtobufCodable {
             }
         }
         self.init(index: index, bytes: bytes, proof: try proof.decode(MerkleProof.self))
-        try validateDecoded()
     }
 }

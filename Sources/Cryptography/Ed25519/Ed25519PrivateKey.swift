@@ -40,7 +40,7 @@ package final class Ed25519PrivateKey: Sendable {
 
     /// A new key from the system's generator of random bytes.
     package static func generate() -> Ed25519PrivateKey {
-        Ed25519PrivateKey(secretSeed: SecretBytes.random(count: seedSize))
+        Ed25519PrivateKey(secretSeed: SecretBytes.generated(count: seedSize))
     }
 
     /// The 64-byte signature of the message; the same one every time.

@@ -27,7 +27,7 @@ package final class SecretBytes: @unchecked Sendable {
     }
 
     /// Bytes from the system's generator of random keys.
-    package static func random(count: Int) -> SecretBytes {
+    package static func generated(count: Int) -> SecretBytes {
         SecretBytes(count: count) { randombytes_buf($0, count) }
     }
 

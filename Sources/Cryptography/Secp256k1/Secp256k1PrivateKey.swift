@@ -32,7 +32,7 @@ package final class Secp256k1PrivateKey: Sendable {
     package static func generate() -> Secp256k1PrivateKey {
         // One number in 2^128 is no key.
         while true {
-            if let key = Secp256k1PrivateKey(SecretBytes.random(count: size)) { return key }
+            if let key = Secp256k1PrivateKey(SecretBytes.generated(count: size)) { return key }
         }
     }
 

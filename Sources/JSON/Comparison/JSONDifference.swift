@@ -14,6 +14,7 @@ package struct JSONDifference: Equatable, Sendable, CustomStringConvertible {
         self.actual = actual
     }
 
+    /// A line for a report.
     package var description: String {
         let place = path.isEmpty ? "" : "\(path): "
         return "\(place)expected \(expected ?? "nothing"), found \(actual ?? "nothing")"

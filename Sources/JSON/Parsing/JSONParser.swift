@@ -20,6 +20,7 @@ struct JSONParser {
     private var scanner: JSONScanner
     private let depthMaximum: Int
     private let rawMembers: Set<ByteString>
+    private let compactsRawMembers: Bool
 
     private var containers: [Container] = []
     private var elements: [JSONValue] = []
@@ -27,10 +28,11 @@ struct JSONParser {
     /// Where the raw member being read begins.
     private var rawStart: Int?
 
-    init(_ bytes: [UInt8], depthMaximum: Int, rawMembers: Set<ByteString>) {
+    init(_ bytes: [UInt8], depthMaximum: Int, rawMembers: Set<ByteString>, compactsRawMembers: Bool) {
         scanner = JSONScanner(bytes)
         self.depthMaximum = depthMaximum
         self.rawMembers = rawMembers
+        self.compactsRawMembers = compactsRawMembers
     }
 
     mutating func parse() throws(JSONError) -> JSONValue {
@@ -156,6 +158,7 @@ struct JSONParser {
     private mutating func completeRawMember() {
         guard let start = rawStart, containers.count == 1 else { return }
         rawStart = nil
-        elements.append(.raw(JSONText.compacted(scanner.bytes[start..<scanner.position])))
+        let text = scanner.bytes[start..<scanner.position]
+        elements.append(.raw(compactsRawMembers ? JSONText.compacted(text) : Array(text)))
     }
 }

@@ -2,6 +2,7 @@ package import Wire
 
 // The names in the errors are Go's, because clients of the RPC see them.
 extension JSONReader {
+    /// A truth value; false for `null`.
     package func bool() throws(JSONError) -> Bool {
         switch value {
         case .bool(let isTrue): return isTrue
@@ -10,6 +11,7 @@ extension JSONReader {
         }
     }
 
+    /// A string; empty for `null`.
     package func string() throws(JSONError) -> ByteString {
         switch value {
         case .string(let text): return text
@@ -55,8 +57,10 @@ extension JSONReader {
     /// A uint64, which CometBFT writes in a string.
     package func uint64String() throws(JSONError) -> UInt64 { try integerString(as: UInt64.self, named: "uint64") }
 
+    /// An int32, which is a number.
     package func int32() throws(JSONError) -> Int32 { try integer(as: Int32.self, named: "int32") }
 
+    /// A uint32, which is a number.
     package func uint32() throws(JSONError) -> UInt32 { try integer(as: UInt32.self, named: "uint32") }
 
     /// An integer written as a number, without fraction or exponent.

@@ -11,6 +11,7 @@ package struct JSONReader: Sendable {
     package let isPresent: Bool
     private let place: JSONPlace
 
+    /// A reader of an outermost value.
     package init(_ value: JSONValue) {
         self.init(value, isPresent: true, at: .root)
     }

@@ -30,9 +30,12 @@ package enum JSONText {
         return result
     }
 
-    /// The compact text with each element on a line of its own, two spaces deeper than what is around it: Go's
-    /// `json.Indent` with no prefix, in which CometBFT writes its key files and its genesis.
-    package static func indented(_ text: [UInt8]) -> [UInt8] {
+    /// The text with each element on a line of its own, deeper by one indent than what is around it: Go's
+    /// `json.Indent` with no prefix.
+    ///
+    /// - Parameter indent: ASCII white space.
+    package static func indented(_ text: [UInt8], by indent: String = "  ") -> [UInt8] {
+        let indent = Array(indent.utf8)
         var result: [UInt8] = []
         result.reserveCapacity(text.count + text.count / 2)
         var strings = StringTracker()
@@ -40,13 +43,13 @@ package enum JSONText {
         var isEmpty = false
         for byte in text {
             if strings.isInString(byte) {
-                openLine(&isEmpty, &depth, &result)
+                openLine(&isEmpty, &depth, indent, &result)
                 result.append(byte)
                 continue
             }
             switch byte {
             case UInt8(ascii: "{"), UInt8(ascii: "["):
-                openLine(&isEmpty, &depth, &result)
+                openLine(&isEmpty, &depth, indent, &result)
                 result.append(byte)
                 isEmpty = true
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
@@ -54,19 +57,19 @@ package enum JSONText {
                     isEmpty = false
                 } else {
                     depth = max(0, depth - 1)
-                    appendLine(depth, &result)
+                    appendLine(depth, indent, &result)
                 }
                 result.append(byte)
             case UInt8(ascii: ","):
                 result.append(byte)
-                appendLine(depth, &result)
+                appendLine(depth, indent, &result)
             case UInt8(ascii: ":"):
                 result.append(byte)
                 result.append(UInt8(ascii: " "))
             case _ where byte.isJSONWhitespace:
                 break
             default:
-                openLine(&isEmpty, &depth, &result)
+                openLine(&isEmpty, &depth, indent, &result)
                 result.append(byte)
             }
         }
@@ -74,16 +77,17 @@ package enum JSONText {
     }
 
     /// Begins the first element's line of a container that turned out to have one.
-    private static func openLine(_ isEmpty: inout Bool, _ depth: inout Int, _ result: inout [UInt8]) {
+    private static func openLine(_ isEmpty: inout Bool, _ depth: inout Int, _ indent: [UInt8], _ result: inout [UInt8])
+    {
         if !isEmpty { return }
         isEmpty = false
         depth += 1
-        appendLine(depth, &result)
+        appendLine(depth, indent, &result)
     }
 
-    private static func appendLine(_ depth: Int, _ result: inout [UInt8]) {
+    private static func appendLine(_ depth: Int, _ indent: [UInt8], _ result: inout [UInt8]) {
         result.append(UInt8(ascii: "\n"))
-        result.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+        for _ in 0..<depth { result.append(contentsOf: indent) }
     }
 }
 

@@ -6,8 +6,10 @@ extension JSONValue {
         return writer.bytes
     }
 
-    /// The text with one element a line, as Go's `json.MarshalIndent` writes it with an indent of two spaces.
-    package func indented() -> [UInt8] {
-        JSONText.indented(serialized())
+    /// The text with one element a line, as Go's `json.MarshalIndent` writes it without a prefix.
+    ///
+    /// - Parameter indent: Two spaces in CometBFT's key files and genesis, a tab in its address book.
+    package func indented(by indent: String = "  ") -> [UInt8] {
+        JSONText.indented(serialized(), by: indent)
     }
 }

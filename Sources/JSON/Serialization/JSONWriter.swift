@@ -7,10 +7,12 @@ package struct JSONWriter: Sendable {
     /// What has been written.
     package private(set) var bytes: [UInt8] = []
 
+    /// An empty buffer with room for this many bytes.
     package init(capacity: Int = 0) {
         bytes.reserveCapacity(capacity)
     }
 
+    /// Writes a value.
     package mutating func append(_ value: JSONValue) {
         switch value {
         case .null: append(verbatim: "null")

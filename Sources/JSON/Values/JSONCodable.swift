@@ -1,5 +1,6 @@
 /// A value with a JSON form.
 package protocol JSONEncodable {
+    /// The JSON form.
     var json: JSONValue { get }
 }
 
@@ -7,6 +8,7 @@ package protocol JSONEncodable {
 ///
 /// `null` stands for an absent member too, and means the type's zero value wherever CometBFT has one.
 package protocol JSONDecodable {
+    /// The value that this JSON form stands for. Paths in errors begin at the form itself.
     init(json: JSONValue) throws(JSONError)
 }
 

@@ -3,6 +3,7 @@ package struct JSONNumber: Hashable, Sendable, CustomStringConvertible {
     /// The literal: JSON's number grammar, ASCII only. Up to 15 characters need no memory of their own.
     package let literal: String
 
+    /// The integer's decimal digits.
     package init(_ value: some BinaryInteger) {
         literal = String(value)
     }
@@ -19,10 +20,13 @@ package struct JSONNumber: Hashable, Sendable, CustomStringConvertible {
         self.literal = literal
     }
 
+    /// The number as an Int64, under the rules of `integer(as:)`.
     package var int64: Int64? { integer(as: Int64.self) }
 
+    /// The number as a UInt64, under the rules of `integer(as:)`.
     package var uint64: UInt64? { integer(as: UInt64.self) }
 
+    /// The literal.
     package var description: String { literal }
 
     /// The number as an integer of this type; nil when it is out of range or written with a fraction or an exponent.

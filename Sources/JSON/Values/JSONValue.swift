@@ -2,6 +2,7 @@ package import Wire
 
 /// A JSON value that keeps what a text says: members in their order, numbers as they were written.
 package enum JSONValue: Sendable {
+    /// No value; in Go's terms nil.
     case null
     case bool(Bool)
     case number(JSONNumber)

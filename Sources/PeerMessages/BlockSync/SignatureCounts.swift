@@ -43,7 +43,7 @@ struct SignatureCounts: Equatable {
     }
 
     func validate() throws(DecodingError) {
-        let maximum = 10_000
+        let maximum = ChainLimits.votesMaximum
         if commit > maximum { throw .invalid("too many commit signatures: \(commit) (max \(maximum))") }
         if extendedCommit > maximum {
             throw .invalid("too many extended commit signatures: \(extendedCommit) (max \(maximum))")

@@ -1,0 +1,20 @@
+extension VectorKind {
+    /// Compares a file of this kind, which was recognised as such.
+    ///
+    /// - Parameter bytes: The file as it was read, for what must be parsed by the shipped code.
+    func run(_ file: VectorMember, bytes: [UInt8], _ checker: inout Checker) {
+        switch self {
+        case .merkle: MerkleVectors.run(file, &checker)
+        case .ed25519Verification: Ed25519Vectors.run(file, &checker)
+        case .fileCommitment: FileCommitmentVectors.run(file, &checker)
+        case .canonicalText: CanonicalTextVectors.run(file, &checker)
+        case .proposerRotation: ProposerRotationVectors.run(file, &checker)
+        case .headerHash: HeaderVectors.run(file, &checker)
+        case .signBytes: SignBytesVectors.run(file, &checker)
+        case .keys: KeyVectors.run(file, &checker)
+        case .consensusParametersHash: ConsensusParametersVectors.run(file, &checker)
+        case .cosmosTransaction: CosmosTransactionVectors.run(file, &checker)
+        default: break
+        }
+    }
+}
