@@ -1,5 +1,6 @@
 import Chain
 import Cryptography
+import Wire
 
 // Rounds and proposals: lines 11 to 21 of the paper.
 extension Tendermint {
@@ -113,17 +114,15 @@ extension Tendermint {
         if proposal.polRound < .none || (proposal.polRound >= 0 && proposal.polRound >= proposal.round) {
             return refuse(peer, .proofOfLockRound)
         }
-        if Int64(proposal.blockID.partSetHeader.total) > partsMaximum(context) {
+        do {
+            try proposal.validateBlockSize(blockBytesMaximum: context.blockBytesMaximum)
+        } catch {
             return refuse(peer, .tooManyParts)
         }
         self.state?.proposal = proposal
         // Parts already being collected are those of a block with a quorum, and matter more.
         if state.proposalParts == nil { self.state?.proposalParts = PartSet(header: proposal.blockID.partSetHeader) }
         observe(.proposal(proposal))
-    }
-
-    private func partsMaximum(_ context: HeightContext) -> Int64 {
-        (context.blockBytesMaximum - 1) / Int64(PartSet.partSize) + 1
     }
 
     /// Adds a part; all of them together are the block.
@@ -137,8 +136,8 @@ extension Tendermint {
             return refuse(peer, .part("\(error)"))
         }
         if !isAdded { return }
-        if Int64(parts.byteCount) > context.blockBytesMaximum {
-            return refuse(peer, .notABlock("\(parts.byteCount) bytes, at most \(context.blockBytesMaximum)"))
+        if Int64(parts.byteSize) > context.blockBytesMaximum {
+            return refuse(peer, .notABlock("\(parts.byteSize) bytes, at most \(context.blockBytesMaximum)"))
         }
         state?.proposalParts = parts
         observe(.part(part, height: height, round: round))

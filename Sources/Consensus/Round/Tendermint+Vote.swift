@@ -120,7 +120,8 @@ extension Tendermint {
         guard let context, let state, let seat = ownSeat else { return nil }
         return Vote(
             type: type, height: context.height, round: state.round, blockID: blockID,
-            timestamp: voteTime(state, at: now), validatorAddress: seat.address, validatorIndex: Int32(clamping: seat.index),
+            timestamp: voteTime(state, at: now), validatorAddress: seat.address,
+            validatorIndex: Int32(clamping: seat.index),
             signature: Signature([]), extension: [], extensionSignature: Signature([]))
     }
 
@@ -268,7 +269,9 @@ extension Tendermint {
 
     /// Line 47: a quorum precommitted, for nothing in particular; wait a little for more.
     private mutating func enterPrecommitWait(_ round: Round) {
-        guard let context, let state, round == state.round, !state.awaitsPrecommits, state.step != .commit else { return }
+        guard let context, let state, round == state.round, !state.awaitsPrecommits, state.step != .commit else {
+            return
+        }
         self.state?.awaitsPrecommits = true
         emit(
             .schedule(

@@ -152,11 +152,12 @@ package struct VoteSet: Sendable {
     package var votedPower: VotingPower { power }
 
     /// Which validators voted.
-    package var bitArray: BitArray { BitArray(votes.map { $0 != nil }) }
+    package var bitArray: BitArray { BitArray(count: votes.count) { votes[$0] != nil } }
 
     /// Which validators voted for a block; nil when nobody did and nobody claims it.
     package func bitArray(for blockID: BlockID) -> BitArray? {
-        tallies.first { $0.blockID == blockID }.map { BitArray($0.votes.map { $0 != nil }) }
+        guard let tally = tallies.first(where: { $0.blockID == blockID }) else { return nil }
+        return BitArray(count: tally.votes.count) { tally.votes[$0] != nil }
     }
 
     /// The commit that these precommits are.
@@ -167,7 +168,7 @@ package struct VoteSet: Sendable {
         guard let majority, !majority.isNil else { brokenInvariant("a commit is made of a quorum for a block") }
         let signatures = votes.map { vote -> ExtendedCommitSig in
             guard let vote, vote.blockID == majority || vote.blockID.isNil else { return .absent }
-            return ExtendedCommitSig(vote)
+            return ExtendedCommitSig(of: vote)
         }
         return ExtendedCommit(height: height, round: round, blockID: majority, signatures: signatures)
     }
