@@ -14,6 +14,13 @@ extension VectorKind {
         case .keys: KeyVectors.run(file, &checker)
         case .consensusParametersHash: ConsensusParametersVectors.run(file, &checker)
         case .cosmosTransaction: CosmosTransactionVectors.run(file, &checker)
+        case .validatorSetHash: ValidatorSetVectors.run(file, &checker)
+        case .commitHash: CommitHashVectors.run(file, &checker)
+        case .commitVerification: CommitVerificationVectors.run(file, &checker)
+        case .dataHash: DataHashVectors.run(file, &checker)
+        case .partSet: PartSetVectors.run(file, &checker)
+        case .block: BlockVectors.run(file, &checker)
+        case .evidenceHash: EvidenceVectors.run(file, &checker)
         default: break
         }
     }

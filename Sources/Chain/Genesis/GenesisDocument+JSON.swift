@@ -1,0 +1,41 @@
+package import JSON
+import Wire
+
+extension GenesisDocument: JSONCodable {
+    private static let appStateKey: ByteString = "app_state"
+
+    /// The document as the file and `/genesis` show it. What is empty and may be missing is left out.
+    package var json: JSONValue {
+        .members(
+            leavingOutNil: ("genesis_time", time.json), ("chain_id", .string(chainID.text)),
+            ("initial_height", .decimal(initialHeight.rawValue)), ("consensus_params", consensusParameters?.json),
+            ("validators", validators.isEmpty ? nil : .array(of: validators)), ("app_hash", .hex(appHash.bytes)),
+            (GenesisDocument.appStateKey, appState.isEmpty ? nil : .raw(compactAppState)))
+    }
+
+    /// Go's `json.Marshal` compacts and escapes the `json.RawMessage` in which CometBFT keeps the state.
+    private var compactAppState: [UInt8] { JSONText.escapedForHTML(JSONText.compacted(appState)) }
+
+    /// Reads a genesis file, which still has to be `completed`. The application's state stays as it is written, to the
+    /// byte: so CometBFT hands it to InitChain.
+    package init(file bytes: [UInt8]) throws(JSONError) {
+        try self.init(
+            json: JSONValue(parsing: bytes, rawMembers: [GenesisDocument.appStateKey], compactsRawMembers: false))
+    }
+
+    package init(json: JSONValue) throws(JSONError) {
+        let reader = JSONReader(json)
+        self.init(
+            time: try reader["genesis_time"].decode(), chainID: ChainID(try reader["chain_id"].string()),
+            initialHeight: Height(try reader["initial_height"].int64String()),
+            consensusParameters: try reader["consensus_params"].decodeIfPresent(),
+            validators: try reader["validators"].array(of: GenesisValidator.self, atMost: ValidatorSet.countMaximum),
+            appHash: AppHash(try reader["app_hash"].hexBytes()),
+            appState: GenesisDocument.text(try reader[GenesisDocument.appStateKey].value))
+    }
+
+    private static func text(_ state: JSONValue) -> [UInt8] {
+        let text = state.serialized()
+        return text == Array("null".utf8) ? [] : text
+    }
+}
