@@ -71,6 +71,9 @@ package struct Tendermint: Sendable {
         }
     }
 
+    /// What judging a block of this height gave; nil while it is not known.
+    package func verdict(on block: Hash) -> BlockVerdict? { verdicts[block] }
+
     /// The height being decided; nil before the first.
     package var height: Height? { context?.height }
 

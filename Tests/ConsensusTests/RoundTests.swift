@@ -111,7 +111,7 @@ struct RoundTests {
 
     @Test("A block that breaks the chain's rules, or that the application rejects, is not prevoted")
     func badBlocks() throws {
-        for verdict in [BlockVerdict.invalid("time"), .rejectedByApplication] {
+        for verdict in [BlockVerdict.invalid("time"), .unacceptable] {
             var scene = try Scene(own: (try Cast(4).proposer(0) + 1) % 4)
             let block = try scene.cast.block("a")
             scene.verdicts[try #require(block.block.hash)] = verdict

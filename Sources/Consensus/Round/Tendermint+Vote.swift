@@ -32,7 +32,7 @@ extension Tendermint {
         guard let block = state.proposalBlock else { return vote(.prevote, for: .none, at: now) }
         switch verdict(on: block) {
         case .accepted: vote(.prevote, for: block.id, at: now)
-        case .rejectedByApplication, .invalid: vote(.prevote, for: .none, at: now)
+        case .unacceptable, .invalid: vote(.prevote, for: .none, at: now)
         case nil: return
         }
     }
@@ -73,7 +73,7 @@ extension Tendermint {
         if let block = state.proposalBlock, block.id.hash == polka.hash {
             switch verdict(on: block) {
             case nil: return
-            case .accepted, .rejectedByApplication:
+            case .accepted, .unacceptable:
                 self.state?.lockedRound = round
                 self.state?.lockedBlock = block
                 observe(.locked(polka, height: context.height, round: round))

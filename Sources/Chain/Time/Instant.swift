@@ -1,5 +1,3 @@
-package import Chain
-
 /// A moment, as the runner's two clocks showed it when an input came in.
 package struct Instant: Hashable, Sendable {
     /// Time of day: what votes and blocks carry.
