@@ -1,5 +1,5 @@
 package import Chain
-import Cryptography
+package import Cryptography
 import Invariants
 
 /// The consensus machine of CometBFT v0.38: Tendermint, one height at a time.

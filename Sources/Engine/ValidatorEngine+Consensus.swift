@@ -3,6 +3,7 @@ import Chain
 import Consensus
 import Cryptography
 import Execution
+import Mempool
 
 // What consensus wants, carried out with the chain's state and the application.
 extension ValidatorEngine {
@@ -57,8 +58,8 @@ extension ValidatorEngine {
         do {
             let bytesMaximum = try chain.transactionBytesMaximum(evidence: evidence)
             let transactions = pool.reap(
-                bytesMaximum: chain.consensusParameters.block.bytesMaximum == -1 ? -1 : bytesMaximum,
-                gasMaximum: chain.consensusParameters.block.gasMaximum)
+                bytesMaximum: chain.consensusParameters.block.maxBytes == -1 ? -1 : bytesMaximum,
+                gasMaximum: chain.consensusParameters.block.maxGas)
             let request = try chain.prepareProposalRequest(
                 transactions: transactions, lastCommit: commit, evidence: evidence, proposer: proposer)
             preparing = Preparation(height: height, round: round, lastCommit: commit.commit, evidence: evidence)

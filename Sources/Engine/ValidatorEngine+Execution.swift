@@ -84,9 +84,8 @@ extension ValidatorEngine {
         let height = chain.nextHeight
         return HeightContext(
             chainID: chain.chainID, height: height, validators: chain.validators, faultModel: parameters.faultModel,
-            blockBytesMaximum: parameters.block.bytesMaximum == -1
-                ? Int64(ChainLimits.blockBytesMaximum) : parameters.block.bytesMaximum,
-            extensionsAreEnabled: parameters.abci.extensionsAreEnabled(at: height),
+            blockBytesMaximum: parameters.block.bytesMaximum,
+            extensionsAreEnabled: parameters.abci.voteExtensionsEnabled(at: height),
             needsProofBlock: height == chain.initialHeight || lastHeader?.appHash != chain.appHash,
             lastCommit: lastCommit)
     }

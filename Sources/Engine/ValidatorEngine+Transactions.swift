@@ -4,6 +4,7 @@ import Consensus
 import Cryptography
 import Execution
 import Mempool
+import Wire
 
 /// A client that waits for what becomes of its transaction.
 struct WaitingClient: Sendable {
@@ -41,7 +42,7 @@ extension ValidatorEngine {
         case .success(let given): response = given
         case .failure(let error):
             notify(.applicationFailed("CheckTx: \(error)"))
-            response = ResponseCheckTx(code: 1, log: "\(error)")
+            response = ResponseCheckTx(code: 1, log: ByteString("\(error)"))
         }
         if type == .recheck {
             pool.rechecked(key, response)
@@ -52,30 +53,26 @@ extension ValidatorEngine {
         announceTransactions()
     }
 
+    /// Answers those who waited for the verdict, and lets those go on waiting who want the block.
     private mutating func settleVerdict(_ response: ResponseCheckTx, key: Hash, _ outcome: CheckOutcome) {
-        for index in waiting.indices where waiting[index].hash == key && waiting[index].verdict == nil {
-            waiting[index].verdict = response
-        }
-        waiting.removeAll { waiter in
-            guard waiter.hash == key else { return false }
-            if case .refused(let reason) = outcome {
-                emitReply(waiter, .refused(reason))
-                return true
+        var remaining: [WaitingClient] = []
+        for waiter in waiting {
+            guard waiter.hash == key, waiter.verdict == nil else {
+                remaining.append(waiter)
+                continue
             }
-            if waiter.mode == .sync || response.code != 0 {
-                let reply: ClientReply =
-                    waiter.mode == .sync
-                    ? .checked(response, hash: key)
-                    : .committed(response, ExecTxResult(), hash: key, height: 0)
-                emitReply(waiter, reply)
-                return true
+            switch (outcome, waiter.mode) {
+            case (.refused(let reason), _): emit(.reply(waiter.client, .refused(reason)))
+            case (.rejected, .commit):
+                emit(.reply(waiter.client, .committed(response, ExecTxResult(), hash: key, height: 0)))
+            case (.admitted, .commit):
+                var patient = waiter
+                patient.verdict = response
+                remaining.append(patient)
+            case (.rejected, _), (.admitted, _): emit(.reply(waiter.client, .checked(response, hash: key)))
             }
-            return false
         }
-    }
-
-    private mutating func emitReply(_ waiter: WaitingClient, _ reply: ClientReply) {
-        emit(.reply(waiter.client, reply))
+        waiting = remaining
     }
 
     /// Takes a block's transactions out of the pool and answers those who waited for them.

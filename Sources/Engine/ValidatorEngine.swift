@@ -1,9 +1,9 @@
 package import Chain
 package import Consensus
 import Cryptography
-import Execution
+package import Execution
 import Invariants
-import Mempool
+package import Mempool
 
 /// The node's heart: one value that composes consensus, execution and the mempool.
 ///

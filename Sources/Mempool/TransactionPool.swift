@@ -99,7 +99,7 @@ package struct TransactionPool: Sendable {
         var gas: Int64 = 0
         var result: [Transaction] = []
         for case let entry? in entries {
-            bytes += BlockData.protobufSize(of: entry.transaction)
+            bytes += Int64(BlockData.protobufSize(of: entry.transaction))
             let (sum, overflow) = gas.addingReportingOverflow(entry.gasWanted)
             gas = sum
             if bytesMaximum > -1 && bytes > bytesMaximum { break }

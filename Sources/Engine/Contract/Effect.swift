@@ -1,7 +1,6 @@
 package import ABCI
 package import Chain
 package import Consensus
-package import Cryptography
 package import Execution
 
 /// What the engine wants done.

@@ -1,4 +1,3 @@
-package import ABCI
 package import Chain
 package import Consensus
 package import Cryptography

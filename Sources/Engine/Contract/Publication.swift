@@ -1,7 +1,5 @@
-package import ABCI
 package import Chain
 package import Consensus
-package import Execution
 
 /// What the engine tells whoever listens.
 package enum Publication: Sendable {

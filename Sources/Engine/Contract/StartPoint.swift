@@ -1,4 +1,3 @@
-package import ABCI
 package import Chain
 package import Execution
 
