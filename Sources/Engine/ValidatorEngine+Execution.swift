@@ -73,7 +73,13 @@ extension ValidatorEngine {
     /// - Parameter lastCommit: The precommits that decided that block; nil before the first.
     mutating func beginHeight(lastCommit: VoteSet?, at now: Instant) {
         guard let context = heightContext(lastCommit: lastCommit) else { return }
-        for effect in machine.handle(.begin(context), at: now) { carry(effect, at: now) }
+        let records = unreplayed.filter { $0.height == context.height }
+        unreplayed.removeAll { $0.height <= context.height }
+        if records.isEmpty {
+            for effect in machine.handle(.begin(context), at: now) { carry(effect, at: now) }
+        } else {
+            replay(records, context, at: now)
+        }
         announceTransactions()
     }
 

@@ -48,39 +48,30 @@ extension ValidatorEngine {
         } catch {
             return emit(.stop(.logDoesNotFit("\(error)")))
         }
+        // The last of these heights may have been going on while the one before was being made durable.
         let height = point.state.nextHeight
-        let records = point.records.filter { $0.height == height }
-        if let other = point.records.first(where: { $0.height > height }) {
+        unreplayed = point.records.filter { $0.height >= height }
+        if let other = unreplayed.first(where: { $0.height > height.next }) {
             return emit(
                 .stop(.logDoesNotFit("the log has height \(other.height), the store \(point.state.lastBlockHeight)")))
         }
-        abstain(point, records)
+        if !unreplayed.isEmpty { lastOwnSignature = point.nextPosition.previous }
+        abstain(point)
         if !isPossible(point) { return emit(.stop(.signaturesAheadOfLog(height: abstainsThrough))) }
-        if records.isEmpty {
-            beginHeight(lastCommit: lastCommit, at: now)
-        } else {
-            replay(records, lastCommit: lastCommit, at: now)
-        }
-        notify(.resumed(height: point.state.lastBlockHeight, records: records.count))
+        notify(.resumed(height: point.state.lastBlockHeight, records: unreplayed.count))
+        beginHeight(lastCommit: lastCommit, at: now)
     }
 
-    private mutating func replay(_ records: [LogRecord], lastCommit: VoteSet?, at now: Instant) {
+    /// Begins a height that the log knows: as it went then, and on from there.
+    mutating func replay(_ records: [LogRecord], _ context: HeightContext, at now: Instant) {
         var unanswered = UnansweredEffects()
-        let kept = announcedTransactions
-        beginMuted(lastCommit: lastCommit, at: records.first?.time ?? now, into: &unanswered)
-        announcedTransactions = kept
+        for effect in machine.handle(.begin(context), at: records.first?.time ?? now) { unanswered.add(effect) }
         for record in records {
             unanswered.settle(record.input)
             if case .transactionsAvailable(let height) = record.input { announcedTransactions = height }
             for effect in machine.handle(record.input, at: record.time) { unanswered.add(effect) }
         }
         for effect in unanswered.effects { carry(effect, at: now) }
-        announceTransactions()
-    }
-
-    private mutating func beginMuted(lastCommit: VoteSet?, at time: Instant, into unanswered: inout UnansweredEffects) {
-        guard let context = heightContext(lastCommit: lastCommit) else { return }
-        for effect in machine.handle(.begin(context), at: time) { unanswered.add(effect) }
     }
 
     // MARK: Checks
@@ -106,9 +97,9 @@ extension ValidatorEngine {
     }
 
     /// D2: where the log does not say what we signed, nothing is signed.
-    private mutating func abstain(_ point: StartPoint, _ records: [LogRecord]) {
+    private mutating func abstain(_ point: StartPoint) {
         guard let signed = point.lastSigned, signed.height > point.state.lastBlockHeight else { return }
-        let logged = records.compactMap(\.input.ownSignature).max()
+        let logged = unreplayed.compactMap(\.input.ownSignature).max()
         if let logged, signed <= logged { return }
         abstainsThrough = signed.height
         notify(.abstaining(through: signed.height))

@@ -34,6 +34,8 @@ package struct ValidatorEngine: Sendable {
     var nextPosition = LogPosition(0)
     /// Where the last signature of ours stands in the log.
     var lastOwnSignature: LogPosition?
+    /// What the log still has of heights that are not begun yet.
+    var unreplayed: [LogRecord] = []
     /// Inputs that follow from what is being handled; they are handled before `handle` returns.
     var inputs: [Input] = []
     private var effects: [Effect] = []

@@ -58,6 +58,9 @@ package struct LogPosition: Hashable, Sendable, Comparable {
     /// The place behind this one. A log that is written to a million times a second lasts half a million years.
     package var next: LogPosition { LogPosition(rawValue &+ 1) }
 
+    /// The place before this one; the first has none and stays.
+    package var previous: LogPosition { LogPosition(rawValue == 0 ? 0 : rawValue - 1) }
+
     package static func < (left: LogPosition, right: LogPosition) -> Bool { left.rawValue < right.rawValue }
 }
 
