@@ -57,14 +57,14 @@ let planned: [Target] = [
     .target(name: "CMallocCount", path: "Benchmarks/CMallocCount"),
     program(
         "value-benchmark",
-        ["Wire", "JSON", "Cryptography", "Chain", "CMallocCount", "CSodium", "CLibcrypto"],
+        ["Wire", "JSON", "Cryptography", "Chain", "CMallocCount", "CSodium"],
         path: "Benchmarks/ValueBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
         "daon-fuzz",
         [
-            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "CFuzzer", "CMallocCount",
-            "CSodium",
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "KVStore", "CFuzzer",
+            "CMallocCount", "CSodium",
         ],
         path: "Tests/DecoderFuzz"),
     // Tests
