@@ -8,7 +8,7 @@ extension ConsensusLog {
     /// Goes on in a new file, or in one used before. All records before are durable.
     func startSegment() throws(FileError) {
         let header = SegmentHeader(
-            number: (segments.last?.header.number ?? 0) + 1, first: durablePosition.next, heightBefore: heightMaximum,
+            number: (segments.last?.header.number ?? 0) + 1, first: durableSequence.next, heightBefore: heightMaximum,
             salt: salt)
         let (name, file) = try spareFile()
         try file.write(header.bytes[...], at: 0)

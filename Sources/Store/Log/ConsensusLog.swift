@@ -5,7 +5,7 @@ import Invariants
 ///
 /// Records are appended to files of a fixed size whose room is reserved before. `append` puts a record into memory;
 /// `sync` makes all appended before durable, with one write and one sync. What may leave the process only when its
-/// record is durable waits until `durablePosition` reaches the record's.
+/// record is durable waits until `durableSequence` reaches the record's.
 ///
 /// On disk a file is a `SegmentHeader` and behind it records (`RecordHeader`, body, filling), numbered through all
 /// files without a gap. A file takes its name when its header is durable, and only when all records before it are: so
@@ -36,9 +36,9 @@ package final class ConsensusLog<Directory: LogDirectory> {
     private var failure: LogError?
 
     /// The number that the next appended record gets.
-    package internal(set) var nextPosition: LogPosition
+    package internal(set) var nextSequence: LogSequence
     /// All records up to this one are durable.
-    package internal(set) var durablePosition: LogPosition
+    package internal(set) var durableSequence: LogSequence
     private var recovery: LogRecovery
 
     /// A file as far as the log must remember it.
@@ -85,8 +85,8 @@ package final class ConsensusLog<Directory: LogDirectory> {
         segments = found.segments
         spares = found.spares
         heightMaximum = found.heightMaximum
-        nextPosition = found.next
-        durablePosition = found.next.previous
+        nextSequence = found.next
+        durableSequence = found.next.previous
         recovery = found.recovery
     }
 
@@ -118,8 +118,8 @@ package final class ConsensusLog<Directory: LogDirectory> {
         min(LogLimits.bodyBytesMaximum, segmentBytes - SegmentHeader.byteCount - RecordHeader.byteCount)
     }
 
-    /// Puts a record behind all others, in memory. It is durable when `durablePosition` has reached its number.
-    package func append(_ body: [UInt8], height: Height) throws(LogError) -> LogPosition {
+    /// Puts a record behind all others, in memory. It is durable when `durableSequence` has reached its number.
+    package func append(_ body: [UInt8], height: Height) throws(LogError) -> LogSequence {
         if let failure { throw failure }
         if body.count > bodyBytesMaximum { throw .tooLarge(bytes: body.count, maximum: bodyBytesMaximum) }
         let start = buffer.count
@@ -128,8 +128,8 @@ package final class ConsensusLog<Directory: LogDirectory> {
         let end = start + RecordHeader.recordBytes(bodyCount: body.count)
         buffer.append(contentsOf: repeatElement(0, count: end - buffer.count))
         pending.append(Pending(start: start, bodyCount: body.count, height: height))
-        defer { nextPosition = nextPosition.next }
-        return nextPosition
+        defer { nextSequence = nextSequence.next }
+        return nextSequence
     }
 
     /// Makes every appended record durable; does nothing when all are.
@@ -186,19 +186,19 @@ package final class ConsensusLog<Directory: LogDirectory> {
         let start = pending[range.lowerBound].start
         let end = range.upperBound == pending.count ? buffer.count : pending[range.upperBound].start
         let seed = segment.header.seed
-        var position = durablePosition
+        var sequence = durableSequence
         var heightMaximum = segment.heightMaximum
         for record in pending[range] {
-            position = position.next
+            sequence = sequence.next
             heightMaximum = max(heightMaximum, record.height)
             let header = RecordHeader(
-                bodyCount: record.bodyCount, position: position, durable: durablePosition, height: record.height)
+                bodyCount: record.bodyCount, sequence: sequence, durable: durableSequence, height: record.height)
             buffer.withUnsafeMutableBytes { header.seal(in: $0, at: record.start, seed: seed) }
         }
         try file.write(buffer[start..<end], at: offset)
         try file.sync(.records)
         offset += end - start
-        durablePosition = position
+        durableSequence = sequence
         segments[segments.count - 1].heightMaximum = heightMaximum
         self.heightMaximum = max(self.heightMaximum, heightMaximum)
     }

@@ -7,7 +7,7 @@ struct FoundSegments<Directory: LogDirectory> {
     private(set) var recovery = LogRecovery()
     private(set) var heightMaximum: Height = 0
     /// The number of the next record.
-    private(set) var next: LogPosition = 1
+    private(set) var next: LogSequence = 1
     /// Where that record goes in the last file.
     private(set) var end = 0
     /// Nil in an empty folder.

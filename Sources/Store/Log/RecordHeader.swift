@@ -10,9 +10,9 @@ struct RecordHeader: Hashable {
     static let alignment = 8
 
     let bodyCount: Int
-    let position: LogPosition
+    let sequence: LogSequence
     /// All records up to this one were durable when this one was written.
-    let durable: LogPosition
+    let durable: LogSequence
     let height: Height
 
     /// Bytes of the whole record with what fills it up to the next one.
@@ -22,9 +22,9 @@ struct RecordHeader: Hashable {
         (byteCount + bodyCount + alignment - 1) / alignment * alignment
     }
 
-    init(bodyCount: Int, position: LogPosition, durable: LogPosition, height: Height) {
+    init(bodyCount: Int, sequence: LogSequence, durable: LogSequence, height: Height) {
         self.bodyCount = bodyCount
-        self.position = position
+        self.sequence = sequence
         self.durable = durable
         self.height = height
     }
@@ -36,8 +36,8 @@ struct RecordHeader: Hashable {
         guard length <= LogLimits.bodyBytesMaximum, offset + RecordHeader.byteCount + Int(length) <= bytes.count
         else { return nil }
         bodyCount = Int(length)
-        position = LogPosition(UInt64(littleEndian: bytes, at: offset + 8))
-        durable = LogPosition(UInt64(littleEndian: bytes, at: offset + 16))
+        sequence = LogSequence(UInt64(littleEndian: bytes, at: offset + 8))
+        durable = LogSequence(UInt64(littleEndian: bytes, at: offset + 16))
         height = Height(Int64(littleEndian: bytes, at: offset + 24))
     }
 
@@ -49,7 +49,7 @@ struct RecordHeader: Hashable {
     /// Writes header and checksum in front of the body that stands behind `offset` already.
     func seal(in bytes: UnsafeMutableRawBufferPointer, at offset: Int, seed: UInt32) {
         UInt32(truncatingIfNeeded: bodyCount).storeLittleEndian(in: bytes, at: offset + 4)
-        position.rawValue.storeLittleEndian(in: bytes, at: offset + 8)
+        sequence.rawValue.storeLittleEndian(in: bytes, at: offset + 8)
         durable.rawValue.storeLittleEndian(in: bytes, at: offset + 16)
         height.rawValue.storeLittleEndian(in: bytes, at: offset + 24)
         checksum(in: UnsafeRawBufferPointer(bytes), at: offset, seed: seed).storeLittleEndian(in: bytes, at: offset)

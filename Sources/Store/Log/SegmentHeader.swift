@@ -10,7 +10,7 @@ struct SegmentHeader: Hashable {
     /// The files of a log are numbered without gaps.
     let number: UInt64
     /// The number of the first record in it.
-    let first: LogPosition
+    let first: LogSequence
     /// The highest height among all records of files before it. If that is above the committed height, those files
     /// must not be missing.
     let heightBefore: Height
@@ -30,7 +30,7 @@ struct SegmentHeader: Hashable {
         return bytes
     }
 
-    init(number: UInt64, first: LogPosition, heightBefore: Height, salt: UInt64) {
+    init(number: UInt64, first: LogSequence, heightBefore: Height, salt: UInt64) {
         self.number = number
         self.first = first
         self.heightBefore = heightBefore
@@ -43,7 +43,7 @@ struct SegmentHeader: Hashable {
         let checksum = UInt32(littleEndian: bytes, at: 60)
         if checksum != CRC32C.of(UnsafeRawBufferPointer(rebasing: bytes[..<60])) { return nil }
         number = UInt64(littleEndian: bytes, at: 8)
-        first = LogPosition(UInt64(littleEndian: bytes, at: 16))
+        first = LogSequence(UInt64(littleEndian: bytes, at: 16))
         heightBefore = Height(Int64(littleEndian: bytes, at: 24))
         salt = UInt64(littleEndian: bytes, at: 32)
     }

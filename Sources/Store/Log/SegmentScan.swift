@@ -9,12 +9,12 @@ struct SegmentScan {
         /// A record that is not whole, or records behind a hole: written, but never synced.
         case torn
         /// Among what stands there is this good record, which says that the bad one was durable.
-        case damaged(by: LogPosition)
+        case damaged(by: LogSequence)
     }
 
     let header: SegmentHeader
     /// The number of the record that comes next, and where it goes.
-    private(set) var next: LogPosition
+    private(set) var next: LogSequence
     private(set) var end = SegmentHeader.byteCount
     private(set) var heightMaximum: Height = 0
     private(set) var tail: Tail = .clean
@@ -35,17 +35,17 @@ struct SegmentScan {
     }
 
     /// The records that belong to heights above this one.
-    func records(above height: Height) -> [LogRecord] {
+    func records(above height: Height) -> [LoggedRecord] {
         places.filter { $0.header.height > height }.map { record, offset in
             let start = offset + RecordHeader.byteCount
-            return LogRecord(
-                position: record.position, height: record.height, body: Array(bytes[start..<start + record.bodyCount]))
+            return LoggedRecord(
+                sequence: record.sequence, height: record.height, body: Array(bytes[start..<start + record.bodyCount]))
         }
     }
 
     private mutating func readRecords(_ buffer: UnsafeRawBufferPointer) {
         let seed = header.seed
-        while let record = RecordHeader(buffer, at: end), record.position == next,
+        while let record = RecordHeader(buffer, at: end), record.sequence == next,
             record.isWhole(in: buffer, at: end, seed: seed)
         {
             places.append((record, end))
@@ -60,17 +60,17 @@ struct SegmentScan {
     /// Those of earlier lives have lower numbers, so that nearly all places are passed over without a checksum.
     private func readTail(_ buffer: UnsafeRawBufferPointer) -> Tail {
         let seed = header.seed
-        let last = LogPosition(next.rawValue &+ UInt64(buffer.count / RecordHeader.byteCount))
+        let last = LogSequence(next.rawValue &+ UInt64(buffer.count / RecordHeader.byteCount))
         var tail = Tail.clean
         var offset = end
         while offset + RecordHeader.byteCount <= buffer.count {
             defer { offset += RecordHeader.alignment }
-            guard let record = RecordHeader(buffer, at: offset), record.position >= next, record.position <= last
+            guard let record = RecordHeader(buffer, at: offset), record.sequence >= next, record.sequence <= last
             else { continue }
             if record.isWhole(in: buffer, at: offset, seed: seed) {
-                if record.durable >= next { return .damaged(by: record.position) }
+                if record.durable >= next { return .damaged(by: record.sequence) }
                 tail = .torn
-            } else if offset == end && record.position == next {
+            } else if offset == end && record.sequence == next {
                 tail = .torn
             }
         }

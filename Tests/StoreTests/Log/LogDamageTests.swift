@@ -61,7 +61,7 @@ struct LogDamageTests {
         let recovery = log.takeRecovery()
         #expect(recovery.records.count == places.count - 1)
         #expect(recovery.cut == LogPlace(file: last.file, offset: last.offset))
-        #expect(log.nextPosition.rawValue == UInt64(places.count))
+        #expect(log.nextSequence.rawValue == UInt64(places.count))
     }
 
     @Test("Any byte of a file's header is missed", arguments: 1...4)
@@ -84,7 +84,7 @@ struct LogDamageTests {
         let firstInSecond = try #require(places.firstIndex { $0.file == "00000002.log" })
         if removed == "00000001.log" {
             let log = try ConsensusLog(disk, committed: Height(Int64(firstInSecond)), segmentBytes: 2048)
-            #expect(log.takeRecovery().records.first?.position.rawValue == UInt64(firstInSecond + 1))
+            #expect(log.takeRecovery().records.first?.sequence.rawValue == UInt64(firstInSecond + 1))
         }
     }
 

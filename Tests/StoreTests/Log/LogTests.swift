@@ -10,21 +10,21 @@ struct LogTests {
     func recovery() throws {
         let disk = SimulatedDisk(seed: 1)
         let log = try ConsensusLog(disk, committed: 0)
-        #expect(log.durablePosition == 0)
+        #expect(log.durableSequence == 0)
         for index in 1...10 {
-            let position = try log.append([UInt8(index)], height: Height(Int64(index / 5)))
-            #expect(position.rawValue == UInt64(index))
+            let sequence = try log.append([UInt8(index)], height: Height(Int64(index / 5)))
+            #expect(sequence.rawValue == UInt64(index))
         }
-        #expect(log.durablePosition == 0)
+        #expect(log.durableSequence == 0)
         try log.sync()
-        #expect(log.durablePosition == 10)
+        #expect(log.durableSequence == 10)
         disk.restart(powerCut: true)
         let again = try ConsensusLog(disk, committed: 0)
         let recovery = again.takeRecovery()
         #expect(bodies(recovery) == (5...10).map { [UInt8($0)] })
         #expect(recovery.records.map(\.height) == [1, 1, 1, 1, 1, 2])
         #expect(again.takeRecovery().records.isEmpty)
-        #expect(again.nextPosition == 11)
+        #expect(again.nextSequence == 11)
     }
 
     @Test("The bytes on disk are what the format says")
@@ -116,7 +116,7 @@ struct LogTests {
                 Issue.record("truncated")
             } catch { #expect(error == first) }
         }
-        #expect(log.durablePosition == 0)
+        #expect(log.durableSequence == 0)
     }
 
     @Test("A body above the limit is refused and takes no number")
@@ -127,8 +127,8 @@ struct LogTests {
             _ = try log.append([UInt8](repeating: 0, count: log.bodyBytesMaximum + 1), height: 1)
             Issue.record("appended")
         } catch { #expect(error == .tooLarge(bytes: log.bodyBytesMaximum + 1, maximum: log.bodyBytesMaximum)) }
-        let position = try log.append([UInt8](repeating: 0, count: log.bodyBytesMaximum), height: 1)
-        #expect(position == 1)
+        let sequence = try log.append([UInt8](repeating: 0, count: log.bodyBytesMaximum), height: 1)
+        #expect(sequence == 1)
         try log.sync()
     }
 

@@ -5,9 +5,9 @@ import Store
 struct LogLife {
     enum Failure: Error, Hashable {
         /// A durable record did not come back.
-        case lost(LogPosition)
+        case lost(LogSequence)
         /// A record came back that was not appended in this place.
-        case foreign(LogPosition)
+        case foreign(LogSequence)
         case notInOrder
         /// The log calls itself damaged, and nothing was.
         case refused(LogError)
@@ -18,7 +18,7 @@ struct LogLife {
     private var generator: SeededGenerator
     /// What was appended, by number; of the lost ones, what was appended last.
     private(set) var appended: [UInt64: (height: Height, body: [UInt8])] = [:]
-    private(set) var durable: LogPosition = 0
+    private(set) var durable: LogSequence = 0
     private(set) var committed: Height = 0
     private var height: Height = 1
     private let segmentBytes: Int
@@ -63,21 +63,21 @@ struct LogLife {
         let log = try ConsensusLog(
             disk, committed: committed, segmentBytes: segmentBytes, salt: generator.next())
         let records = log.takeRecovery().records
-        let last = log.nextPosition.previous
+        let last = log.nextSequence.previous
         if last < durable { throw Failure.lost(last.next) }
-        if log.durablePosition != last { throw Failure.notInOrder }
+        if log.durableSequence != last { throw Failure.notInOrder }
         var found: Set<UInt64> = []
         for record in records {
-            guard let original = appended[record.position.rawValue], original.body == record.body,
+            guard let original = appended[record.sequence.rawValue], original.body == record.body,
                 original.height == record.height
-            else { throw Failure.foreign(record.position) }
-            found.insert(record.position.rawValue)
+            else { throw Failure.foreign(record.sequence) }
+            found.insert(record.sequence.rawValue)
         }
-        if zip(records, records.dropFirst()).contains(where: { $0.position >= $1.position }) {
+        if zip(records, records.dropFirst()).contains(where: { $0.sequence >= $1.sequence }) {
             throw Failure.notInOrder
         }
-        for (position, original) in appended where original.height > committed && position <= last.rawValue {
-            if !found.contains(position) { throw Failure.lost(LogPosition(position)) }
+        for (sequence, original) in appended where original.height > committed && sequence <= last.rawValue {
+            if !found.contains(sequence) { throw Failure.lost(LogSequence(sequence)) }
         }
         appended = appended.filter { $0.key <= last.rawValue && $0.value.height > committed }
         durable = last
@@ -90,14 +90,14 @@ struct LogLife {
             case 0...5:
                 let largest = min(log.bodyBytesMaximum, generator.chance(1, of: 4) ? 3000 : 200)
                 let body = generator.bytes(Int.random(in: 0...largest, using: &generator))
-                let position = try log.append(body, height: height)
-                appended[position.rawValue] = (height, body)
+                let sequence = try log.append(body, height: height)
+                appended[sequence.rawValue] = (height, body)
             case 6...8:
                 try log.sync()
-                durable = log.durablePosition
+                durable = log.durableSequence
             default:
                 try log.sync()
-                durable = log.durablePosition
+                durable = log.durableSequence
                 committed = height
                 height = height.next
                 try log.truncate(through: committed)

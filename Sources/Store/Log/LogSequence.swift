@@ -1,6 +1,6 @@
 /// The number of a record in the log. The first record of a log has number 1; no number is ever used again while the
 /// record that had it may still be on disk.
-package struct LogPosition: Hashable, Sendable, Comparable, ExpressibleByIntegerLiteral, CustomStringConvertible {
+package struct LogSequence: Hashable, Sendable, Comparable, ExpressibleByIntegerLiteral, CustomStringConvertible {
     package let rawValue: UInt64
 
     package init(_ rawValue: UInt64) {
@@ -12,12 +12,12 @@ package struct LogPosition: Hashable, Sendable, Comparable, ExpressibleByInteger
     }
 
     /// The number of the next record.
-    package var next: LogPosition { LogPosition(rawValue + 1) }
+    package var next: LogSequence { LogSequence(rawValue + 1) }
 
     /// The number of the record before; zero, which no record has, in front of the first.
-    package var previous: LogPosition { LogPosition(rawValue == 0 ? 0 : rawValue - 1) }
+    package var previous: LogSequence { LogSequence(rawValue == 0 ? 0 : rawValue - 1) }
 
-    package static func < (left: LogPosition, right: LogPosition) -> Bool { left.rawValue < right.rawValue }
+    package static func < (left: LogSequence, right: LogSequence) -> Bool { left.rawValue < right.rawValue }
 
     package var description: String { String(rawValue) }
 }

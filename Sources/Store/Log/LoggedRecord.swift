@@ -1,15 +1,15 @@
 package import Chain
 
 /// A record as recovery finds it.
-package struct LogRecord: Hashable, Sendable {
-    package let position: LogPosition
+package struct LoggedRecord: Hashable, Sendable {
+    package let sequence: LogSequence
     /// The height it belongs to: once that is committed and durable, the record may go.
     package let height: Height
     /// What the engine wrote; the log does not look into it.
     package let body: [UInt8]
 
-    package init(position: LogPosition, height: Height, body: [UInt8]) {
-        self.position = position
+    package init(sequence: LogSequence, height: Height, body: [UInt8]) {
+        self.sequence = sequence
         self.height = height
         self.body = body
     }
@@ -18,7 +18,7 @@ package struct LogRecord: Hashable, Sendable {
 /// What recovery found in the log.
 package struct LogRecovery: Hashable, Sendable {
     /// The records above the committed height, in order.
-    package internal(set) var records: [LogRecord] = []
+    package internal(set) var records: [LoggedRecord] = []
     /// Where a torn tail was cut off, if there was one.
     package internal(set) var cut: LogPlace?
 }
