@@ -11,9 +11,11 @@ extension ValidatorEngine {
     /// is durable up to there.
     mutating func decide(_ input: Input, at now: Instant) {
         guard let height = machine.height else { return }
-        emit(.append(LogRecord(height: height, time: now, input: input), nextPosition))
-        if input.holdsOwnSignature { lastOwnSignature = nextPosition }
-        nextPosition = nextPosition.next
+        let record = LogRecord(height: height, time: now, input: input)
+        let position = nextPosition.advanced(by: record.entryCount - 1)
+        emit(.append(record, position))
+        if input.holdsOwnSignature { lastOwnSignature = position }
+        nextPosition = position.next
         for effect in machine.handle(input, at: now) { carry(effect, at: now) }
     }
 

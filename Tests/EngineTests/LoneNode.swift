@@ -99,7 +99,10 @@ struct LoneNode {
         switch effect.action {
         case .append(let record, let position):
             #expect(log.last.map { $0.position < position } ?? true)
-            log.append((try LogRecord(protobuf: record.protobuf, chainID: "lone"), position))
+            var decoder = LogDecoder(chainID: "lone")
+            let decoded = try record.entries.compactMap { try decoder.decode($0) }
+            #expect(decoded.count == 1 && record.entries.count == record.entryCount)
+            log.append((try #require(decoded.last), position))
         case .truncateLog(let height): log.removeAll { $0.record.height <= height }
         case .schedule(let timeout, _): self.timeout = timeout
         case .signProposal(var proposal):

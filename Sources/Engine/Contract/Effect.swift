@@ -56,7 +56,10 @@ package struct LogPosition: Hashable, Sendable, Comparable {
     }
 
     /// The place behind this one. A log that is written to a million times a second lasts half a million years.
-    package var next: LogPosition { LogPosition(rawValue &+ 1) }
+    package var next: LogPosition { advanced(by: 1) }
+
+    /// The place so many entries further.
+    func advanced(by count: Int) -> LogPosition { LogPosition(rawValue &+ UInt64(max(0, count))) }
 
     /// The place before this one; the first has none and stays.
     package var previous: LogPosition { LogPosition(rawValue == 0 ? 0 : rawValue - 1) }
@@ -66,7 +69,7 @@ package struct LogPosition: Hashable, Sendable, Comparable {
 
 /// One thing to do.
 package enum Action: Sendable {
-    /// Write the record behind the others.
+    /// Write the record's entries behind the others; the position is its last entry's.
     case append(LogRecord, LogPosition)
     /// Forget the log's records up to this height: what they led to is durable elsewhere.
     case truncateLog(through: Height)

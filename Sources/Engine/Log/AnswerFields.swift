@@ -24,6 +24,11 @@ struct AnswerFields {
     /// Bytes; none when they are absent.
     func bytes(_ number: Int32) -> [UInt8] { contents[number] ?? [] }
 
+    func hash(_ number: Int32) throws(DecodingError) -> Hash {
+        guard let hash = Hash(bytes(number)) else { throw .invalid("a hash in the log that is none") }
+        return hash
+    }
+
     func decode<Message: ProtobufDecodable>(_ type: Message.Type, _ number: Int32) throws(DecodingError) -> Message? {
         guard let bytes = contents[number] else { return nil }
         return try Message(protobuf: bytes)

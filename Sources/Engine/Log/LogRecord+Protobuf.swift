@@ -1,12 +1,37 @@
-package import Chain
+import Chain
 import Consensus
 import Cryptography
-package import Wire
+import Wire
 
 // The log's own format: nothing outside this node reads it. Signatures are verified again when a record is read, so a log
 // that was tampered with cannot put a vote into anyone's mouth.
-extension LogRecord: ProtobufEncodable {
-    package func encode(into writer: inout ProtobufWriter) {
+extension LogRecord {
+    /// What is written: one entry of the log, but for a block of our own, whose parts come before it, one an entry, so that
+    /// an entry is never much larger than a part.
+    package var entries: [[UInt8]] {
+        var result: [[UInt8]] = []
+        if case .proposalCreated(let block?, _, _) = input {
+            for part in block.parts.parts {
+                var writer = ProtobufWriter(capacity: part.bytes.count + 256)
+                writer.message(LogRecord.ownPart, part)
+                result.append(writer.bytes)
+            }
+        }
+        var writer = ProtobufWriter()
+        encode(into: &writer)
+        result.append(writer.bytes)
+        return result
+    }
+
+    /// How many entries that is.
+    package var entryCount: Int {
+        if case .proposalCreated(let block?, _, _) = input { block.parts.parts.count + 1 } else { 1 }
+    }
+
+    /// The field of an entry that is a part of our own block.
+    static let ownPart: Int32 = 21
+
+    private func encode(into writer: inout ProtobufWriter) {
         writer.int64(1, height.rawValue)
         writer.message(2, time.wall)
         writer.int64(3, time.monotonic.rawValue)
@@ -35,7 +60,7 @@ extension LogRecord: ProtobufEncodable {
             writer.message(16) { answer in
                 answer.int64(1, height.rawValue)
                 answer.int32(2, round.rawValue)
-                if let block { answer.message(3, block.block) }
+                if let block { answer.message(3, block.parts.header) }
             }
         case .judged(let verdict, let block, let height):
             writer.message(17) { answer in
@@ -68,82 +93,6 @@ extension LogRecord: ProtobufEncodable {
                 answer.int32(3, type.rawValue)
                 if let verified { answer.message(4, SignedItem(verified, nil)) }
             }
-        }
-    }
-}
-
-extension LogRecord {
-    /// Reads a record that this node wrote.
-    ///
-    /// - Parameter chainID: The chain whose sign bytes the signatures in it are over.
-    package init(protobuf bytes: [UInt8], chainID: ChainID) throws(DecodingError) {
-        var reader = ProtobufReader(bytes)
-        var height: Height = 0
-        var wall = Timestamp.unixEpoch
-        var monotonic = Nanoseconds(0)
-        var input: Input?
-        while let field = try reader.nextField() {
-            switch field.number {
-            case 1: height = Height(try reader.int64(field))
-            case 2: wall = try reader.decode(Timestamp.self, field)
-            case 3: monotonic = Nanoseconds(try reader.int64(field))
-            case 10:
-                let item = try reader.decode(SignedItem<Proposal>.self, field)
-                input = .proposal(try item.verifiedProposal(chainID), from: item.peer)
-            case 11:
-                let item = try reader.decode(LoggedPart.self, field)
-                input = .part(item.part, height: item.height, round: item.round, from: item.peer)
-            case 12:
-                let item = try reader.decode(SignedItem<Vote>.self, field)
-                input = .vote(try item.verifiedVote(chainID), from: item.peer)
-            case 13...20: input = try LogRecord.answer(field.number, AnswerFields(reader.message(field)), chainID)
-            default: throw .invalid("a log record of kind \(field.number), which this version does not know")
-            }
-        }
-        guard let input else { throw .invalid("a log record without an input") }
-        self.init(height: height, time: Instant(wall: wall, monotonic: monotonic), input: input)
-    }
-
-    private static func answer(
-        _ kind: Int32, _ fields: AnswerFields, _ chainID: ChainID
-    ) throws(DecodingError) -> Input {
-        let height = Height(fields.integer(1))
-        let round = Round(Int32(truncatingIfNeeded: fields.integer(2)))
-        switch kind {
-        case 13:
-            return .claim(
-                height: height, round: round, type: try fields.type(3),
-                blockID: try fields.decode(BlockID.self, 4) ?? .none, from: try fields.peer(5))
-        case 14:
-            guard let step = UInt8(exactly: fields.integer(3)).flatMap(RoundStep.init) else {
-                throw .invalid("a timeout of a step that does not exist")
-            }
-            return .timeout(Timeout(height: height, round: round, step: step))
-        case 15: return .transactionsAvailable(height: height)
-        case 16:
-            guard let block = try fields.decode(Block.self, 3) else {
-                return .proposalCreated(nil, height: height, round: round)
-            }
-            guard let assembled = AssembledBlock(block: block, parts: block.partSet()) else {
-                throw .invalid("a block without a hash")
-            }
-            return .proposalCreated(assembled, height: height, round: round)
-        case 17:
-            guard let hash = Hash(fields.bytes(2)) else { throw .invalid("a verdict on no block") }
-            switch fields.integer(3) {
-            case 1: return .judged(.accepted, block: hash, height: height)
-            case 2: return .judged(.unacceptable, block: hash, height: height)
-            default:
-                return .judged(.invalid(ByteString(fields.bytes(4)).description), block: hash, height: height)
-            }
-        case 18: return .voteExtended(fields.bytes(3), height: height, round: round)
-        case 19:
-            let item = try fields.decode(SignedItem<Proposal>.self, 3)
-            return .proposalSigned(try item?.verifiedProposal(chainID), height: height, round: round)
-        default:
-            let item = try fields.decode(SignedItem<Vote>.self, 4)
-            return .voteSigned(
-                try item?.verifiedVote(chainID), height: height, round: round, type: try fields.type(3))
         }
     }
 }
