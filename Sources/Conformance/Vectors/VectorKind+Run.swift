@@ -21,6 +21,13 @@ extension VectorKind {
         case .partSet: PartSetVectors.run(file, &checker)
         case .block: BlockVectors.run(file, &checker)
         case .evidenceHash: EvidenceVectors.run(file, &checker)
+        case .lightVerification: LightVerificationVectors.run(file, &checker)
+        case .genesis: GenesisFile.run(file, bytes: bytes, &checker)
+        case .validatorKey: KeyFiles.runValidatorKey(file, &checker)
+        case .nodeKey: KeyFiles.runNodeKey(file, &checker)
+        case .validatorKeys: KeyFiles.runAll(file, &checker)
+        case .validatorState: ValidatorStateFile.run(file, &checker)
+        case .addressBook: AddressBookFile.run(file, &checker)
         default: break
         }
     }
