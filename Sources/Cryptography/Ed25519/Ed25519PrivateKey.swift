@@ -24,7 +24,10 @@ package final class Ed25519PrivateKey: Sendable {
     /// two public halves it gives the seed away.
     package convenience init?(seedAndPublicKey bytes: [UInt8]) {
         if bytes.count != Ed25519PrivateKey.size { return nil }
-        self.init(seed: Array(bytes[..<Ed25519PrivateKey.seedSize]))
+        let seed = bytes.withUnsafeBytes { all in
+            SecretBytes(UnsafeRawBufferPointer(rebasing: all[..<Ed25519PrivateKey.seedSize]))
+        }
+        self.init(secretSeed: seed)
         if publicKey != Ed25519PublicKey(bytes[Ed25519PrivateKey.seedSize...]) { return nil }
     }
 

@@ -1,3 +1,5 @@
+package import Wire
+
 /// The name of a node among its peers: the address of its key in hexadecimal.
 ///
 /// Held as it was written. Upper-case digits are valid, but such an ID equals no node's own, as in CometBFT, which
@@ -6,17 +8,22 @@ package struct NodeID: Hashable, Sendable {
     /// The 40 digits.
     package let text: String
 
-    /// The ID with these digits.
-    package init(_ text: String) throws(NodeIDError) {
+    /// The ID with these digits, as they stand in a message.
+    package init(_ text: ByteString) throws(NodeIDError) {
         if text.isEmpty { throw .absent }
         let bytes: [UInt8]
         do {
-            bytes = try HexadecimalError.decode(text.utf8)
+            bytes = try HexadecimalError.decode(text.bytes)
         } catch {
             throw .hexadecimal(error)
         }
         if bytes.count != Address.size { throw .size(bytes.count) }
-        self.text = text
+        self.text = text.description
+    }
+
+    /// The ID with these digits.
+    package init(_ text: String) throws(NodeIDError) {
+        try self.init(ByteString(text))
     }
 
     /// The ID of the node with this key.
