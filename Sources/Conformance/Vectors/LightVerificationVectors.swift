@@ -13,10 +13,11 @@ enum LightVerificationVectors {
                 trustingPeriod: Nanoseconds(try vector["trusting_period_ns"].integer()),
                 clockDriftMaximum: Nanoseconds(try vector["max_clock_drift_ns"].integer()),
                 trustLevel: try TrustLevel(try vector["trust_level"].text()), faultModel: .byzantine)
-            let now = try TimeVector(vector["now"]).timestamp
+            let now = try TimeVector(vector["now"])
+            now.compare("now", now.timestamp, &checker)
             checker.expect("verification", verdict: try vector["error"].textIfPresent()) {
                 try verifier.verify(
-                    untrusted, trusted: trusted.signedHeader, trustedValidators: trusted.validatorSet, now: now)
+                    untrusted, trusted: trusted.signedHeader, trustedValidators: trusted.validatorSet, now: now.timestamp)
             }
         }
     }
