@@ -56,7 +56,10 @@ let planned: [Target] = [
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
         "daon-fuzz",
-        ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "KVStore", "CFuzzer"],
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "CFuzzer", "CMallocCount",
+            "CSodium",
+        ],
         path: "Tests/DecoderFuzz"),
     // Tests
     tests("WireTests", ["Wire"]),
