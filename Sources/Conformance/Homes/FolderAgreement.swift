@@ -23,7 +23,9 @@ enum FolderAgreement {
             checker.attempt("keys of all validators") { checker in
                 let nodes = try all["nodes"].elements()
                 if let validatorKey {
-                    let known = nodes.contains { $0["priv_validator_key"]["pub_key"].json == validatorKey["pub_key"].json }
+                    let known = nodes.contains {
+                        $0["priv_validator_key"]["pub_key"].json == validatorKey["pub_key"].json
+                    }
                     checker.expect("validator key among those of all validators", true, known)
                 }
                 if let nodeKey = files["\(home)config/node_key.json"]?.content {

@@ -1,7 +1,6 @@
 import Chain
 import Cryptography
 import JSON
-import PeerMessages
 import Wire
 
 /// Key files: `priv_validator_key.json`, `node_key.json`, and those of all validators in `keys_all.json`.
@@ -14,7 +13,8 @@ enum KeyFiles {
 
     static func runNodeKey(_ file: VectorMember, _ checker: inout Checker) {
         checker.attempt("node key") { checker in
-            checker.expect("node ID's validation", verdict: nil) { try nodeID(file).validate() }
+            let id = try nodeID(file)
+            checker.expect("node ID read from text", id, try NodeID(id.text))
         }
     }
 
@@ -35,8 +35,8 @@ enum KeyFiles {
     }
 
     /// The name of the node with this key.
-    static func nodeID(_ file: VectorMember) throws -> PeerMessages.NodeID {
+    static func nodeID(_ file: VectorMember) throws -> NodeID {
         let key = try Ed25519PrivateKey.decoded(from: file["priv_key"].json)
-        return PeerMessages.NodeID(address: PublicKey.ed25519(key.publicKey).address)
+        return NodeID(PublicKey.ed25519(key.publicKey))
     }
 }

@@ -17,7 +17,8 @@ enum LightVerificationVectors {
             now.compare("now", now.timestamp, &checker)
             checker.expect("verification", verdict: try vector["error"].textIfPresent()) {
                 try verifier.verify(
-                    untrusted, trusted: trusted.signedHeader, trustedValidators: trusted.validatorSet, now: now.timestamp)
+                    untrusted, trusted: trusted.signedHeader, trustedValidators: trusted.validatorSet,
+                    now: now.timestamp)
             }
         }
     }

@@ -28,7 +28,13 @@ extension VectorKind {
         case .validatorKeys: KeyFiles.runAll(file, &checker)
         case .validatorState: ValidatorStateFile.run(file, &checker)
         case .addressBook: AddressBookFile.run(file, &checker)
-        default: break
+        case .peerMessages: PeerMessageVectors.run(file, &checker)
+        case .abciMessages: ABCIMessageVectors.run(file, &checker)
+        case .lastResultsHash: LastResultsVectors.run(file, &checker)
+        case .capturedChain: CapturedChainVectors.run(file, &checker)
+        case .peerHandshake, .packets, .walRecords, .remoteSigner, .query, .rpc, .rpcErrors, .webSocket,
+            .webSocketEvents, .metrics:
+            return  // kinds of later layers, which `isSupported` keeps away
         }
     }
 }
