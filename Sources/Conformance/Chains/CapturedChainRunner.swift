@@ -85,6 +85,8 @@ package struct CapturedChainRunner: Sendable {
     private func decodedCommit(_ stored: CapturedBlock, _ checker: inout Checker) throws -> DecidingCommit {
         let seen = try Commit(protobuf: ProtobufReader(stored.seenCommit))
         checker.expect("seen commit's protobuf", bytes: stored.seenCommit, seen.protobuf)
+        let isExtended = chain.state.consensusParameters.abci.voteExtensionsEnabled(at: stored.height)
+        checker.expect("extended commit's presence", isExtended, stored.extendedCommit != nil)
         guard let bytes = stored.extendedCommit else { return .plain(seen) }
         let extended = try ExtendedCommit(protobuf: ProtobufReader(bytes))
         checker.expect("extended commit's protobuf", bytes: bytes, extended.protobuf)

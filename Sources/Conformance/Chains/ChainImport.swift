@@ -36,14 +36,22 @@ package struct ChainImport<Importer: Application>: Sendable {
         }
     }
 
-    /// The next block, checked against the commit that decided it, executed and committed.
+    /// The next block as its parts carried it.
     ///
-    /// Nothing has changed when this throws, unless the application itself failed to commit.
-    ///
-    /// - Returns: What came of it.
+    /// - Throws: The first check that failed. Nothing has changed then.
     package mutating func add(_ decided: DecidedBlock) throws(ChainImportError) -> ImportedBlock {
         let (block, blockID) = try ChainImport.decode(decided.bytes)
-        try check(decided.commit, of: blockID, block)
+        return try add(block, blockID, decidedBy: decided.commit)
+    }
+
+    /// The next block, checked against the commit that decided it, executed and committed.
+    ///
+    /// - Parameter blockID: What the block's parts name it, who sees to it that they are its parts.
+    /// - Throws: The first check that failed. Nothing has changed then.
+    package mutating func add(
+        _ block: Block, _ blockID: BlockID, decidedBy commit: DecidingCommit
+    ) throws(ChainImportError) -> ImportedBlock {
+        try check(commit, of: blockID, block)
         do {
             try state.check(block)
             try state.checkEvidence(
@@ -51,23 +59,23 @@ package struct ChainImport<Importer: Application>: Sendable {
         } catch {
             throw ChainImportError(.block(error.check), error)
         }
+        // The application is a value, too: a block that fails on the way leaves this one as it is.
         var next = application
-        let before = state
-        let answer = try ChainImport.execute(block, in: before, by: &next)
+        let answer = try execute(block, by: &next)
         let transition: BlockTransition
         do {
-            transition = try BlockTransition(from: before, blockID: blockID, block: block, answer: answer)
+            transition = try BlockTransition(from: state, blockID: blockID, block: block, answer: answer)
         } catch {
-            throw ChainImportError(.answer, error)
+            throw ChainImportError(.transition, error)
         }
         do {
             _ = try next.commit()  // what may be pruned is the store's affair
         } catch {
-            throw ChainImportError(.application, error)
+            throw ChainImportError(.execution, error)
         }
+        history.add(block, commit: commit.commit, validators: state.validators, state: transition.state)
         application = next
         state = transition.state
-        history.add(block, commit: decided.commit.commit, validators: before.validators, state: state)
         return ImportedBlock(block: block, blockID: blockID, answer: answer)
     }
 
@@ -111,14 +119,13 @@ package struct ChainImport<Importer: Application>: Sendable {
         }
     }
 
-    private static func execute(
-        _ block: Block, in state: ChainState, by application: inout Importer
+    private func execute(
+        _ block: Block, by application: inout Importer
     ) throws(ChainImportError) -> ResponseFinalizeBlock {
         do throws(any Error) {
-            let request = try state.finalizeBlockRequest(block)
-            return try application.finalizeBlock(request)
+            return try application.finalizeBlock(try state.finalizeBlockRequest(block))
         } catch {
-            throw ChainImportError(.application, error)
+            throw ChainImportError(.execution, error)
         }
     }
 }

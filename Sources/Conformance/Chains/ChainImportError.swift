@@ -26,9 +26,9 @@ package enum ImportCheck: Hashable, Sendable, CustomStringConvertible {
     /// The block is valid.
     case block(BlockCheck)
     /// The application executes and commits it.
-    case application
-    /// The application's answer can be the next state.
-    case answer
+    case execution
+    /// The application's answer leads to a next state.
+    case transition
 
     package var description: String {
         switch self {
@@ -36,8 +36,8 @@ package enum ImportCheck: Hashable, Sendable, CustomStringConvertible {
         case .encoding: "block's encoding"
         case .commit: "deciding commit"
         case .block(let check): "block's \(check.rawValue)"
-        case .application: "application"
-        case .answer: "application's answer"
+        case .execution: "execution"
+        case .transition: "next state"
         }
     }
 }
