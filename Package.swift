@@ -39,9 +39,15 @@ let planned: [Target] = [
     layer("PeerMessages", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     layer("ABCI", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     // Layer 1: machines
+    layer("Mempool", ["Cryptography", "Chain", "ABCI", "Invariants"]),
+    layer("Consensus", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
+    // Layer 2: the engine
+    layer(
+        "Engine",
+        ["Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution", "Invariants"]),
     // Layer 4: runners
     layer(
         "Conformance",
@@ -51,14 +57,14 @@ let planned: [Target] = [
     .target(name: "CMallocCount", path: "Benchmarks/CMallocCount"),
     program(
         "value-benchmark",
-        ["Wire", "JSON", "Cryptography", "Chain", "CMallocCount", "CSodium", "CLibcrypto"],
+        ["Wire", "JSON", "Cryptography", "Chain", "CMallocCount", "CSodium"],
         path: "Benchmarks/ValueBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
         "daon-fuzz",
         [
-            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "CFuzzer", "CMallocCount",
-            "CSodium",
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "KVStore", "CFuzzer",
+            "CMallocCount", "CSodium",
         ],
         path: "Tests/DecoderFuzz"),
     // Tests
@@ -68,6 +74,9 @@ let planned: [Target] = [
     tests("ChainTests", ["Chain", "Wire", "JSON", "Cryptography"]),
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("MempoolTests", ["Mempool", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests("EngineTests", ["Engine", "Consensus", "Mempool", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests("ConsensusTests", ["Consensus", "Chain", "Wire", "Cryptography"]),
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),

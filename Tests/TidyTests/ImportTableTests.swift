@@ -17,6 +17,14 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "LightClient": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "Execution": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
     "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
+    "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
+    "Consensus": (["Wire", "Cryptography", "Chain", "Invariants"], []),
+    // Layer 2: the engine
+    "Engine": (
+        [
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution", "Invariants",
+        ], []
+    ),
     // Layer 4: runners
     "Conformance": (
         [
