@@ -42,6 +42,9 @@ let planned: [Target] = [
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
+    // Layer 3: shells
+    layer("Files"),
+    layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
     // Layer 4: runners
     layer(
         "Conformance",
@@ -68,6 +71,8 @@ let planned: [Target] = [
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("FilesTests", ["Files"]),
+    tests("SignerTests", ["Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
     tests(
         "ConformanceTests",
         [
