@@ -77,6 +77,7 @@ extension FileWarning: CustomStringConvertible {
 package enum OneLine {
     /// The text with control characters replaced by spaces.
     package static func text(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
     }
 }

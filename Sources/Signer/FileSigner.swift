@@ -36,7 +36,8 @@ package final class FileSigner: Sendable {
             state = try SignStateFile.read(statePath)
         } catch {
             guard let logged, error.code == nil || error.isAbsence else { throw error }
-            warnings.append(FileWarning(statePath, "\(error.problem); the log's state is taken instead: \(logged.position)"))
+            warnings.append(
+                FileWarning(statePath, "\(error.problem); the log's state is taken instead: \(logged.position)"))
             state = logged
         }
         if !state.belongs(to: key.privateKey.publicKey) {

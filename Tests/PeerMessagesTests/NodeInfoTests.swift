@@ -15,7 +15,7 @@ private func nodeInfo(
     transactionIndex: String = "on", rpcAddress: String = "tcp://127.0.0.1:26657"
 ) -> NodeInfo {
     NodeInfo(
-        protocolVersion: ProtocolVersion(p2p: 8, block: block, app: 0), id: NodeID(ByteString(id)),
+        protocolVersion: ProtocolVersion(p2p: 8, block: block, app: 0), id: ByteString(id),
         listenAddress: ByteString(listenAddress), network: ByteString(network), version: ByteString(version),
         channels: channels, moniker: ByteString(moniker),
         other: NodeInfoOther(

@@ -28,7 +28,12 @@ package struct NodeID: Hashable, Sendable {
 
     /// The ID of the node with this key.
     package init(_ key: PublicKey) {
-        text = key.address.description.lowercased()
+        self.init(address: key.address)
+    }
+
+    /// The ID of the node whose key has this address.
+    package init(address: Address) {
+        text = Hex.lowercase(address.bytes)
     }
 }
 

@@ -38,6 +38,15 @@ extension IPAddress {
         return octets.count == 4 ? octets : nil
     }
 
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
+        }
+    }
+
     private static func groups(_ text: ArraySlice<UInt8>, mayEndDotted: Bool) -> [UInt16]? {
         if text.isEmpty { return [] }
         let fields = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
@@ -48,7 +57,7 @@ extension IPAddress {
             if index == fields.count - 1, mayEndDotted, let octets = octets(field) {
                 groups.append(UInt16(octets[0]) << 8 | UInt16(octets[1]))
                 groups.append(UInt16(octets[2]) << 8 | UInt16(octets[3]))
-            } else if (1...4).contains(field.count), field.allSatisfy(NodeID.isDigit),
+            } else if (1...4).contains(field.count), field.allSatisfy(IPAddress.isHexadecimal),
                 let group = UInt16(String(decoding: field, as: UTF8.self), radix: 16)
             {
                 groups.append(group)

@@ -14,11 +14,11 @@ extension NetworkAddress: ProtobufCodable {
         }
         guard let ip = IPAddress(parsing: ipText) else { throw .invalid("invalid IP address \(ipText)") }
         guard let port = UInt16(exactly: portNumber) else { throw .invalid("invalid port number \(portNumber)") }
-        self.init(id: NodeID(id), ip: ip, port: port)
+        self.init(id: id, ip: ip, port: port)
     }
 
     package func encode(into writer: inout ProtobufWriter) {
-        writer.string(1, id.text)
+        writer.string(1, id)
         writer.string(2, ByteString(ip.description))
         writer.uint32(3, UInt32(port))
     }

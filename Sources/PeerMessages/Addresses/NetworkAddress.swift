@@ -1,13 +1,14 @@
+package import Cryptography
 package import Wire
 
 /// Where a node can be dialled, and who should answer: `id@ip:port` (CometBFT `p2p.NetAddress`).
 package struct NetworkAddress: Hashable, Sendable {
-    /// May be anything in an address that a peer told us; `validate` checks it.
-    package let id: NodeID
+    /// As it was written; in an address that a peer told us, anything. `nodeID` is the checked form.
+    package let id: ByteString
     package let ip: IPAddress
     package let port: UInt16
 
-    package init(id: NodeID, ip: IPAddress, port: UInt16) {
+    package init(id: ByteString, ip: IPAddress, port: UInt16) {
         self.id = id
         self.ip = ip
         self.port = port
@@ -28,13 +29,18 @@ package struct NetworkAddress: Hashable, Sendable {
         (ip, port) == (other.ip, other.port) || (!id.isEmpty && id == other.id)
     }
 
-    /// Checks that the node is named and that the address can be somebody's.
-    package func validate() throws(NetworkAddressError) {
+    /// Who should answer.
+    package func nodeID() throws(NetworkAddressError) -> NodeID {
         do {
-            try id.validate()
+            return try NodeID(id)
         } catch {
             throw .invalidID(error)
         }
+    }
+
+    /// Checks that the node is named and that the address can be somebody's.
+    package func validate() throws(NetworkAddressError) {
+        _ = try nodeID()
         if ip == .unspecified4 || ip == .unspecified6 || ip == .broadcast || AddressRange.documentation.contains(ip) {
             throw .invalidIP
         }

@@ -1,3 +1,4 @@
+package import Cryptography
 package import Wire
 
 /// Why a text or a message is not an address to dial; described in CometBFT's words.

@@ -1,3 +1,4 @@
+package import Cryptography
 package import Wire
 
 /// Where a peer is said to be: `id@host:port`, with or without a scheme in front, whose host may still be a name.
@@ -15,9 +16,8 @@ package struct PeerLocation: Hashable, Sendable {
         let bare = PeerLocation.withoutScheme(text)
         let parts = bare.bytes.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
         if parts.count != 2 { throw .noID(text) }
-        id = NodeID(ByteString(Array(parts[0])))
         do {
-            try id.validate()
+            id = try NodeID(ByteString(Array(parts[0])))
         } catch {
             throw .invalid(bare, "\(error)")
         }
@@ -38,7 +38,7 @@ package struct PeerLocation: Hashable, Sendable {
 
     /// The address to dial, with the host being `ip`.
     package func address(at ip: IPAddress) throws(NetworkAddressError) -> NetworkAddress {
-        NetworkAddress(id: id, ip: ip, port: try portNumber())
+        NetworkAddress(id: ByteString(id.text), ip: ip, port: try portNumber())
     }
 
     /// The port, with the verdicts of Go's `strconv.ParseUint`: a number too large is found before a wrong character

@@ -7,7 +7,7 @@ extension NodeInfo: JSONCodable {
         let reader = JSONReader(json)
         self.init(
             protocolVersion: try reader["protocol_version"].decode(),
-            id: NodeID(try reader["id"].string()),
+            id: try reader["id"].string(),
             listenAddress: try reader["listen_addr"].string(),
             network: try reader["network"].string(),
             version: try reader["version"].string(),
@@ -19,7 +19,7 @@ extension NodeInfo: JSONCodable {
     package var json: JSONValue {
         .members(
             ("protocol_version", protocolVersion.json),
-            ("id", .string(id.text)),
+            ("id", .string(id)),
             ("listen_addr", .string(listenAddress)),
             ("network", .string(network)),
             ("version", .string(version)),

@@ -19,14 +19,14 @@ extension NodeInfo: ProtobufCodable {
             }
         }
         self.init(
-            protocolVersion: try protocolVersion.decode(ProtocolVersion.self), id: NodeID(id),
+            protocolVersion: try protocolVersion.decode(ProtocolVersion.self), id: id,
             listenAddress: listenAddress, network: network, version: version, channels: channels.map(ChannelID.init),
             moniker: moniker, other: try other.decode(NodeInfoOther.self))
     }
 
     package func encode(into writer: inout ProtobufWriter) {
         writer.message(1, protocolVersion)
-        writer.string(2, id.text)
+        writer.string(2, id)
         writer.string(3, listenAddress)
         writer.string(4, network)
         writer.string(5, version)

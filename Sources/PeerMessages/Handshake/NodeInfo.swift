@@ -9,7 +9,8 @@ package struct NodeInfo: Hashable, Sendable {
     package static let channelsMaximum = 16
 
     package let protocolVersion: ProtocolVersion
-    package let id: NodeID
+    /// As it was written; the connection's key proves it or not.
+    package let id: ByteString
     /// Where it takes connections, `host:port` with or without a scheme; the host may be a name.
     package let listenAddress: ByteString
     /// The chain's name.
@@ -22,7 +23,7 @@ package struct NodeInfo: Hashable, Sendable {
     package let other: NodeInfoOther
 
     package init(
-        protocolVersion: ProtocolVersion, id: NodeID, listenAddress: ByteString, network: ByteString,
+        protocolVersion: ProtocolVersion, id: ByteString, listenAddress: ByteString, network: ByteString,
         version: ByteString, channels: [ChannelID], moniker: ByteString, other: NodeInfoOther
     ) {
         self.protocolVersion = protocolVersion
@@ -38,7 +39,7 @@ package struct NodeInfo: Hashable, Sendable {
     /// Where the node says it can be dialled. A host that is a name is still to be resolved.
     package func location() throws(NetworkAddressError) -> PeerLocation {
         let bare = PeerLocation.withoutScheme(listenAddress)
-        return try PeerLocation(parsing: ByteString(id.text.bytes + [UInt8(ascii: "@")] + bare.bytes))
+        return try PeerLocation(parsing: ByteString(id.bytes + [UInt8(ascii: "@")] + bare.bytes))
     }
 }
 

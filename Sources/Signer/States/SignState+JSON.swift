@@ -8,7 +8,8 @@ extension SignState: JSONCodable {
     package var json: JSONValue {
         .members(
             leavingOutNil: ("height", .decimal(position.height.rawValue)), ("round", .integer(position.round.rawValue)),
-            ("step", .integer(position.step.rawValue)), ("signature", signature.isEmpty ? nil : .base64(signature.bytes)),
+            ("step", .integer(position.step.rawValue)),
+            ("signature", signature.isEmpty ? nil : .base64(signature.bytes)),
             ("signbytes", signBytes.isEmpty ? nil : .hex(signBytes)))
     }
 

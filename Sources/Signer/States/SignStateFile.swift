@@ -62,7 +62,8 @@ package struct SignStateFile: ~Copyable {
     private static func padded(_ state: SignState, _ path: String) throws(FileError) -> [UInt8] {
         let text = state.json.indented()
         if text.count > size {
-            throw FileError(path, "the state takes \(text.count) bytes, more than \(size): is the chain's name too long?")
+            throw FileError(
+                path, "the state takes \(text.count) bytes, more than \(size): is the chain's name too long?")
         }
         return text + [UInt8](repeating: UInt8(ascii: " "), count: size - text.count)
     }
