@@ -47,6 +47,23 @@ struct EvidenceTests {
             timestamp: Sample.time)
     }
 
+    @Test("Of several members the last one counts; the others must be well-formed, and no more than that")
+    func severalMembers() throws {
+        let votes = try Self.duplicateVote()
+        let swapped = DuplicateVoteEvidence(
+            voteA: votes.voteB, voteB: votes.voteA, totalVotingPower: 30, validatorPower: 10, timestamp: Sample.time)
+        var writer = ProtobufWriter()
+        writer.message(1, swapped)
+        #expect(throws: DecodingError.self) { try Evidence(protobuf: writer.bytes) }
+        writer.message(1, votes)
+        #expect(try Evidence(protobuf: writer.bytes) == .duplicateVote(votes))
+
+        var malformed = ProtobufWriter()
+        malformed.bytes(1, [0x0a])
+        malformed.message(1, votes)
+        #expect(throws: DecodingError.self) { try Evidence(protobuf: malformed.bytes) }
+    }
+
     @Test("Evidence of CometBFT's is read, hashed and written as there")
     func vector() throws {
         let evidence = try Evidence(protobuf: bytes(Self.encoded))
