@@ -1,6 +1,7 @@
 import ABCI
 import Chain
 import Store
+import StoreFixtures
 import Testing
 
 @Suite("The application's entries")
@@ -8,7 +9,7 @@ struct ApplicationEntriesTests {
     @Test("Keys of any length come back in their order, one by one, by prefix and page by page")
     func keys() throws {
         let folder = try TemporaryFolder()
-        let store = try ChainStore(in: DataFolder(folder.path(of: "data")))
+        let store = try folder.chainStore()
         var chain = try TestChain()
         var generator = SeededGenerator(3)
         var keys: [[UInt8]] = [[], [0], [0xff], Array("a".utf8)]

@@ -3,12 +3,13 @@ import Chain
 import Cryptography
 import Execution
 import Store
+import StoreFixtures
 import Testing
 
 @Suite("The chain store")
 struct ChainStoreTests {
     private func store(_ folder: TemporaryFolder) throws -> ChainStore {
-        try ChainStore(in: DataFolder(folder.path(of: "data")))
+        try folder.chainStore()
     }
 
     @Test("An empty store has nothing")

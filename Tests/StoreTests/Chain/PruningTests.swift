@@ -2,6 +2,7 @@ import ABCI
 import Chain
 import Execution
 import Store
+import StoreFixtures
 import Testing
 
 @Suite("Pruning")
@@ -16,7 +17,7 @@ struct PruningTests {
     @Test("Blocks below the height go with their index; what evidence may be about stays until it is too old")
     func prune() throws {
         let folder = try TemporaryFolder()
-        let store = try ChainStore(in: DataFolder(folder.path(of: "data")))
+        let store = try folder.chainStore()
         var chain = try TestChain(parameters: parameters(ageBlocks: 8))
         try store.initialize(state: chain.state, changes: [])
         for index in 1...20 { try store.commit(chain.grow([[UInt8(index)], [99]])) }

@@ -2,6 +2,7 @@ import Chain
 import Execution
 import Foundation
 import Store
+import StoreFixtures
 import Testing
 
 @Suite("The chain store when something is wrong")
@@ -9,7 +10,7 @@ struct StoreFailureTests {
     /// A store with some blocks, closed.
     private func chain(_ folder: TemporaryFolder, blocks: Int = 3) throws -> TestChain {
         var chain = try TestChain()
-        let store = try ChainStore(in: DataFolder(folder.path(of: "data")))
+        let store = try folder.chainStore()
         try store.initialize(state: chain.state, changes: chain.genesisChanges)
         for index in 0..<blocks { try store.commit(chain.grow([[UInt8](repeating: UInt8(index), count: 50)])) }
         return chain
@@ -35,7 +36,7 @@ struct StoreFailureTests {
         _ = try chain(folder)
         let found = try replace([UInt8](repeating: 1, count: 50), [UInt8](repeating: 1, count: 49) + [3], in: folder)
         #expect(found > 0)
-        let store = try ChainStore(in: DataFolder(folder.path(of: "data")))
+        let store = try folder.chainStore()
         let expected = StoreError.corrupted(
             path: folder.path(of: "data/chain.lmdb"), key: "part 0 of block 2", reason: "its checksum is wrong")
         #expect(throws: expected) {
@@ -59,7 +60,7 @@ struct StoreFailureTests {
         }
         #expect(try replace(stored("1"), stored("2"), in: folder) > 0)
         let error = StoreError.newerSchema(path: folder.path(of: "data/chain.lmdb"), schema: "2", known: "1")
-        #expect(throws: error) { _ = try ChainStore(in: DataFolder(folder.path(of: "data"))) }
+        #expect(throws: error) { _ = try folder.chainStore() }
         #expect(
             error.description
                 == "\(folder.path)/data/chain.lmdb has schema 2, which a newer daon-node has made; this one knows 1")
@@ -110,7 +111,7 @@ struct StoreFailureTests {
                 #expect(try snapshot.height == chain.state.lastBlockHeight)
             }
         }
-        let store = try ChainStore(in: DataFolder(folder.path(of: "data")))
+        let store = try folder.chainStore()
         try store.read { (snapshot: borrowing ChainSnapshot) throws in
             #expect(try snapshot.state == chain.state)
             #expect(try snapshot.block(at: chain.state.lastBlockHeight) == chain.records.last?.block)
@@ -134,7 +135,7 @@ struct StoreFailureTests {
     func readers() throws {
         let folder = try TemporaryFolder()
         _ = try chain(folder)
-        let store = try ChainStore(in: DataFolder(folder.path(of: "data")))
+        let store = try folder.chainStore()
         var depth = 0
         func descend() throws {
             try store.read { (_: borrowing ChainSnapshot) throws in

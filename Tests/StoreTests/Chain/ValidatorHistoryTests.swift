@@ -2,6 +2,7 @@ import ABCI
 import Chain
 import Execution
 import Store
+import StoreFixtures
 import Testing
 
 @Suite("The history of validators")
@@ -30,7 +31,7 @@ struct ValidatorHistoryTests {
         arguments: [(99_985, 40), (80, 240)])
     func priorities(initialHeight: Int64, count: Int) throws {
         let folder = try TemporaryFolder()
-        let store = try ChainStore(in: DataFolder(folder.path(of: "data")))
+        let store = try folder.chainStore()
         var chain = try TestChain(validators: 4, initialHeight: Height(initialHeight))
         var reference = Reference()
         try store.initialize(state: chain.state, changes: [])
@@ -66,7 +67,7 @@ struct ValidatorHistoryTests {
     @Test("Parameters are those of the height, also where they changed long before")
     func parameters() throws {
         let folder = try TemporaryFolder()
-        let store = try ChainStore(in: DataFolder(folder.path(of: "data")))
+        let store = try folder.chainStore()
         var chain = try TestChain()
         try store.initialize(state: chain.state, changes: [])
         var expected: [Height: ConsensusParameters] = [1: chain.state.consensusParameters]

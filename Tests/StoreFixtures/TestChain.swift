@@ -1,22 +1,21 @@
-import ABCI
-import Chain
-import Cryptography
-import Execution
-import Store
-import Testing
+package import ABCI
+package import Chain
+package import Cryptography
+package import Execution
+package import Store
 
 /// A chain in memory: what a store is given, and what it must give back. Its signatures are random bytes, which a store
 /// does not look at.
-struct TestChain {
+package struct TestChain {
     private var generator: SeededGenerator
-    private(set) var state: ChainState
-    private(set) var records: [BlockRecord] = []
+    package private(set) var state: ChainState
+    package private(set) var records: [BlockRecord] = []
     /// The application's entries after the last block.
-    private(set) var entries: [[UInt8]: [UInt8]] = [:]
-    let genesisChanges: [StagedChange]
-    let hasExtensions: Bool
+    package private(set) var entries: [[UInt8]: [UInt8]] = [:]
+    package let genesisChanges: [StagedChange]
+    package let hasExtensions: Bool
 
-    init(
+    package init(
         seed: UInt64 = 1, validators: Int = 3, initialHeight: Height = 1, hasExtensions: Bool = false,
         parameters: ConsensusParameters = ConsensusParameters()
     ) throws {
@@ -27,29 +26,29 @@ struct TestChain {
             list.append(GenesisValidator(publicKey: try TestChain.key(index), power: VotingPower(Int64(10 + index))))
         }
         let genesis = GenesisDocument(
-            time: try #require(Timestamp(seconds: 1_700_000_000, nanoseconds: 0)), chainID: "store-test",
+            time: Timestamp(seconds: 1_700_000_000, nanoseconds: 0) ?? .unixEpoch, chainID: "store-test",
             initialHeight: initialHeight, consensusParameters: parameters, validators: list)
         state = try ChainState(genesis: genesis).afterInitChain(ResponseInitChain())
         genesisChanges = [StagedChange(key: Array("genesis".utf8), value: [1, 2, 3])]
         entries[Array("genesis".utf8)] = [1, 2, 3]
     }
 
-    static func key(_ index: Int) throws -> PublicKey {
+    package static func key(_ index: Int) throws -> PublicKey {
         var seed = [UInt8](repeating: 7, count: 32)
         seed[0] = UInt8(truncatingIfNeeded: index)
         seed[1] = UInt8(truncatingIfNeeded: index >> 8)
-        return .ed25519(try #require(Ed25519PrivateKey(seed: seed)).publicKey)
+        return .ed25519(try Ed25519PrivateKey(seed: seed).orThrow().publicKey)
     }
 
     /// Adds a block with these transactions and an answer to them, and what the application changed.
     @discardableResult
-    mutating func grow(
+    package mutating func grow(
         _ transactions: [[UInt8]] = [], changes: [StagedChange] = [], updates: [ValidatorUpdate] = [],
         parameters: ConsensusParametersUpdate? = nil
     ) throws -> BlockRecord {
         let block = try state.makeBlock(
             transactions: transactions.map { Transaction($0) }, lastCommit: records.last?.seenCommit.commit ?? .empty,
-            evidence: EvidenceList([]), proposer: try #require(state.validators.proposer).address)
+            evidence: EvidenceList([]), proposer: try state.validators.proposer.orThrow().address)
         let parts = block.partSet()
         let id = BlockID(hash: block.hash, partSetHeader: parts.header)
         let response = ResponseFinalizeBlock(
@@ -74,5 +73,14 @@ struct TestChain {
                 extensionSignature: Signature(hasExtensions ? generator.bytes(64) : []))
         }
         return ExtendedCommit(height: height, round: 0, blockID: id, signatures: signatures)
+    }
+}
+
+extension Optional {
+    fileprivate struct Missing: Error {}
+
+    fileprivate func orThrow() throws -> Wrapped {
+        guard let self else { throw Missing() }
+        return self
     }
 }
