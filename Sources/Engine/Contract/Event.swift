@@ -20,6 +20,8 @@ package enum Event: Sendable {
     case answered(ApplicationAnswer)
     /// Answers `.verifyBlock`: which rule the block breaks, nil for none.
     case blockVerified(BlockRejection?, block: Hash, height: Height)
+    /// Answers `.verifyEvidence`.
+    case evidenceVerified(EvidenceFinding)
     /// Answers `.commit`: the height is durable.
     case committed(height: Height)
     /// A client submits a transaction.
