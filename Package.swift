@@ -25,6 +25,11 @@ func program(_ name: String, _ dependencies: [Target.Dependency], path: String? 
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// A product of swift-nio.
+func nio(_ product: String) -> Target.Dependency {
+    .product(name: product, package: "swift-nio")
+}
+
 let planned: [Target] = [
     // C libraries
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -42,6 +47,13 @@ let planned: [Target] = [
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
+    // Layer 3: shells
+    layer(
+        "RPC",
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants", nio("NIOCore"),
+            nio("NIOPosix"), nio("NIOHTTP1"),
+        ]),
     // Layer 4: runners
     layer(
         "Conformance",
@@ -72,6 +84,12 @@ let planned: [Target] = [
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests(
+        "RPCTests",
+        [
+            "RPC", "ABCI", "PeerMessages", "Chain", "Wire", "JSON", "Cryptography", nio("NIOCore"), nio("NIOPosix"),
+            nio("NIOHTTP1"),
+        ]),
+    tests(
         "ConformanceTests",
         [
             "Conformance", "Execution", "KVStore", "LightClient", "PeerMessages", "ABCI", "Chain", "Wire", "JSON",
@@ -98,7 +116,8 @@ let package = Package(
     name: "daon",
     products: [],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: present,
     swiftLanguageModes: [.v6]
