@@ -1,0 +1,97 @@
+package import Chain
+
+extension ChainState {
+    /// Whether evidence of this height and time is too old to count: beyond both ages (CometBFT evidence/verify.go
+    /// `IsEvidenceExpired`).
+    package func isExpired(evidenceFrom height: Height, at time: Timestamp) -> Bool {
+        let (blocks, overflow) = lastBlockHeight.rawValue.subtractingReportingOverflow(height.rawValue)
+        let parameters = consensusParameters.evidence
+        return lastBlockTime.duration(since: time) > parameters.maxAgeDuration
+            && (overflow || blocks > parameters.maxAgeBlocks)
+    }
+
+    /// Verifies a piece of evidence completely, but for whether it is in the chain already (CometBFT
+    /// evidence/verify.go). Its own rules (`validate`) must hold.
+    package func verify(_ evidence: Evidence, _ history: EvidenceHistory) throws(EvidenceRejection) {
+        guard let header = history.header, header.height == evidence.height else {
+            throw EvidenceRejection("don't have header #\(evidence.height)")
+        }
+        if evidence.time != header.time {
+            throw EvidenceRejection(
+                "evidence has a different time to the block it is associated with "
+                    + "(\(evidence.time.goDescription) != \(header.time.goDescription))")
+        }
+        if isExpired(evidenceFrom: evidence.height, at: header.time) { throw expired(evidence) }
+        guard let validators = history.validators else {
+            throw EvidenceRejection("don't have validators at height #\(evidence.height)")
+        }
+        switch evidence {
+        case .duplicateVote(let evidence):
+            try evidence.verify(chainID: chainID, validators: validators)
+        case .lightClientAttack(let evidence):
+            guard let commit = history.commit else {
+                throw EvidenceRejection("don't have commit at height #\(evidence.commonHeight)")
+            }
+            let common = SignedHeader(header: header, commit: commit)
+            try evidence.verify(
+                common: common, trusted: try ChainState.trustedHeader(evidence, common, history),
+                commonValidators: validators, faultModel: consensusParameters.faultModel)
+        }
+    }
+
+    /// Verifies the evidence of a block: each piece, and that none is there twice.
+    ///
+    /// - Parameters:
+    ///   - isCommitted: Whether the chain has the piece already.
+    ///   - history: What the node knows about a piece's heights.
+    package func checkEvidence(
+        _ list: [Evidence], isCommitted: (Evidence) -> Bool, history: (Evidence) -> EvidenceHistory
+    ) throws(BlockRejection) {
+        var seen: [Evidence] = []
+        for evidence in list {
+            if isCommitted(evidence) { throw ChainState.invalid(evidence, "evidence was already committed") }
+            do {
+                try verify(evidence, history(evidence))
+            } catch {
+                throw BlockRejection(.evidenceValidity, error.message)
+            }
+            if seen.contains(where: { $0.hash == evidence.hash }) {
+                throw ChainState.invalid(evidence, "duplicate evidence")
+            }
+            seen.append(evidence)
+        }
+    }
+
+    /// The header of ours that the conflicting block is held against.
+    private static func trustedHeader(
+        _ evidence: LightClientAttackEvidence, _ common: SignedHeader, _ history: EvidenceHistory
+    ) throws(EvidenceRejection) -> SignedHeader {
+        let conflictingHeader = evidence.conflictingBlock.signedHeader.header
+        if evidence.commonHeight == conflictingHeader.height { return common }
+        if let conflicting = history.conflicting, conflicting.header.height == conflictingHeader.height {
+            return conflicting
+        }
+        guard let latest = history.latest else {
+            throw EvidenceRejection("don't have header at height #\(conflictingHeader.height)")
+        }
+        if latest.header.time < conflictingHeader.time {
+            throw EvidenceRejection(
+                "latest block time (\(latest.header.time.goDescription)) is before conflicting block time "
+                    + "(\(conflictingHeader.time.goDescription))")
+        }
+        return latest
+    }
+
+    private func expired(_ evidence: Evidence) -> EvidenceRejection {
+        let parameters = consensusParameters.evidence
+        let minimum = lastBlockHeight.rawValue.subtractingReportingOverflow(parameters.maxAgeBlocks).partialValue
+        let latest = lastBlockTime.adding(parameters.maxAgeDuration)
+        return EvidenceRejection(
+            "evidence from height \(evidence.height) (created at: \(evidence.time.goDescription)) is too old; "
+                + "min height is \(minimum) and evidence can not be older than \(latest.goDescription)")
+    }
+
+    private static func invalid(_ evidence: Evidence, _ reason: String) -> BlockRejection {
+        BlockRejection(.evidenceValidity, "Invalid evidence: \(reason). Evidence: \(evidence.hash)")
+    }
+}

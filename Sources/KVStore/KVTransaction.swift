@@ -1,0 +1,82 @@
+import ABCI
+import Chain
+import Cryptography
+import Wire
+
+/// What a transaction asks for.
+enum KVTransaction: Hashable, Sendable {
+    case pair(key: [UInt8], value: [UInt8])
+    case validator(ValidatorUpdate)
+
+    /// Reads a transaction as a block has it.
+    ///
+    /// A pair is whatever one `=` divides in two, since that is what Go's can execute; `isAdmissible` asks for more.
+    init(_ transaction: Transaction) throws(ApplicationError) {
+        let bytes = transaction.bytes
+        let prefix = KVStoreState.validatorPrefix.bytes
+        if bytes.starts(with: prefix) {
+            self = .validator(try KVTransaction.update(Array(bytes.dropFirst(prefix.count))))
+            return
+        }
+        let parts = KVTransaction.parts(bytes, separator: UInt8(ascii: "="))
+        if parts.count != 2 { throw ApplicationError("unexpected tx format. Expected 2 got \(parts.count)") }
+        self = .pair(key: parts[0], value: parts[1])
+    }
+
+    /// `type!key!power`, after `val=`.
+    private static func update(_ bytes: [UInt8]) throws(ApplicationError) -> ValidatorUpdate {
+        let parts = parts(bytes, separator: UInt8(ascii: "!")).map { String(decoding: $0, as: UTF8.self) }
+        if parts.count != 3 {
+            throw ApplicationError("expected 'pubkeytype!pubkey!power'. Got [\(parts.joined(separator: " "))]")
+        }
+        guard let key = Base64.decode(parts[1]) else {
+            throw ApplicationError("pubkey (\(parts[1])) is invalid base64")
+        }
+        guard let power = Int64(parts[2]) else { throw ApplicationError("power (\(parts[2])) is not an int") }
+        if power < 0 { throw ApplicationError("power can not be less than 0, got \(power)") }
+        return ValidatorUpdate(pubKey: try publicKey(key, type: parts[0]), power: VotingPower(power))
+    }
+
+    /// Deviation: Go's takes any type and size of key here, and the node stops when the block is executed. A transaction
+    /// that no node can execute is not let in.
+    private static func publicKey(_ bytes: [UInt8], type: String) throws(ApplicationError) -> PublicKey {
+        switch type {
+        case "", Ed25519PublicKey.typeName:
+            if let key = Ed25519PublicKey(bytes) { return .ed25519(key) }
+            throw ApplicationError(
+                "invalid size for PubKeyEd25519. Got \(bytes.count), expected \(Ed25519PublicKey.size)")
+        case Secp256k1PublicKey.typeName:
+            if let key = Secp256k1PublicKey(bytes) { return .secp256k1(key) }
+            throw ApplicationError(
+                "invalid size for PubKeySecp256k1. Got \(bytes.count), expected \(Secp256k1PublicKey.size)")
+        default:
+            throw ApplicationError("key type \(type) not supported")
+        }
+    }
+
+    private static func parts(_ bytes: [UInt8], separator: UInt8) -> [[UInt8]] {
+        bytes.split(separator: separator, omittingEmptySubsequences: false).map(Array.init)
+    }
+}
+
+extension Transaction {
+    /// The transaction as a proposal has it: the first `:` becomes `=`.
+    var withEqualsSign: Transaction {
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return self }
+        var copy = bytes
+        copy[colon] = UInt8(ascii: "=")
+        return Transaction(copy)
+    }
+
+    /// Whether the mempool may hold it: an update of a validator that can be read, or `key=value` or `key:value` with
+    /// exactly one such sign, neither first nor last.
+    ///
+    /// Deviation: `val:x` is refused. Go's lets it in; as a proposal has it, it is an update that nobody can read, so
+    /// every proposal that holds it is refused, for ever.
+    var isAdmissible: Bool {
+        if bytes.starts(with: KVStoreState.validatorPrefix.bytes) { return (try? KVTransaction(self)) != nil }
+        let signs = bytes.filter { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
+        guard signs.count == 1, bytes.first != signs[0], bytes.last != signs[0] else { return false }
+        return !withEqualsSign.bytes.starts(with: KVStoreState.validatorPrefix.bytes)
+    }
+}
