@@ -47,7 +47,7 @@ let planned: [Target] = [
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
-    // Layer 3: the world outside
+    // Layer 3: shells
     layer(
         "RPC",
         [
