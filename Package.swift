@@ -34,6 +34,7 @@ let planned: [Target] = [
     // C libraries
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
+    .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     // Layer 0: values
     layer("Invariants"),
@@ -44,10 +45,21 @@ let planned: [Target] = [
     layer("PeerMessages", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     layer("ABCI", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     // Layer 1: machines
+    layer("Mempool", ["Cryptography", "Chain", "ABCI", "Invariants"]),
+    layer("Consensus", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
+    // Layer 2: the engine
+    layer(
+        "Engine",
+        ["Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution", "Invariants"]),
     // Layer 3: shells
+    .target(name: "CChecksum"),
+    layer(
+        "Store", ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants", "CLMDB", "CChecksum"]),
+    layer("Files"),
+    layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
     layer(
         "RPC",
         [
@@ -63,14 +75,14 @@ let planned: [Target] = [
     .target(name: "CMallocCount", path: "Benchmarks/CMallocCount"),
     program(
         "value-benchmark",
-        ["Wire", "JSON", "Cryptography", "Chain", "CMallocCount", "CSodium", "CLibcrypto"],
+        ["Wire", "JSON", "Cryptography", "Chain", "CMallocCount", "CSodium"],
         path: "Benchmarks/ValueBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
         "daon-fuzz",
         [
-            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "CFuzzer", "CMallocCount",
-            "CSodium",
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "KVStore", "CFuzzer",
+            "CMallocCount", "CSodium",
         ],
         path: "Tests/DecoderFuzz"),
     // Tests
@@ -80,9 +92,17 @@ let planned: [Target] = [
     tests("ChainTests", ["Chain", "Wire", "JSON", "Cryptography"]),
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("MempoolTests", ["Mempool", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests(
+        "EngineTests",
+        ["Engine", "Consensus", "Mempool", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests("ConsensusTests", ["Consensus", "Chain", "Wire", "Cryptography"]),
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("FilesTests", ["Files"]),
+    tests("SignerTests", ["Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("StoreTests", ["Store", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests(
         "RPCTests",
         [

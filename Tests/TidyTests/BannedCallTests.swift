@@ -3,14 +3,15 @@ import Testing
 
 /// What decides must be pure: no clock, no chance, no task, no lock, no file, no logger, no floating point.
 private let pureTargets: Set<String> = [
-    "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
+    "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore", "Mempool",
+    "Consensus", "Engine",
 ]
 
 private let impure: [(pattern: String, reason: String)] = [
     (#"\b(Foundation|FoundationEssentials|Dispatch|Glibc|Synchronization|Logging|Metrics)\b"#, "the world outside"),
     (#"\b(ContinuousClock|SuspendingClock|Date|clock_gettime|gettimeofday)\b"#, "a clock"),
     (#"\b(SystemRandomNumberGenerator|shuffled|randomElement)\b|\.random\("#, "chance"),
-    (#"\b(Task|TaskGroup|actor|async|await|AsyncStream|CheckedContinuation)\b"#, "concurrency"),
+    (#"(?<!\.)(?<!case )\b(Task|TaskGroup|actor|async|await|AsyncStream|CheckedContinuation)\b"#, "concurrency"),
     (#"\b(Mutex|NSLock|Atomic|pthread_\w+)\b"#, "a lock"),
     (#"\b(print|debugPrint|dump|readLine)\("#, "the terminal"),
     (#"\b(Double|Float|Float16|CGFloat)\b"#, "floating point"),

@@ -17,6 +17,21 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "LightClient": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "Execution": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
     "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
+    "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
+    "Consensus": (["Wire", "Cryptography", "Chain", "Invariants"], []),
+    // Layer 2: the engine
+    "Engine": (
+        [
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution", "Invariants",
+        ], []
+    ),
+    // Layer 3: shells
+    "Store": (
+        ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants"],
+        ["Glibc", "CLMDB", "CChecksum", "Synchronization"]
+    ),
+    "Files": ([], ["Glibc"]),
+    "Signer": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"], ["Synchronization"]),
     // Layer 4: runners
     "Conformance": (
         [

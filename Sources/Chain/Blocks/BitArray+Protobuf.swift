@@ -1,9 +1,9 @@
 package import Wire
 
 extension BitArray: ProtobufCodable {
-    /// The most words an array may have: those of a message of 1 MiB, the largest of consensus, at one byte a word.
-    /// What a message may say is far less, and checked where it is known what the bits stand for.
-    private static let wordsMaximum = 1_048_576
+    /// The most words read from a message: far more than the 10 000 votes or 1601 parts that any message may speak of,
+    /// so that a peer who sends too many bits is told so by the rule about what they stand for.
+    private static let wordsMaximum = 65_536
 
     /// tendermint.libs.bits.BitArray. Without bits it is empty; CometBFT leaves it out where it is a pointer.
     package func encode(into writer: inout ProtobufWriter) {

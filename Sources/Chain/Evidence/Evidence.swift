@@ -58,19 +58,31 @@ extension Evidence: ProtobufCodable {
 
     /// Refuses what CometBFT's `EvidenceFromProto` refuses, which validates both kinds.
     ///
-    /// Deviation: when the message holds several members, each must be valid. CometBFT takes the last one and asks of
-    /// the others only that they are well-formed; nobody writes such a message.
+    /// Of several members the last one counts. The others must only be well-formed: a block that holds such evidence is
+    /// valid for Go, and who refused it could be left behind by one proposer.
     package init(protobuf source: ProtobufReader) throws(DecodingError) {
         var reader = source
-        var member: Evidence?
+        var member: Result<Evidence, DecodingError>?
         while let field = try reader.nextField() {
             switch field.number {
-            case 1: member = .duplicateVote(try reader.decode(DuplicateVoteEvidence.self, field))
-            case 2: member = .lightClientAttack(try reader.decode(LightClientAttackEvidence.self, field))
+            case 1, 2:
+                do {
+                    member = .success(try Evidence.member(field, &reader))
+                } catch {
+                    if error.rule == nil { throw error }
+                    member = .failure(error)
+                }
             default: try reader.skip(field)
             }
         }
         guard let member else { throw .invalid("evidence is not recognized") }
-        self = member
+        self = try member.get()
+    }
+
+    private static func member(_ field: ProtobufField, _ reader: inout ProtobufReader) throws(DecodingError) -> Evidence
+    {
+        field.number == 1
+            ? .duplicateVote(try reader.decode(DuplicateVoteEvidence.self, field))
+            : .lightClientAttack(try reader.decode(LightClientAttackEvidence.self, field))
     }
 }

@@ -71,10 +71,18 @@ extension Timestamp {
 
     /// How much later this moment is than another; beyond 292 years clipped to Int64, as by Go's `time.Sub`.
     package func nanoseconds(since earlier: Timestamp) -> Int64 {
-        // Both in range: the differences cannot overflow, the product can.
-        let wholeSeconds = seconds - earlier.seconds
+        // Both in range: the differences cannot overflow. With parts of one sign, a product that overflows means a sum
+        // that does.
+        var wholeSeconds = seconds - earlier.seconds
+        var rest = Int64(nanoseconds) - Int64(earlier.nanoseconds)
+        if wholeSeconds > 0 && rest < 0 {
+            wholeSeconds -= 1
+            rest += Timestamp.nanosecondsPerSecond
+        } else if wholeSeconds < 0 && rest > 0 {
+            wholeSeconds += 1
+            rest -= Timestamp.nanosecondsPerSecond
+        }
         let (product, isTooLarge) = wholeSeconds.multipliedReportingOverflow(by: Timestamp.nanosecondsPerSecond)
-        let rest = Int64(nanoseconds) - Int64(earlier.nanoseconds)
         let (sum, isBeyond) = product.addingReportingOverflow(rest)
         if isTooLarge || isBeyond { return wholeSeconds < 0 ? .min : .max }
         return sum

@@ -8,6 +8,10 @@ package enum ChainLimits {
     package static let partsMaximum = blockBytesMaximum / partBytes + 1
     /// Votes in a set, signatures in a commit and so validators at most (`MaxVotesCount`, types/vote_set.go).
     package static let votesMaximum = 10_000
+    /// Signatures in a commit of any origin at most: what the largest block can hold, as an absent one takes 17 bytes. A
+    /// chain's own commits have at most `votesMaximum`; evidence may bring the commit of an invented, larger set, and what
+    /// CometBFT reads must be read here.
+    package static let commitSignaturesMaximum = blockBytesMaximum / 17
     /// Bytes in a signature of a vote or proposal at most (`MaxSignatureSize`, types/signable.go).
     package static let signatureBytesMaximum = 64
     /// Bytes in a vote extension at most (`MaxVoteExtensionSize`, types/vote.go).

@@ -71,9 +71,6 @@ extension Commit: ProtobufCodable {
     }
 
     /// Refuses what CometBFT's `CommitFromProto` refuses, which ends with `ValidateBasic`.
-    ///
-    /// Deviation: more than 10 000 signatures are refused here already. CometBFT reads them and refuses the commit when
-    /// it does not fit the validator set, which has at most as many.
     package init(protobuf source: ProtobufReader) throws(DecodingError) {
         var reader = source
         var blockID = EmbeddedMessage()
@@ -83,7 +80,7 @@ extension Commit: ProtobufCodable {
             case 1: height = Height(try reader.int64(field))
             case 2: round = Round(try reader.int32(field))
             case 3: try reader.merge(field, into: &blockID)
-            case 4: try reader.append(field, to: &signatures, atMost: ChainLimits.votesMaximum)
+            case 4: try reader.append(field, to: &signatures, atMost: ChainLimits.commitSignaturesMaximum)
             default: try reader.skip(field)
             }
         }

@@ -17,6 +17,14 @@ extension Example {
         type: .precommit, height: 5, round: 1, blockID: blockID, timestamp: time, validatorAddress: address,
         validatorIndex: 3, signature: signature, extension: [9, 9], extensionSignature: signature)
 
+    /// For a block whose key comes after that of `vote`'s.
+    static let otherVote: Vote = {
+        var other = vote
+        let last = Array(repeating: 0xff as UInt8, count: Hash.size)
+        other.blockID = BlockID(hash: Hash(last), partSetHeader: blockID.partSetHeader)
+        return other
+    }()
+
     static let proposal = Proposal(
         height: 5, round: 1, polRound: .none, blockID: blockID, timestamp: time, signature: signature)
 
@@ -47,13 +55,17 @@ extension Example {
         nextValidatorsHash: validatorSet.hash, consensusHash: hash(4), appHash: AppHash([1, 2, 3]),
         lastResultsHash: hash(5), evidenceHash: hash(6), proposerAddress: address)
 
-    static let signedHeader = SignedHeader(header: header, commit: commit)
+    static let signedHeader: SignedHeader = {
+        var commit = Example.commit
+        commit.blockID = BlockID(hash: header.hash, partSetHeader: blockID.partSetHeader)
+        return SignedHeader(header: header, commit: commit)
+    }()
 
     static let lightBlock = LightBlock(signedHeader: signedHeader, validatorSet: validatorSet)
 
     static let duplicateVote = Evidence.duplicateVote(
         DuplicateVoteEvidence(
-            voteA: vote, voteB: vote, totalVotingPower: 60, validatorPower: 10, timestamp: time))
+            voteA: vote, voteB: otherVote, totalVotingPower: 60, validatorPower: 10, timestamp: time))
 
     static let lightClientAttack = Evidence.lightClientAttack(
         LightClientAttackEvidence(

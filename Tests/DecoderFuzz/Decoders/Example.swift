@@ -18,4 +18,11 @@ enum Example {
 
     /// Of the last leaf.
     static let proof = MerkleTree.rootAndProofs(of: leaves).proofs[4]
+
+    static let secp256k1: PublicKey = {
+        guard let key = Secp256k1PrivateKey(Array(1...32)) else { preconditionFailure("a key has 32 bytes") }
+        return .secp256k1(key.publicKey)
+    }()
+
+    static let bech32 = (try? Bech32.encode(prefix: "daon", bytes: address.bytes)) ?? ""
 }

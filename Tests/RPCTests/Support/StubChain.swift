@@ -2,6 +2,7 @@ import ABCI
 import Chain
 import Cryptography
 import RPC
+import Testing
 import Wire
 
 /// A chain of a few blocks, each with one transaction, that nobody has signed.
@@ -11,14 +12,18 @@ struct StubChain: ChainView {
     var isIndexingTransactions = true
     private let blocks: [Block]
     private let set: ValidatorSet
+    /// The first validator's key.
+    let key: PublicKey
 
-    static let key = Ed25519PrivateKey(seed: [UInt8](repeating: 7, count: 32))
-
-    init(base: Int64 = 1, height: Int64 = 5, validators: Int = 3) throws {
+    init(base: Int64 = 1, height: Int64 = 5, validators: UInt8 = 3) throws {
         self.base = Height(base)
         self.height = Height(height)
-        let keys = (0..<validators).compactMap { Ed25519PrivateKey(seed: [UInt8](repeating: UInt8($0 + 1), count: 32)) }
-        set = try ValidatorSet(keys.map { Validator(publicKey: .ed25519($0.publicKey), votingPower: 1) })
+        let keys = try (1...validators).map { index in
+            PublicKey.ed25519(
+                try #require(Ed25519PrivateKey(seed: [UInt8](repeating: index, count: 32))).publicKey)
+        }
+        key = keys[0]
+        set = try ValidatorSet(keys.map { Validator(publicKey: $0, votingPower: 1) })
         blocks = (height == 0 ? [] : Array(1...height)).map { [set] in StubChain.block(Height($0), set) }
     }
 

@@ -40,12 +40,8 @@ final class StubNode: NodeView {
         return StatusInformation(
             node: node, latest: chain.meta(at: chain.height).map { .init($0) },
             earliest: chain.meta(at: chain.base).map { .init($0) }, isCatchingUp: isCatchingUp,
-            publicKey: StubNode.publicKey, votingPower: 1)
+            publicKey: chain.key, votingPower: 1)
     }
-
-    private static let publicKey = PublicKey.ed25519(
-        Ed25519PublicKey([UInt8](repeating: 9, count: 32)) ?? StubNode.fallbackKey)
-    private static let fallbackKey = Ed25519PrivateKey(seed: [UInt8](repeating: 1, count: 32)).map(\.publicKey)!
 
     func network() -> NetInformation {
         NetInformation(isListening: true, listeners: ["Listener(@)"], peers: [])

@@ -1,0 +1,46 @@
+# Commands of the project. `make` alone lists them.
+
+SWIFT ?= swift
+SHELL := /bin/bash
+APT_PACKAGES := libsodium-dev libsecp256k1-dev libssl-dev pkg-config
+FUZZ_SECONDS ?= 60
+
+.PHONY: help libraries build release test conformance format lint fuzz signatures benchmark clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+libraries: ## install the C libraries (Debian, Ubuntu) that are missing
+	@command -v $(SWIFT) >/dev/null || { \
+	  echo "Swift is missing. Install Swift 6.3 or later from https://www.swift.org/install/linux, then run this again."; exit 1; }
+	@missing=""; for package in $(APT_PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' "$$package" 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+	  echo "Installing$$missing"; \
+	  if [ "$$(id -u)" = 0 ]; then sudo=""; elif command -v sudo >/dev/null; then sudo=sudo; else \
+	    echo "These packages are missing and you are not root:$$missing"; exit 1; fi; \
+	  $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+
+build: libraries ## build everything for development
+	$(SWIFT) build --build-tests
+
+release: libraries ## build the programs with optimisation
+	$(SWIFT) build -c release --product daon-conformance
+
+test: libraries ## check the format, then build and run every test
+	$(MAKE) --no-print-directory lint
+	$(SWIFT) test --disable-xctest
+
+conformance: libraries ## run the test vectors the project carries through the shipped code
+	$(SWIFT) run -c release daon-conformance Tests/ConformanceTests/Vectors/*.json \
+	  Tests/ConformanceTests/Vectors/daon/*.json Tests/ConformanceTests/Vectors/chain_*val
+
+format: ## format every Swift file
+	$(SWIFT) format -i -r Package.swift Sources Tests Benchmarks
+
+lint: ## check the format of every Swift file
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks
+
+clean: ## remove what was built
+	rm -rf .build .build-fuzz

@@ -1,0 +1,18 @@
+package import Chain
+
+/// A block together with the parts it came in: the parts are what peers ask for, and what its `BlockID` names.
+package struct AssembledBlock: Sendable {
+    package let block: Block
+    /// All of them.
+    package let parts: PartSet
+    /// What votes for this block name.
+    package let id: BlockID
+
+    /// - Returns: nil when the block has no hash, as one without validators.
+    package init?(block: Block, parts: PartSet) {
+        guard parts.isComplete, let hash = block.hash else { return nil }
+        self.block = block
+        self.parts = parts
+        id = BlockID(hash: hash, partSetHeader: parts.header)
+    }
+}

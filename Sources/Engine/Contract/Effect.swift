@@ -1,0 +1,111 @@
+package import ABCI
+package import Chain
+package import Consensus
+package import Execution
+
+/// What the engine wants done.
+///
+/// The runner's contract (`docs/architecture.md` tells the story):
+/// - Each effect belongs to a lane. Within a lane effects start in the order in which they were emitted; lanes run side by
+///   side. There is no other order.
+/// - An effect with `after` starts only once that is durable. It holds up its own lane, no other.
+/// - `.append` costs no wait: it gives the record its place, and one sync makes everything appended before it durable. The
+///   runner syncs the log when an effect waits for it, and as it likes otherwise.
+/// - Every slow effect is answered by exactly one event, also when it fails. A failed write or sync ends the process.
+/// - The runner decides nothing. It may batch a lane and overlap lanes.
+package struct Effect: Sendable {
+    package let action: Action
+    /// What must be durable before the action starts; nil when nothing must.
+    package let after: Release?
+
+    package var lane: Lane { action.lane }
+
+    init(_ action: Action, after: Release? = nil) {
+        self.action = action
+        self.after = after
+    }
+}
+
+/// What must be durable before something leaves the process.
+package enum Release: Hashable, Sendable {
+    /// The log, up to and including this record: for whatever holds or follows from a signature of ours.
+    case logged(LogPosition)
+    /// The block of this height with everything it led to: for answers and events that tell of it.
+    case committed(Height)
+}
+
+/// What runs in order.
+package enum Lane: Hashable, Sendable {
+    case log
+    case signer
+    case timers
+    case application
+    case verification
+    case store
+    case client(ClientID)
+    case observers
+    case process
+}
+
+/// A record's place in the log. The engine counts; the log agrees or stops.
+package struct LogPosition: Hashable, Sendable, Comparable {
+    package let rawValue: UInt64
+
+    package init(_ rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+
+    /// The place behind this one. A log that is written to a million times a second lasts half a million years.
+    package var next: LogPosition { advanced(by: 1) }
+
+    /// The place so many entries further.
+    func advanced(by count: Int) -> LogPosition { LogPosition(rawValue &+ UInt64(max(0, count))) }
+
+    /// The place before this one; the first has none and stays.
+    package var previous: LogPosition { LogPosition(rawValue == 0 ? 0 : rawValue - 1) }
+
+    package static func < (left: LogPosition, right: LogPosition) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// One thing to do.
+package enum Action: Sendable {
+    /// Write the record's entries behind the others; the position is its last entry's.
+    case append(LogRecord, LogPosition)
+    /// Forget the log's records up to this height: what they led to is durable elsewhere.
+    case truncateLog(through: Height)
+    /// Wait, then send `.timeout`; replaces any timeout still waiting.
+    case schedule(Timeout, after: Nanoseconds)
+    /// Answered by `.proposalSigned`.
+    case signProposal(Proposal)
+    /// Answered by `.voteSigned`.
+    case signVote(Vote)
+    /// Answered by `.answered`.
+    case call(ApplicationCall)
+    /// Check the block against the state, its last commit's signatures included; answered by `.blockVerified`.
+    case verifyBlock(AssembledBlock, against: ChainState)
+    /// Make the chain's first state durable, with what the genesis put into the application's store; answered by
+    /// `.committed` with height 0.
+    case initialize(ChainState, changes: [StagedChange])
+    /// Make the block and all that follows from it durable, in one transaction; answered by `.committed`.
+    case commit(CommittedBlock)
+    /// Answer a client.
+    case reply(ClientID, ClientReply)
+    /// Tell whoever listens: logs, metrics, subscribers.
+    case publish(Publication)
+    /// End the process, with this as its last line: going on could only do harm.
+    case stop(StopReason)
+
+    var lane: Lane {
+        switch self {
+        case .append, .truncateLog: .log
+        case .schedule: .timers
+        case .signProposal, .signVote: .signer
+        case .call: .application
+        case .verifyBlock: .verification
+        case .initialize, .commit: .store
+        case .reply(let client, _): .client(client)
+        case .publish: .observers
+        case .stop: .process
+        }
+    }
+}

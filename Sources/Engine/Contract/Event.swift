@@ -1,0 +1,50 @@
+package import Chain
+package import Consensus
+package import Cryptography
+package import Execution
+
+/// What happens to the engine: answers to its effects, and what comes from outside.
+///
+/// Every slow effect is answered by exactly one event, failure included, that names what it answers. An answer that comes
+/// too late is dropped by the engine, never by the runner.
+package enum Event: Sendable {
+    /// The first event, and only the first.
+    case start(StartPoint)
+    /// Answers `.schedule`.
+    case timeout(Timeout)
+    /// Answers `.signProposal`; nil when the signer refuses.
+    case proposalSigned(VerifiedProposal?, height: Height, round: Round)
+    /// Answers `.signVote`; nil when the signer refuses.
+    case voteSigned(VerifiedVote?, height: Height, round: Round, type: SignedMessageType)
+    /// Answers `.call`.
+    case answered(ApplicationAnswer)
+    /// Answers `.verifyBlock`: which rule the block breaks, nil for none.
+    case blockVerified(BlockRejection?, block: Hash, height: Height)
+    /// Answers `.commit`: the height is durable.
+    case committed(height: Height)
+    /// A client submits a transaction.
+    case submitted(Transaction, by: ClientID, mode: BroadcastMode)
+    /// A client has gone, or has waited long enough.
+    case clientLeft(ClientID)
+}
+
+/// What a client waits for after submitting a transaction (CometBFT's `broadcast_tx_*`).
+package enum BroadcastMode: UInt8, Hashable, Sendable {
+    /// Nothing.
+    case async = 1
+    /// The verdict of CheckTx.
+    case sync = 2
+    /// The block that contains the transaction.
+    case commit = 3
+}
+
+/// One request of one client; the runner gives it out and never twice.
+package struct ClientID: Hashable, Sendable, Comparable {
+    package let rawValue: UInt64
+
+    package init(_ rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+
+    package static func < (left: ClientID, right: ClientID) -> Bool { left.rawValue < right.rawValue }
+}

@@ -1,0 +1,42 @@
+package import Chain
+package import Consensus
+
+/// What the engine tells whoever listens.
+package enum Publication: Sendable {
+    /// Something happened in consensus.
+    case consensus(Observation)
+    /// A block was executed; it is told when it is durable.
+    case block(CommittedBlock, validatorUpdates: [Validator])
+    /// Something the operator should read.
+    case notice(Notice)
+}
+
+/// Something the operator should read.
+package enum Notice: Sendable, Equatable {
+    /// The chain begins.
+    case chainStarted(ChainID, height: Height, validators: Int)
+    /// The chain goes on after this height, having replayed so many records of the log.
+    case resumed(height: Height, records: Int)
+    /// The log does not reach our last signature: nothing is signed up to this height.
+    case abstaining(through: Height)
+    /// The application could not do what it was asked; what follows from that.
+    case applicationFailed(String)
+    /// A validator contradicts itself.
+    case equivocation(validator: Int32, height: Height)
+    /// A quorum stands behind a block that breaks a rule.
+    case quorumForInvalidBlock(rule: String)
+}
+
+/// Why the process must end.
+package enum StopReason: Sendable, Equatable {
+    /// The application could not execute a decided block.
+    case applicationFailed(String)
+    /// The application's answer breaks a rule of the chain.
+    case answerRefused(String)
+    /// A quorum decided a block that breaks a rule of the chain.
+    case invalidBlockDecided(String)
+    /// The log does not fit the state it lies beside.
+    case logDoesNotFit(String)
+    /// The log does not reach the last signature and no other validator can go on without us.
+    case signaturesAheadOfLog(height: Height)
+}

@@ -1,0 +1,51 @@
+package import Chain
+package import Execution
+
+/// Where the node stands when the engine starts: what was durable.
+package struct StartPoint: Sendable {
+    /// The state after the last committed block.
+    package let state: ChainState
+    /// The genesis, for the application's `InitChain`; needed only before the first block.
+    package let genesis: GenesisDocument?
+    /// The commit of the last block, with extensions where there are any; nil before the first block.
+    package let lastCommit: ExtendedCommit?
+    /// The header of the last block; nil before the first.
+    package let lastHeader: Header?
+    /// The log's records of heights above the state's, in order.
+    package let records: [LogRecord]
+    /// The place of the next record.
+    package let nextPosition: LogPosition
+    /// The last thing the signer signed, if it ever did.
+    package let lastSigned: SignedStep?
+
+    package init(
+        state: ChainState, genesis: GenesisDocument?, lastCommit: ExtendedCommit?, lastHeader: Header?,
+        records: [LogRecord], nextPosition: LogPosition, lastSigned: SignedStep?
+    ) {
+        self.state = state
+        self.genesis = genesis
+        self.lastCommit = lastCommit
+        self.lastHeader = lastHeader
+        self.records = records
+        self.nextPosition = nextPosition
+        self.lastSigned = lastSigned
+    }
+}
+
+/// Height, round and kind of a signature of ours, ordered as they are signed (CometBFT privval's step numbers).
+package struct SignedStep: Hashable, Sendable, Comparable {
+    package let height: Height
+    package let round: Round
+    /// 1 proposal, 2 prevote, 3 precommit.
+    package let step: UInt8
+
+    package init(height: Height, round: Round, step: UInt8) {
+        self.height = height
+        self.round = round
+        self.step = step
+    }
+
+    package static func < (left: SignedStep, right: SignedStep) -> Bool {
+        (left.height, left.round, left.step) < (right.height, right.round, right.step)
+    }
+}

@@ -1,0 +1,20 @@
+import Chain
+import Consensus
+import Cryptography
+import Execution
+
+/// A decided block on its way through execution.
+struct Decision: Sendable {
+    let block: AssembledBlock
+    let commit: ExtendedCommit
+    /// Whether the application has been asked to execute it.
+    var isExecuting = false
+}
+
+/// What was asked of the application for a proposal.
+struct Preparation: Sendable {
+    let height: Height
+    let round: Round
+    let lastCommit: Commit
+    let evidence: EvidenceList
+}

@@ -1,0 +1,13 @@
+package import Chain
+package import Consensus
+package import Mempool
+
+/// What the operator chose for this node.
+package struct EngineSettings: Sendable {
+    package var consensus = ConsensusSettings()
+    package var mempool = MempoolSettings()
+    /// How far ahead of our clock a block may be that we prevote (`block_time_tolerance`); 0 for no limit.
+    package var blockTimeTolerance = Nanoseconds(milliseconds: 60_000)
+
+    package init() {}
+}

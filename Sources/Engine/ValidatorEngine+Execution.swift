@@ -1,0 +1,98 @@
+import ABCI
+import Chain
+import Consensus
+import Cryptography
+import Execution
+import Mempool
+
+// From a decided block to the next height.
+extension ValidatorEngine {
+    /// Has the decided block executed, once the block before it is durable: never are two heights decided and not
+    /// committed.
+    mutating func executeDecision(at now: Instant) {
+        guard let chain, let decided, !decided.isExecuting, durableHeight == chain.lastBlockHeight,
+            let hash = decided.block.id.hash
+        else { return }
+        switch machine.verdict(on: hash) {
+        case .accepted, .unacceptable: execute(decided)
+        case .invalid(let rule): emit(.stop(.invalidBlockDecided(rule)))
+        case nil: emit(.verifyBlock(decided.block, against: chain))
+        }
+    }
+
+    mutating func execute(_ decision: Decision) {
+        guard let chain, !decision.isExecuting else { return }
+        decided?.isExecuting = true
+        do {
+            emit(.call(.finalizeBlock(try chain.finalizeBlockRequest(decision.block.block))))
+        } catch {
+            emit(.stop(.invalidBlockDecided("\(error)")))
+        }
+    }
+
+    /// The application has executed the block: make it durable, and begin the next height beside that.
+    mutating func wasExecuted(
+        _ answer: Result<ResponseFinalizeBlock, ApplicationError>, changes: [StagedChange], height: Height,
+        at now: Instant
+    ) {
+        guard let chain, let decided, decided.isExecuting, decided.block.block.height == height else { return }
+        let block = decided.block
+        let response: ResponseFinalizeBlock
+        let transition: BlockTransition
+        do {
+            response = try answer.get()
+        } catch {
+            return emit(.stop(.applicationFailed("FinalizeBlock at height \(height): \(error)")))
+        }
+        do {
+            transition = try BlockTransition(from: chain, blockID: block.id, block: block.block, answer: response)
+        } catch {
+            return emit(.stop(.answerRefused("FinalizeBlock at height \(height): \(error)")))
+        }
+        let committed = CommittedBlock(
+            block: block, seenCommit: decided.commit, response: response, state: transition.state, changes: changes)
+        self.decided = nil
+        self.chain = transition.state
+        lastHeader = block.block.header
+        emit(.call(.commit(height: height)))
+        // The block holds our precommit, and whoever reads it has our signature.
+        emit(.commit(committed), after: lastOwnSignature.map(Release.logged))
+        emit(.publish(.block(committed, validatorUpdates: transition.validatorUpdates)), after: .committed(height))
+        settleTransactions(of: committed, at: now)
+        let precommits = machine.state.flatMap { $0.votes.precommits($0.commitRound) }
+        beginHeight(lastCommit: precommits, at: now)
+    }
+
+    mutating func wasCommitted(_ height: Height) {
+        durableHeight = height
+        if height > 0 { emit(.truncateLog(through: height)) }
+    }
+
+    /// Begins the height after the chain's last block.
+    ///
+    /// - Parameter lastCommit: The precommits that decided that block; nil before the first.
+    mutating func beginHeight(lastCommit: VoteSet?, at now: Instant) {
+        guard let context = heightContext(lastCommit: lastCommit) else { return }
+        let records = unreplayed.filter { $0.height == context.height }
+        unreplayed.removeAll { $0.height <= context.height }
+        if records.isEmpty {
+            for effect in machine.handle(.begin(context), at: now) { carry(effect, at: now) }
+        } else {
+            replay(records, context, at: now)
+        }
+        announceTransactions()
+    }
+
+    /// What consensus must know to decide the height after the chain's last block.
+    func heightContext(lastCommit: VoteSet?) -> HeightContext? {
+        guard let chain else { return nil }
+        let parameters = chain.consensusParameters
+        let height = chain.nextHeight
+        return HeightContext(
+            chainID: chain.chainID, height: height, validators: chain.validators, faultModel: parameters.faultModel,
+            blockBytesMaximum: parameters.block.bytesMaximum,
+            extensionsAreEnabled: parameters.abci.voteExtensionsEnabled(at: height),
+            needsProofBlock: height == chain.initialHeight || lastHeader?.appHash != chain.appHash,
+            lastCommit: lastCommit)
+    }
+}

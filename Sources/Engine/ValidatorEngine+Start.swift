@@ -1,0 +1,132 @@
+import ABCI
+import Chain
+import Consensus
+import Cryptography
+import Execution
+
+// From what was durable to where the node was.
+extension ValidatorEngine {
+    mutating func start(_ point: StartPoint, at now: Instant) {
+        guard chain == nil else { return }
+        chain = point.state
+        durableHeight = point.state.lastBlockHeight
+        lastHeader = point.lastHeader
+        nextPosition = point.nextPosition
+        if let genesis = point.genesis {
+            do {
+                emit(.call(.initChain(try RequestInitChain(genesis: genesis))))
+            } catch {
+                emit(.stop(.answerRefused("genesis: \(error.message)")))
+            }
+            return
+        }
+        resume(point, at: now)
+    }
+
+    /// The application has taken in the genesis: the chain's first state is complete.
+    mutating func wasInitialized(
+        _ answer: Result<ResponseInitChain, ApplicationError>, changes: [StagedChange], at now: Instant
+    ) {
+        guard let chain, chain.lastBlockHeight == 0, machine.height == nil else { return }
+        do {
+            let state = try chain.afterInitChain(try answer.get())
+            self.chain = state
+            emit(.initialize(state, changes: changes))
+            notify(.chainStarted(state.chainID, height: state.nextHeight, validators: state.validators.count))
+            beginHeight(lastCommit: nil, at: now)
+        } catch {
+            emit(.stop(.applicationFailed("InitChain: \(error)")))
+        }
+    }
+
+    /// Handles the log's records again. What they led to is not done a second time; what was asked and not answered is
+    /// asked again at the end.
+    private mutating func resume(_ point: StartPoint, at now: Instant) {
+        let lastCommit: VoteSet?
+        do {
+            lastCommit = try restoredCommit(point)
+        } catch {
+            return emit(.stop(.logDoesNotFit("\(error)")))
+        }
+        // The last of these heights may have been going on while the one before was being made durable.
+        let height = point.state.nextHeight
+        unreplayed = point.records.filter { $0.height >= height }
+        if let other = unreplayed.first(where: { $0.height > height.next }) {
+            return emit(
+                .stop(.logDoesNotFit("the log has height \(other.height), the store \(point.state.lastBlockHeight)")))
+        }
+        if !unreplayed.isEmpty { lastOwnSignature = point.nextPosition.previous }
+        abstain(point)
+        if !isPossible(point) { return emit(.stop(.signaturesAheadOfLog(height: abstainsThrough))) }
+        notify(.resumed(height: point.state.lastBlockHeight, records: unreplayed.count))
+        beginHeight(lastCommit: lastCommit, at: now)
+    }
+
+    /// Begins a height that the log knows: as it went then, and on from there.
+    mutating func replay(_ records: [LogRecord], _ context: HeightContext, at now: Instant) {
+        var unanswered = UnansweredEffects()
+        for effect in machine.handle(.begin(context), at: records.first?.time ?? now) { unanswered.add(effect) }
+        for record in records {
+            unanswered.settle(record.input)
+            if case .transactionsAvailable(let height) = record.input { announcedTransactions = height }
+            for effect in machine.handle(record.input, at: record.time) { unanswered.add(effect) }
+        }
+        for effect in unanswered.effects { carry(effect, at: now) }
+    }
+
+    // MARK: Checks
+
+    /// The precommits of the last block as a set that late ones can still join.
+    private func restoredCommit(_ point: StartPoint) throws -> VoteSet? {
+        guard let commit = point.lastCommit, point.state.lastBlockHeight > 0 else { return nil }
+        let chain = point.state
+        var set = VoteSet(
+            chainID: chain.chainID, height: commit.height, round: commit.round, type: .precommit,
+            validators: chain.lastValidators, quorum: chain.lastValidators.quorum(chain.consensusParameters.faultModel),
+            extensionsAreEnabled: commit.signatures.contains { !$0.extensionSignature.bytes.isEmpty })
+        for index in commit.signatures.indices {
+            guard let vote = commit.vote(at: index), let validator = chain.lastValidators.validator(at: index),
+                let verified = VerifiedVote(verifying: vote, chainID: chain.chainID, publicKey: validator.publicKey)
+            else { continue }
+            _ = try set.add(verified)  // only the majority below matters
+        }
+        guard set.majority == chain.lastBlockID else {
+            throw RestoreError(description: "the commit of height \(commit.height) is not one of the last block")
+        }
+        return set
+    }
+
+    /// D2: where the log does not say what we signed, nothing is signed.
+    private mutating func abstain(_ point: StartPoint) {
+        guard let signed = point.lastSigned, signed.height > point.state.lastBlockHeight else { return }
+        let logged = unreplayed.compactMap(\.input.ownSignature).max()
+        if let logged, signed <= logged { return }
+        abstainsThrough = signed.height
+        notify(.abstaining(through: signed.height))
+    }
+
+    /// Whether the chain can go on while we abstain: a lone validator's cannot.
+    private func isPossible(_ point: StartPoint) -> Bool {
+        guard abstainsThrough > 0, let address = settings.consensus.publicKey?.address else { return true }
+        let validators = point.state.validators
+        return validators.count > 1 || validators.index(of: address) == nil
+    }
+}
+
+/// Why what was stored cannot be gone on from.
+struct RestoreError: Error, CustomStringConvertible {
+    let description: String
+}
+
+extension Input {
+    /// Which signature of ours the input brings.
+    var ownSignature: SignedStep? {
+        switch self {
+        case .proposalSigned(let verified, let height, let round):
+            verified == nil ? nil : SignedStep(height: height, round: round, step: 1)
+        case .voteSigned(let verified, let height, let round, let type):
+            verified == nil ? nil : SignedStep(height: height, round: round, step: type == .prevote ? 2 : 3)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import ABCI
+import Chain
+import Consensus
+import Cryptography
+import Execution
+import Mempool
+import Wire
+
+/// A client that waits for what becomes of its transaction.
+struct WaitingClient: Sendable {
+    let client: ClientID
+    let mode: BroadcastMode
+    let hash: Hash
+    /// The verdict of CheckTx, once it is there.
+    var verdict: ResponseCheckTx?
+}
+
+// Transactions, from clients to blocks.
+extension ValidatorEngine {
+    mutating func submit(_ transaction: Transaction, by client: ClientID, mode: BroadcastMode, at now: Instant) {
+        let hash = transaction.hash
+        do {
+            try pool.receive(transaction, at: now.monotonic)
+        } catch {
+            // broadcast_tx_async answers before anything is looked at.
+            emit(.reply(client, mode == .async ? .taken(hash: hash) : .refused("\(error)")))
+            return
+        }
+        if mode == .async {
+            emit(.reply(client, .taken(hash: hash)))
+        } else {
+            waiting.append(WaitingClient(client: client, mode: mode, hash: hash))
+        }
+        emit(.call(.checkTx(RequestCheckTx(tx: transaction, type: .new), key: hash)))
+    }
+
+    mutating func wasChecked(
+        _ answer: Result<ResponseCheckTx, ApplicationError>, key: Hash, type: CheckTxType, at now: Instant
+    ) {
+        let response: ResponseCheckTx
+        switch answer {
+        case .success(let given): response = given
+        case .failure(let error):
+            notify(.applicationFailed("CheckTx: \(error)"))
+            response = ResponseCheckTx(code: 1, log: ByteString("\(error)"))
+        }
+        if type == .recheck {
+            pool.rechecked(key, response)
+            return
+        }
+        let outcome = pool.checked(key, response, height: chain?.lastBlockHeight ?? 0, at: now.monotonic)
+        settleVerdict(response, key: key, outcome)
+        announceTransactions()
+    }
+
+    /// Answers those who waited for the verdict, and lets those go on waiting who want the block.
+    private mutating func settleVerdict(_ response: ResponseCheckTx, key: Hash, _ outcome: CheckOutcome) {
+        var remaining: [WaitingClient] = []
+        for waiter in waiting {
+            guard waiter.hash == key, waiter.verdict == nil else {
+                remaining.append(waiter)
+                continue
+            }
+            switch (outcome, waiter.mode) {
+            case (.refused(let reason), _): emit(.reply(waiter.client, .refused(reason)))
+            case (.rejected, .commit):
+                emit(.reply(waiter.client, .committed(response, ExecTxResult(), hash: key, height: 0)))
+            case (.admitted, .commit):
+                var patient = waiter
+                patient.verdict = response
+                remaining.append(patient)
+            case (.rejected, _), (.admitted, _): emit(.reply(waiter.client, .checked(response, hash: key)))
+            }
+        }
+        waiting = remaining
+    }
+
+    /// Takes a block's transactions out of the pool and answers those who waited for them.
+    mutating func settleTransactions(of committed: CommittedBlock, at now: Instant) {
+        let transactions = committed.block.block.data.transactions
+        let results = committed.response.txResults
+        let stale = pool.update(
+            height: committed.height, transactions: transactions, results: results, at: now.monotonic)
+        for transaction in stale {
+            emit(.call(.checkTx(RequestCheckTx(tx: transaction, type: .recheck), key: transaction.hash)))
+        }
+        if waiting.isEmpty { return }
+        for (transaction, result) in zip(transactions, results) {
+            let hash = transaction.hash
+            let answered = waiting.filter { $0.hash == hash && $0.mode == .commit }
+            for waiter in answered {
+                emit(
+                    .reply(
+                        waiter.client,
+                        .committed(
+                            waiter.verdict ?? ResponseCheckTx(), result, hash: hash, height: committed.height)),
+                    after: .committed(committed.height))
+            }
+            waiting.removeAll { $0.hash == hash && $0.mode == .commit }
+        }
+    }
+
+    /// Tells consensus, once a height, that there is something to propose.
+    mutating func announceTransactions() {
+        guard let height = machine.height, height > announcedTransactions, !pool.isEmpty else { return }
+        announcedTransactions = height
+        if settings.consensus.waitsForTransactions { inputs.append(.transactionsAvailable(height: height)) }
+    }
+}

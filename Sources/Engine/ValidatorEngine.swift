@@ -1,0 +1,86 @@
+package import Chain
+package import Consensus
+import Cryptography
+package import Execution
+import Invariants
+package import Mempool
+
+/// The node's heart: one value that composes consensus, execution and the mempool.
+///
+/// `handle` is the only way in, effects are the only way out. It has no clock, no randomness, no I/O, no lock and no
+/// logger, so that the simulator runs exactly what ships, and a recorded run can be handled again byte for byte.
+package struct ValidatorEngine: Sendable {
+    package let settings: EngineSettings
+    /// The state after the last executed block; nil before the start. It may be one block ahead of what is durable.
+    package internal(set) var chain: ChainState?
+    /// Decides the next height.
+    package internal(set) var machine: Tendermint
+    /// Transactions that wait.
+    package internal(set) var pool: TransactionPool
+    /// The header of the last executed block.
+    var lastHeader: Header?
+    /// The last height known to be durable.
+    package internal(set) var durableHeight: Height = 0
+    /// What a quorum decided and the application has not executed yet.
+    var decided: Decision?
+    /// The proposal being prepared: what its answer needs.
+    var preparing: Preparation?
+    /// Heights up to this one are not signed: the log does not say what we signed there.
+    package internal(set) var abstainsThrough: Height = 0
+    /// Clients that wait for a transaction's verdict or block, in the order of their requests.
+    var waiting: [WaitingClient] = []
+    /// The height for which consensus was told that transactions wait.
+    var announcedTransactions: Height = 0
+    var nextPosition = LogPosition(0)
+    /// Where the last signature of ours stands in the log.
+    var lastOwnSignature: LogPosition?
+    /// What the log still has of heights that are not begun yet.
+    var unreplayed: [LogRecord] = []
+    /// Inputs that follow from what is being handled; they are handled before `handle` returns.
+    var inputs: [Input] = []
+    private var effects: [Effect] = []
+
+    package init(settings: EngineSettings) {
+        self.settings = settings
+        machine = Tendermint(settings: settings.consensus)
+        pool = TransactionPool(settings: settings.mempool)
+    }
+
+    /// Takes in what happened.
+    ///
+    /// - Returns: What to do; `Effect` says in which order.
+    package mutating func handle(_ event: Event, at now: Instant) -> [Effect] {
+        route(event, at: now)
+        while !inputs.isEmpty { decide(inputs.removeFirst(), at: now) }
+        let result = effects
+        effects = []
+        return result
+    }
+
+    private mutating func route(_ event: Event, at now: Instant) {
+        switch event {
+        case .start(let point): start(point, at: now)
+        case .timeout(let timeout): inputs.append(.timeout(timeout))
+        case .proposalSigned(let verified, let height, let round):
+            inputs.append(.proposalSigned(verified, height: height, round: round))
+        case .voteSigned(let verified, let height, let round, let type):
+            inputs.append(.voteSigned(verified, height: height, round: round, type: type))
+        case .answered(let answer): receive(answer, at: now)
+        case .blockVerified(let rejection, let block, let height):
+            wasVerified(rejection, block: block, height: height, at: now)
+        case .committed(let height):
+            wasCommitted(height)
+            executeDecision(at: now)
+        case .submitted(let transaction, let client, let mode): submit(transaction, by: client, mode: mode, at: now)
+        case .clientLeft(let client): waiting.removeAll { $0.client == client }
+        }
+    }
+
+    mutating func emit(_ action: Action, after release: Release? = nil) {
+        effects.append(Effect(action, after: release))
+    }
+
+    mutating func notify(_ notice: Notice) {
+        emit(.publish(.notice(notice)))
+    }
+}

@@ -1,0 +1,148 @@
+import ABCI
+import Chain
+import Consensus
+import Cryptography
+import Engine
+import Execution
+import KVStore
+import Testing
+import Wire
+
+/// One engine with the real kvstore, and a runner that carries out its effects at once, in memory.
+struct LoneNode {
+    let key: Ed25519PrivateKey
+    let genesis: GenesisDocument
+    var engine: ValidatorEngine
+    var application = KVStore()
+    var now = Instant(wall: .unixEpoch.adding(nanoseconds: 1_700_000_000_000_000_000), monotonic: Nanoseconds(0))
+
+    // What is durable.
+    private(set) var blocks: [CommittedBlock] = []
+    private(set) var durableState: ChainState
+    private(set) var durableChanges: [StagedChange] = []
+    private(set) var log: [(record: LogRecord, position: LogPosition)] = []
+    private(set) var isInitialized = false
+
+    private(set) var replies: [(client: ClientID, reply: ClientReply)] = []
+    private(set) var notices: [Notice] = []
+    private(set) var stopped: StopReason?
+    private(set) var timeout: Timeout?
+    private(set) var signed: [SignedStep] = []
+    /// Whether blocks become durable at once; otherwise when the test says so.
+    var commitsAtOnce = true
+    private var uncommitted: [CommittedBlock] = []
+
+    init(settings change: (inout EngineSettings) -> Void = { _ in }) throws {
+        key = try #require(Ed25519PrivateKey(seed: Array(repeating: 7, count: 32)))
+        let validator = GenesisValidator(publicKey: .ed25519(key.publicKey), power: 10, name: "lone")
+        genesis = try GenesisDocument(
+            time: .unixEpoch.adding(nanoseconds: 1_600_000_000_000_000_000), chainID: "lone", validators: [validator]
+        ).completed(now: .unixEpoch)
+        durableState = try ChainState(genesis: genesis).with(applicationVersion: KVStore.appVersion)
+        var settings = EngineSettings()
+        settings.consensus.publicKey = .ed25519(key.publicKey)
+        change(&settings)
+        engine = ValidatorEngine(settings: settings)
+    }
+
+    // MARK: Running
+
+    mutating func start() throws {
+        try tell(.start(startPoint()))
+    }
+
+    /// What a restarted node would find.
+    func startPoint() -> StartPoint {
+        StartPoint(
+            state: durableState, genesis: isInitialized ? nil : genesis, lastCommit: blocks.last?.seenCommit,
+            lastHeader: blocks.last?.block.block.header,
+            records: log.map(\.record).filter { $0.height > durableState.lastBlockHeight },
+            nextPosition: log.last?.position.next ?? LogPosition(0), lastSigned: signed.max())
+    }
+
+    /// Loses what was not durable, and starts again with a new engine and the application as it was stored.
+    mutating func restart() throws {
+        engine = ValidatorEngine(settings: engine.settings)
+        application = KVStore()
+        uncommitted = []
+        var entries: [[UInt8]: [UInt8]] = [:]
+        for change in durableChanges { entries[change.key] = change.value }
+        if isInitialized { application = try KVStore(restoring: entries.map { ($0.key, $0.value) }) }
+        timeout = nil
+        try start()
+    }
+
+    /// Lets the scheduled timeout come, so many times.
+    mutating func tick(_ times: Int = 1) throws {
+        for _ in 0..<times {
+            guard let timeout else { return }
+            self.timeout = nil
+            now = Instant(
+                wall: now.wall.adding(nanoseconds: 1_000_000_000),
+                monotonic: Nanoseconds(now.monotonic.rawValue + 1_000_000_000))
+            try tell(.timeout(timeout))
+        }
+    }
+
+    mutating func finishCommits() throws {
+        while !uncommitted.isEmpty { try tell(makeDurable(uncommitted.removeFirst())) }
+    }
+
+    mutating func tell(_ event: Engine.Event) throws {
+        var events = [event]
+        while !events.isEmpty {
+            for effect in engine.handle(events.removeFirst(), at: now) { events += try answers(to: effect) }
+        }
+    }
+
+    private mutating func answers(to effect: Engine.Effect) throws -> [Engine.Event] {
+        switch effect.action {
+        case .append(let record, let position):
+            #expect(log.last.map { $0.position < position } ?? true)
+            var decoder = LogDecoder(chainID: "lone")
+            let decoded = try record.entries.compactMap { try decoder.decode($0) }
+            #expect(decoded.count == 1 && record.entries.count == record.entryCount)
+            log.append((try #require(decoded.last), position))
+        case .truncateLog(let height): log.removeAll { $0.record.height <= height }
+        case .schedule(let timeout, _): self.timeout = timeout
+        case .signProposal(var proposal):
+            proposal.signature = key.sign(proposal.signBytes(chainID: "lone"))
+            signed.append(SignedStep(height: proposal.height, round: proposal.round, step: 1))
+            let verified = VerifiedProposal(
+                verifying: proposal, chainID: "lone", publicKey: .ed25519(key.publicKey))
+            return [.proposalSigned(verified, height: proposal.height, round: proposal.round)]
+        case .signVote(var vote):
+            vote.signature = key.sign(vote.signBytes(chainID: "lone"))
+            signed.append(
+                SignedStep(height: vote.height, round: vote.round, step: vote.type == .prevote ? 2 : 3))
+            let verified = VerifiedVote(verifying: vote, chainID: "lone", publicKey: .ed25519(key.publicKey))
+            return [.voteSigned(verified, height: vote.height, round: vote.round, type: vote.type)]
+        case .call(let call): return [.answered(application.answer(call))]
+        case .verifyBlock(let block, let state):
+            var rejection: BlockRejection?
+            do { try state.check(block.block) } catch { rejection = error }
+            return [.blockVerified(rejection, block: try #require(block.id.hash), height: block.block.height)]
+        case .initialize(let state, let changes):
+            isInitialized = true
+            durableState = state
+            durableChanges = changes
+            return [.committed(height: 0)]
+        case .commit(let block):
+            #expect(effect.after != nil)
+            if commitsAtOnce { return [makeDurable(block)] }
+            uncommitted.append(block)
+        case .reply(let client, let reply): replies.append((client, reply))
+        case .publish(.notice(let notice)): notices.append(notice)
+        case .publish: break
+        case .stop(let reason): stopped = reason
+        }
+        return []
+    }
+
+    private mutating func makeDurable(_ block: CommittedBlock) -> Engine.Event {
+        blocks.append(block)
+        durableState = block.state
+        durableChanges += block.changes
+        return .committed(height: block.height)
+    }
+}
