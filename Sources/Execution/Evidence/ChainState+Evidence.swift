@@ -13,7 +13,11 @@ extension ChainState {
 
     /// Verifies a piece of evidence completely, but for whether it is in the chain already (CometBFT
     /// evidence/verify.go). Its own rules (`validate`) must hold.
-    package func verify(_ evidence: Evidence, _ history: EvidenceHistory) throws(EvidenceRejection) {
+    ///
+    /// - Parameter checksAge: false for a block that a quorum has decided, age or not.
+    package func verify(
+        _ evidence: Evidence, _ history: EvidenceHistory, checksAge: Bool = true
+    ) throws(EvidenceRejection) {
         guard let header = history.header, header.height == evidence.height else {
             throw EvidenceRejection("don't have header #\(evidence.height)")
         }
@@ -22,7 +26,7 @@ extension ChainState {
                 "evidence has a different time to the block it is associated with "
                     + "(\(evidence.time.goDescription) != \(header.time.goDescription))")
         }
-        if isExpired(evidenceFrom: evidence.height, at: header.time) { throw expired(evidence) }
+        if checksAge && isExpired(evidenceFrom: evidence.height, at: header.time) { throw expired(evidence) }
         guard let validators = history.validators else {
             throw EvidenceRejection("don't have validators at height #\(evidence.height)")
         }
@@ -43,18 +47,24 @@ extension ChainState {
     /// Verifies the evidence of a block: each piece, and that none is there twice.
     ///
     /// - Parameters:
+    ///   - checksAge: false for a block that a quorum has decided.
+    ///   - isVerified: Whether the piece was verified before and is not in the chain. An attack on light clients is never
+    ///     passed over: its name does not tell one commit to the conflicting block from another.
     ///   - isCommitted: Whether the chain has the piece already.
     ///   - history: What the node knows about a piece's heights.
     package func checkEvidence(
-        _ list: [Evidence], isCommitted: (Evidence) -> Bool, history: (Evidence) -> EvidenceHistory
+        _ list: [Evidence], checksAge: Bool = true, isVerified: (Evidence) -> Bool = { _ in false },
+        isCommitted: (Evidence) -> Bool, history: (Evidence) -> EvidenceHistory
     ) throws(BlockRejection) {
         var seen: Set<Hash> = []
         for evidence in list {
-            if isCommitted(evidence) { throw ChainState.invalid(evidence, "evidence was already committed") }
-            do {
-                try verify(evidence, history(evidence))
-            } catch {
-                throw BlockRejection(.evidenceValidity, error.message)
+            if evidence.isAttack || !isVerified(evidence) {
+                if isCommitted(evidence) { throw ChainState.invalid(evidence, "evidence was already committed") }
+                do {
+                    try verify(evidence, history(evidence), checksAge: checksAge)
+                } catch {
+                    throw BlockRejection(.evidenceValidity, error.message)
+                }
             }
             if !seen.insert(evidence.hash).inserted { throw ChainState.invalid(evidence, "duplicate evidence") }
         }
@@ -91,5 +101,14 @@ extension ChainState {
 
     private static func invalid(_ evidence: Evidence, _ reason: String) -> BlockRejection {
         BlockRejection(.evidenceValidity, "Invalid evidence: \(reason). Evidence: \(evidence.hash)")
+    }
+}
+
+extension Evidence {
+    fileprivate var isAttack: Bool {
+        switch self {
+        case .duplicateVote: false
+        case .lightClientAttack: true
+        }
     }
 }
