@@ -25,6 +25,11 @@ func program(_ name: String, _ dependencies: [Target.Dependency], path: String? 
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// A product of swift-nio.
+func nio(_ product: String) -> Target.Dependency {
+    .product(name: product, package: "swift-nio")
+}
+
 let planned: [Target] = [
     // C libraries
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -59,6 +64,12 @@ let planned: [Target] = [
         "Store", ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants", "CLMDB", "CChecksum"]),
     layer("Files"),
     layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
+    layer(
+        "RPC",
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants", nio("NIOCore"),
+            nio("NIOPosix"), nio("NIOHTTP1"),
+        ]),
     // Layer 4: runners
     layer(
         "Conformance",
@@ -102,6 +113,12 @@ let planned: [Target] = [
     program("store-child", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"], path: "Tests/StoreChild"),
     tests("StoreTests", ["StoreFixtures", "store-child", "Store", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests(
+        "RPCTests",
+        [
+            "RPC", "ABCI", "PeerMessages", "Chain", "Wire", "JSON", "Cryptography", nio("NIOCore"), nio("NIOPosix"),
+            nio("NIOHTTP1"),
+        ]),
+    tests(
         "ConformanceTests",
         [
             "Conformance", "Execution", "KVStore", "LightClient", "PeerMessages", "ABCI", "Chain", "Wire", "JSON",
@@ -128,7 +145,8 @@ let package = Package(
     name: "daon",
     products: [],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: present,
     swiftLanguageModes: [.v6]

@@ -34,6 +34,10 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     "Files": ([], ["Glibc"]),
     "Signer": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"], ["Synchronization"]),
+    "RPC": (
+        ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
+        ["NIOCore", "NIOPosix", "NIOHTTP1", "Glibc", "Synchronization"]
+    ),
     // Layer 4: runners
     "Conformance": (
         [
