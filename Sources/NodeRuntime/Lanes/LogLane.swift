@@ -1,0 +1,85 @@
+import Chain
+import Engine
+import Signer
+import Store
+
+/// The log, on a thread of its own: whatever is appended while one sync runs shares the next.
+final class LogLane: Sendable {
+    private enum Item: Sendable {
+        case append(entries: [[UInt8]], height: Height, through: Engine.LogPosition, signed: SignState?)
+        case sync
+        case truncate(through: Height)
+    }
+
+    private let items = WorkQueue<Item>()
+    private let worker: Worker
+
+    /// - Parameters:
+    ///   - open: Opens the log; runs on the log's own thread.
+    ///   - mirror: Writes the last signature's state into its file, before the gate lets the signature out.
+    ///   - fail: Ends the process: a failed write or sync is never repeated.
+    init(
+        open: @escaping @Sendable () throws -> ConsensusLog<PosixLogDirectory>, gate: ReleaseGate,
+        mirror: @escaping @Sendable (SignState) throws -> Void, fail: @escaping @Sendable (any Error) -> Void
+    ) {
+        let items = items
+        worker = Worker(name: "log") {
+            do {
+                let log = try open()
+                while let batch = items.takeAll() {
+                    try LogLane.carryOut(batch, log, gate, mirror)
+                }
+                try log.sync()
+            } catch {
+                fail(error)
+            }
+        }
+    }
+
+    private static func carryOut(
+        _ batch: [Item], _ log: ConsensusLog<PosixLogDirectory>, _ gate: ReleaseGate,
+        _ mirror: (SignState) throws -> Void
+    ) throws {
+        var isSyncWanted = false
+        var last: Engine.LogPosition?
+        var signed: SignState?
+        for item in batch {
+            switch item {
+            case .append(let entries, let height, let position, let state):
+                var place: Store.LogPosition?
+                for entry in entries { place = try log.append(entry, height: height) }
+                if let place, place.rawValue != position.rawValue {
+                    throw LogLaneError.outOfStep(engine: position, log: place.rawValue)
+                }
+                last = position
+                signed = state ?? signed
+            case .sync: isSyncWanted = true
+            case .truncate(let height):
+                try log.truncate(through: height)
+            }
+        }
+        guard isSyncWanted else { return }
+        try log.sync()
+        if let signed { try mirror(signed) }
+        if let last { gate.logged(last) }
+    }
+
+    func append(_ record: LogRecord, _ position: Engine.LogPosition, signed: SignState?) {
+        items.add(.append(entries: record.entries, height: record.height, through: position, signed: signed))
+    }
+
+    /// Makes everything appended so far durable, soon.
+    func sync() {
+        items.add(.sync)
+    }
+
+    func truncate(through height: Height) {
+        items.add(.truncate(through: height))
+    }
+
+    /// Writes what is left, and ends the thread.
+    func close() -> Worker {
+        items.close()
+        return worker
+    }
+}
