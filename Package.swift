@@ -29,6 +29,7 @@ let planned: [Target] = [
     // C libraries
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
+    .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     // Layer 0: values
     layer("Invariants"),
@@ -48,6 +49,10 @@ let planned: [Target] = [
     layer(
         "Engine",
         ["Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution", "Invariants"]),
+    // Layer 3: shells
+    .target(name: "CChecksum"),
+    layer(
+        "Store", ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants", "CLMDB", "CChecksum"]),
     // Layer 4: runners
     layer(
         "Conformance",
@@ -80,6 +85,7 @@ let planned: [Target] = [
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("StoreTests", ["Store", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests(
         "ConformanceTests",
         [

@@ -7,19 +7,8 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
-extern void *__libc_malloc(size_t size);
-extern void *__libc_calloc(size_t count, size_t size);
-extern void *__libc_realloc(void *block, size_t size);
-extern void *__libc_memalign(size_t alignment, size_t size);
-extern void __libc_free(void *block);
-
 static atomic_uint_fast64_t calls;
 static atomic_uint_fast64_t bytes;
-
-static void count(size_t size) {
-    atomic_fetch_add_explicit(&calls, 1, memory_order_relaxed);
-    atomic_fetch_add_explicit(&bytes, size, memory_order_relaxed);
-}
 
 struct malloc_counts malloc_counts_now(void) {
     struct malloc_counts now = {
@@ -27,6 +16,20 @@ struct malloc_counts malloc_counts_now(void) {
         .bytes = atomic_load_explicit(&bytes, memory_order_relaxed),
     };
     return now;
+}
+
+// The sanitizers bring an allocator of their own, which has to be found first; nothing is counted then.
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer) && !__has_feature(memory_sanitizer)
+
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *block, size_t size);
+extern void *__libc_memalign(size_t alignment, size_t size);
+extern void __libc_free(void *block);
+
+static void count(size_t size) {
+    atomic_fetch_add_explicit(&calls, 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&bytes, size, memory_order_relaxed);
 }
 
 void *malloc(size_t size) {
@@ -74,3 +77,5 @@ int posix_memalign(void **block, size_t alignment, size_t size) {
 void free(void *block) {
     __libc_free(block);
 }
+
+#endif

@@ -18,7 +18,7 @@ extension Application {
     package mutating func prepareProposal(
         _ request: RequestPrepareProposal
     ) throws(ApplicationError) -> ResponsePrepareProposal {
-        var room = request.maxTxBytes
+        var room = max(0, request.maxTxBytes)
         let fitting = request.txs.prefix { transaction in
             room -= Int64(transaction.bytes.count)
             return room >= 0

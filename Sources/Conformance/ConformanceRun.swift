@@ -12,7 +12,7 @@ package struct ConformanceRun {
     /// Runs what stands at a path: a vector file, a captured chain's folder, or a node's home.
     package mutating func run(path: String) {
         if VectorFiles.isFolder(path) {
-            runFolder(path.hasSuffix("/") ? String(path.dropLast()) : path)
+            runFolder(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)
             return
         }
         do {

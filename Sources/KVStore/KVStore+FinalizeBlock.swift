@@ -12,23 +12,21 @@ extension KVStore {
     ) throws(ApplicationError) -> ResponseFinalizeBlock {
         var check = UpdateCheck(committed)
         try check.punish(request.misbehavior)
-        var pairs: [(key: [UInt8], value: [UInt8])] = []
+        var pairs: [KVStoreChange] = []
         for transaction in request.txs {
             switch try KVTransaction(transaction) {
-            case .pair(let key, let value): pairs.append((key, value))
+            case .pair(let key, let value): pairs.append(.pair(key: key, value: value))
             case .validator(let update): try check.add(update)
             }
         }
-        var state = committed
-        var changes: [StagedChange] = []
-        for update in check.updates { changes.append(state.apply(update)) }
-        for (key, value) in pairs { changes.append(state.set(key: key, value: value)) }
-        changes.append(try state.count(request.txs.count, at: request.height))
+        let (size, overflow) = committed.size.addingReportingOverflow(Int64(request.txs.count))
+        if overflow { throw ApplicationError("there is no room for more than \(committed.size) transactions") }
         let response = ResponseFinalizeBlock(
             events: blockEvents(request.height), txResults: request.txs.map(KVStore.result),
-            validatorUpdates: check.updates, appHash: try state.appHash())
-        staged = state
-        stagedChanges = changes
+            validatorUpdates: check.updates, appHash: try KVStoreState.appHash(size: size))
+        stage(
+            check.updates.map(KVStoreChange.validator) + pairs
+                + [.counters(size: size, height: request.height)])
         return response
     }
 

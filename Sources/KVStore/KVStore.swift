@@ -1,6 +1,6 @@
 package import ABCI
 import Chain
-import Wire
+package import Wire
 
 /// CometBFT's example application (abci/example/kvstore): transactions `key=value`, and
 /// `val=<key type>!<key in Base64>!<power>` to change the validator set.
@@ -12,24 +12,23 @@ package struct KVStore: Application {
     /// The protocol version that goes into headers.
     package static let appVersion: UInt64 = 1
     /// The version of ABCI it tells (CometBFT version/version.go `ABCIVersion`).
-    package static let abciVersion = "2.0.0"
+    package static let abciVersion: ByteString = "2.0.0"
 
     /// Blocks that the node is asked to keep; 0 for all.
     private let retainBlocks: Int64
     /// Whether blocks have events of their own, for tests of the event index.
     private let hasBlockEvents: Bool
     /// What was committed last.
-    var committed: KVStoreState
-    /// What the block executed last leads to, until it is committed.
-    var staged: KVStoreState?
-    /// What leads from what is durable to `staged`, or to `committed` after `initChain`.
-    package internal(set) var stagedChanges: [StagedChange] = []
+    private(set) var committed = KVStoreState()
+    /// What the block executed last changes; nil when it is committed.
+    private var staged: [KVStoreChange]?
+    /// What `initChain` changed, until the first block is executed.
+    private var founded: [KVStoreChange] = []
 
     /// A store without any entry, before `initChain`.
     package init(retainBlocks: Int64 = 0, hasBlockEvents: Bool = false) {
         self.retainBlocks = retainBlocks
         self.hasBlockEvents = hasBlockEvents
-        committed = KVStoreState()
     }
 
     /// The store that left these entries by its `stagedChanges`.
@@ -38,37 +37,40 @@ package struct KVStore: Application {
     package init(
         restoring entries: [(key: [UInt8], value: [UInt8])], retainBlocks: Int64 = 0, hasBlockEvents: Bool = false
     ) throws(ApplicationError) {
-        self.retainBlocks = retainBlocks
-        self.hasBlockEvents = hasBlockEvents
-        committed = try KVStoreState(entries: entries)
+        self.init(retainBlocks: retainBlocks, hasBlockEvents: hasBlockEvents)
+        for (key, value) in entries { committed.apply(try KVStoreChange(key: key, value: value)) }
     }
 
     package func info(_ request: RequestInfo) throws(ApplicationError) -> ResponseInfo {
         ResponseInfo(
-            data: ByteString("{\"size\":\(committed.size)}"), version: ByteString(KVStore.abciVersion),
+            data: ByteString("{\"size\":\(committed.size)}"), version: KVStore.abciVersion,
             appVersion: KVStore.appVersion, lastBlockHeight: committed.height,
-            lastBlockAppHash: try committed.appHash())
+            lastBlockAppHash: try KVStoreState.appHash(size: committed.size))
     }
 
+    /// Takes over the genesis's validators at once: no `commit` follows.
     package mutating func initChain(_ request: RequestInitChain) throws(ApplicationError) -> ResponseInitChain {
-        var state = committed
-        var changes: [StagedChange] = []
-        if let types = request.consensusParams?.validator?.publicKeyTypes {
-            changes.append(state.setKeyTypes(types))
-        }
-        for validator in request.validators { changes.append(state.apply(validator)) }
-        let appHash = try state.appHash()
-        committed = state
+        let appHash = try KVStoreState.appHash(size: committed.size)
+        var changes = request.validators.map(KVStoreChange.validator)
+        if let types = request.consensusParams?.validator?.publicKeyTypes { changes.append(.keyTypes(types)) }
+        for change in changes { committed.apply(change) }
         staged = nil
-        stagedChanges = changes
+        founded = changes
         return ResponseInitChain(appHash: appHash)
     }
 
+    /// Keeps what a block changes until it is committed; what a block before it wanted to change is forgotten.
+    mutating func stage(_ changes: [KVStoreChange]) {
+        staged = changes
+        founded = []
+    }
+
+    package var stagedChanges: [StagedChange] { (staged ?? founded).map(\.staged) }
+
     package mutating func commit() throws(ApplicationError) -> ResponseCommit {
-        guard let staged else { throw ApplicationError("commit without an executed block") }
-        committed = staged
-        self.staged = nil
-        stagedChanges = []
+        guard let changes = staged else { throw ApplicationError("commit without an executed block") }
+        staged = nil
+        for change in changes { committed.apply(change) }
         let height = committed.height.rawValue
         let retains = retainBlocks > 0 && height >= retainBlocks
         return ResponseCommit(retainHeight: retains ? Height(height - retainBlocks + 1) : 0)

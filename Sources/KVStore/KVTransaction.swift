@@ -10,10 +10,10 @@ enum KVTransaction: Hashable, Sendable {
 
     /// Reads a transaction as a block has it.
     ///
-    /// A pair is whatever one `=` divides in two, since that is what Go's can execute; `isAdmissible` asks for more.
+    /// A pair is whatever one `=` divides in two, since that is what Go's can execute; mempool and proposals ask for more.
     init(_ transaction: Transaction) throws(ApplicationError) {
         let bytes = transaction.bytes
-        let prefix = KVStoreState.validatorPrefix.bytes
+        let prefix = KVStoreChange.validatorPrefix.bytes
         if bytes.starts(with: prefix) {
             self = .validator(try KVTransaction.update(Array(bytes.dropFirst(prefix.count))))
             return
@@ -56,27 +56,5 @@ enum KVTransaction: Hashable, Sendable {
 
     private static func parts(_ bytes: [UInt8], separator: UInt8) -> [[UInt8]] {
         bytes.split(separator: separator, omittingEmptySubsequences: false).map(Array.init)
-    }
-}
-
-extension Transaction {
-    /// The transaction as a proposal has it: the first `:` becomes `=`.
-    var withEqualsSign: Transaction {
-        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return self }
-        var copy = bytes
-        copy[colon] = UInt8(ascii: "=")
-        return Transaction(copy)
-    }
-
-    /// Whether the mempool may hold it: an update of a validator that can be read, or `key=value` or `key:value` with
-    /// exactly one such sign, neither first nor last.
-    ///
-    /// Deviation: `val:x` is refused. Go's lets it in; as a proposal has it, it is an update that nobody can read, so
-    /// every proposal that holds it is refused, for ever.
-    var isAdmissible: Bool {
-        if bytes.starts(with: KVStoreState.validatorPrefix.bytes) { return (try? KVTransaction(self)) != nil }
-        let signs = bytes.filter { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
-        guard signs.count == 1, bytes.first != signs[0], bytes.last != signs[0] else { return false }
-        return !withEqualsSign.bytes.starts(with: KVStoreState.validatorPrefix.bytes)
     }
 }

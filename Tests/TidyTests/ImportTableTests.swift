@@ -25,6 +25,11 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
             "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution", "Invariants",
         ], []
     ),
+    // Layer 3: shells
+    "Store": (
+        ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants"],
+        ["Glibc", "CLMDB", "CChecksum", "Synchronization"]
+    ),
     // Layer 4: runners
     "Conformance": (
         [

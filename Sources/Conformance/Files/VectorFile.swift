@@ -30,6 +30,10 @@ struct VectorFile {
     }
 
     func run(_ checker: inout Checker) {
+        let before = checker.count
         kind.run(content, bytes: bytes, &checker)
+        if checker.count == before {
+            checker.fail("comparisons", expected: "at least one in a file of kind \(kind.rawValue)", actual: "none")
+        }
     }
 }

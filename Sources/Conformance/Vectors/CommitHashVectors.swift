@@ -28,6 +28,7 @@ enum CommitHashVectors {
                 commit.voteSignBytes(chainID: chainID, at: index) ?? [])
         }
         let set = try ValidatorVector.set(vector["validators"], &checker)
+        try checker.expect("validators", validators: vector["validators"], set)
         let time = try TimeVector(vector["median_time"])
         time.compare("median time", try commit.medianTime(of: set, faultModel: .byzantine), &checker)
     }

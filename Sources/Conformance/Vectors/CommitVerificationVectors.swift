@@ -11,6 +11,7 @@ enum CommitVerificationVectors {
             let blockID = try BlockID(json: vector["block_id"].json)
             let commit = try checker.decode(Commit.self, vector["commit_proto"])
             let set = try ValidatorVector.set(vector["validators"], &checker)
+            try checker.expect("validators", validators: vector["validators"], set)
             checker.expect("verify_commit", verdict: try vector["verify_commit"].textIfPresent()) {
                 try set.verifyCommit(
                     chainID: chainID, blockID: blockID, height: height, commit: commit, faultModel: .byzantine)
@@ -25,6 +26,7 @@ enum CommitVerificationVectors {
                     chainID: chainID, blockID: blockID, height: height, commit: commit, faultModel: .byzantine)
             }
             let trusted = try ValidatorVector.set(vector["trusted_validators"], &checker)
+            try checker.expect("trusted validators", validators: vector["trusted_validators"], trusted)
             for numerator: UInt64 in [1, 2] {
                 let name = "verify_trusting_\(numerator)_3"
                 checker.expect(name, verdict: try vector[name].textIfPresent()) {

@@ -40,6 +40,8 @@ enum CosmosTransactionVectors {
         let raw = CosmosTransaction.raw(body: body, authentication: authentication, signature: signature)
         checker.expect("transaction", bytes: try vector["tx_raw_hex"].hex(), raw)
         checker.expect("hash", try vector["tx_hash"].text(), SHA256.hash(raw).description)
+        let isRaw = try vector["tx_raw_hex"].hex() == raw
+        checker.expect("transaction is its raw form", try vector["tx_equals_txraw"].bool(), isRaw)
     }
 }
 
@@ -59,7 +61,6 @@ private enum CosmosTransaction {
         return writer.bytes
     }
 
-    /// The fee is the gas alone: coins of amount zero are left out.
     static func authentication(_ vector: VectorMember, _ key: Secp256k1PublicKey) throws -> [UInt8] {
         let sequence: UInt64 = try vector["sequence"].integer(), gas: UInt64 = try vector["gas"].integer()
         var writer = ProtobufWriter()
@@ -71,8 +72,30 @@ private enum CosmosTransaction {
             signer.message(2) { mode in mode.message(1) { $0.uint64(1, directMode) } }
             signer.uint64(3, sequence)
         }
-        writer.message(2) { fee in fee.uint64(2, gas) }
+        let coins = try coins(vector["fee"])
+        writer.message(2) { fee in
+            for coin in coins {
+                fee.message(1) { message in
+                    message.string(1, ByteString(coin.denomination))
+                    message.string(2, ByteString(coin.amount))
+                }
+            }
+            fee.uint64(2, gas)
+        }
         return writer.bytes
+    }
+
+    /// Coins as Cosmos writes them, `5stake,7uatom`; those of amount zero are left out.
+    private static func coins(
+        _ fee: VectorMember
+    ) throws(VectorError) -> [(amount: String, denomination: String)] {
+        var coins: [(amount: String, denomination: String)] = []
+        for text in try fee.text().split(separator: ",") {
+            let digits = text.prefix { $0.isASCII && $0.isNumber }, denomination = text.dropFirst(digits.count)
+            guard let amount = UInt64(digits), !denomination.isEmpty else { throw fee.wrong("a list of coins") }
+            if amount > 0 { coins.append((String(amount), String(denomination))) }
+        }
+        return coins
     }
 
     static func signDocument(

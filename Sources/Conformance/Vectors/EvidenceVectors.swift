@@ -1,5 +1,8 @@
+import ABCI
 import Chain
 import Cryptography
+import Execution
+import JSON
 import Wire
 
 /// `evidence_hash.json`: evidence of both kinds, its hashes, its signatures, and what the application is told.
@@ -35,11 +38,26 @@ enum EvidenceVectors {
         checker.expect("hash", bytes: try vector["hash"].hex(), evidence.hash.bytes)
         let kind = try vector["kind"].text()
         switch evidence {
-        case .duplicateVote:
+        case .duplicateVote(let votes):
             checker.expect("kind", kind, "duplicate_vote")
+            if vector.has("validators") { try verify(votes, vector, &checker) }
         case .lightClientAttack:
             checker.expect("kind", kind, "light_client_attack")
         }
+        if vector.has("abci") {
+            let misbehavior = evidence.misbehavior.map(\.protobufJSON)
+            checker.expect("misbehaviour told", json: .array([vector["abci"].json]), .array(misbehavior))
+        }
         return evidence
+    }
+
+    /// Holds the votes against the set of their height.
+    private static func verify(
+        _ evidence: DuplicateVoteEvidence, _ vector: VectorMember, _ checker: inout Checker
+    ) throws {
+        let chainID = ChainID(ByteString(try vector["chain_id"].text()))
+        let set = try ValidatorVector.set(vector["validators"], &checker)
+        try checker.expect("validators", validators: vector["validators"], set)
+        checker.expect("verification", verdict: nil) { try evidence.verify(chainID: chainID, validators: set) }
     }
 }

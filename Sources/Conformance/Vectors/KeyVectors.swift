@@ -26,7 +26,7 @@ enum KeyVectors {
             let read = try Ed25519PrivateKey.decoded(from: vector["amino_json_priv"].json)
             checker.expect("private key's JSON read", key.publicKey, read.publicKey)
         }
-        checker.expect("node ID", try vector["node_id"].text(), NodeID(address: publicKey.address).description)
+        checker.expect("node ID", try vector["node_id"].text(), NodeID(publicKey).text)
         let message = try vector["msg"].hex(), signature = Signature(try vector["signature"].hex())
         checker.expect("signature", bytes: signature.bytes, key.sign(message).bytes)
         checker.expect("verification", true, publicKey.verify(signature, of: message))

@@ -17,6 +17,13 @@ struct ProofVector {
         protobuf = try vector["proto"].hex()
     }
 
+    /// The proof that the members describe, whatever rules it breaks; nil when a hash has not 32 bytes.
+    var described: MerkleProof? {
+        let hashes = aunts.compactMap { Hash($0) }
+        guard let leafHash = Hash(leafHash), hashes.count == aunts.count else { return nil }
+        return MerkleProof(total: total, index: index, leafHash: leafHash, aunts: hashes)
+    }
+
     func decoded() throws(DecodingError) -> MerkleProof {
         try MerkleProof(protobuf: ProtobufReader(protobuf))
     }

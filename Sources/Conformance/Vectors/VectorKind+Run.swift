@@ -21,7 +21,20 @@ extension VectorKind {
         case .partSet: PartSetVectors.run(file, &checker)
         case .block: BlockVectors.run(file, &checker)
         case .evidenceHash: EvidenceVectors.run(file, &checker)
-        default: break
+        case .lightVerification: LightVerificationVectors.run(file, &checker)
+        case .genesis: GenesisFile.run(file, bytes: bytes, &checker)
+        case .validatorKey: KeyFiles.runValidatorKey(file, &checker)
+        case .nodeKey: KeyFiles.runNodeKey(file, &checker)
+        case .validatorKeys: KeyFiles.runAll(file, &checker)
+        case .validatorState: ValidatorStateFile.run(file, &checker)
+        case .addressBook: AddressBookFile.run(file, &checker)
+        case .peerMessages: PeerMessageVectors.run(file, &checker)
+        case .abciMessages: ABCIMessageVectors.run(file, &checker)
+        case .lastResultsHash: LastResultsVectors.run(file, &checker)
+        case .capturedChain: CapturedChainVectors.run(file, &checker)
+        case .peerHandshake, .packets, .walRecords, .remoteSigner, .query, .rpc, .rpcErrors, .webSocket,
+            .webSocketEvents, .metrics:
+            return  // kinds of later layers, which `isSupported` keeps away
         }
     }
 }

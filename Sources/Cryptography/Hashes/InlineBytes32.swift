@@ -8,7 +8,9 @@ struct InlineBytes32: Hashable, Sendable {
     init?(_ bytes: some Collection<UInt8>) {
         if bytes.count != InlineBytes32.size { return nil }
         self.init { memory in
-            for (offset, byte) in bytes.enumerated() { memory[offset] = byte }
+            // Copied as a whole: byte by byte, unspecialized generic code allocates for each.
+            let target = UnsafeMutableBufferPointer(start: memory, count: InlineBytes32.size)
+            _ = target.update(fromContentsOf: bytes)
         }
     }
 

@@ -1,4 +1,5 @@
 package import Chain
+import Cryptography
 
 extension ChainState {
     /// Whether evidence of this height and time is too old to count: beyond both ages (CometBFT evidence/verify.go
@@ -47,7 +48,7 @@ extension ChainState {
     package func checkEvidence(
         _ list: [Evidence], isCommitted: (Evidence) -> Bool, history: (Evidence) -> EvidenceHistory
     ) throws(BlockRejection) {
-        var seen: [Evidence] = []
+        var seen: Set<Hash> = []
         for evidence in list {
             if isCommitted(evidence) { throw ChainState.invalid(evidence, "evidence was already committed") }
             do {
@@ -55,10 +56,7 @@ extension ChainState {
             } catch {
                 throw BlockRejection(.evidenceValidity, error.message)
             }
-            if seen.contains(where: { $0.hash == evidence.hash }) {
-                throw ChainState.invalid(evidence, "duplicate evidence")
-            }
-            seen.append(evidence)
+            if !seen.insert(evidence.hash).inserted { throw ChainState.invalid(evidence, "duplicate evidence") }
         }
     }
 

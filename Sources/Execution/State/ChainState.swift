@@ -38,6 +38,29 @@ package struct ChainState: Hashable, Sendable {
     /// The application's state after the last block.
     package internal(set) var appHash: AppHash
 
+    /// A state from its parts, as a snapshot's light blocks or a store give them. Nothing is checked.
+    package init(
+        version: StateVersion, chainID: ChainID, initialHeight: Height, lastBlockHeight: Height, lastBlockID: BlockID,
+        lastBlockTime: Timestamp, nextValidators: ValidatorSet, validators: ValidatorSet, lastValidators: ValidatorSet,
+        lastHeightValidatorsChanged: Height, consensusParameters: ConsensusParameters,
+        lastHeightConsensusParametersChanged: Height, lastResultsHash: Hash?, appHash: AppHash
+    ) {
+        self.version = version
+        self.chainID = chainID
+        self.initialHeight = initialHeight
+        self.lastBlockHeight = lastBlockHeight
+        self.lastBlockID = lastBlockID
+        self.lastBlockTime = lastBlockTime
+        self.nextValidators = nextValidators
+        self.validators = validators
+        self.lastValidators = lastValidators
+        self.lastHeightValidatorsChanged = lastHeightValidatorsChanged
+        self.consensusParameters = consensusParameters
+        self.lastHeightConsensusParametersChanged = lastHeightConsensusParametersChanged
+        self.lastResultsHash = lastResultsHash
+        self.appHash = appHash
+    }
+
     /// The height of the next block.
     package var nextHeight: Height { lastBlockHeight == 0 ? initialHeight : lastBlockHeight.next }
 
