@@ -21,6 +21,8 @@ package enum Notice: Sendable, Equatable {
     case abstaining(through: Height)
     /// The application could not do what it was asked; what follows from that.
     case applicationFailed(String)
+    /// The signer gave no signature; what it said.
+    case signerRefused(String)
     /// A validator contradicts itself.
     case equivocation(validator: Int32, height: Height)
     /// A quorum stands behind a block that breaks a rule.
