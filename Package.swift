@@ -53,6 +53,8 @@ let planned: [Target] = [
     .target(name: "CChecksum"),
     layer(
         "Store", ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants", "CLMDB", "CChecksum"]),
+    layer("Files"),
+    layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
     // Layer 4: runners
     layer(
         "Conformance",
@@ -80,11 +82,15 @@ let planned: [Target] = [
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("MempoolTests", ["Mempool", "ABCI", "Chain", "Wire", "Cryptography"]),
-    tests("EngineTests", ["Engine", "Consensus", "Mempool", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests(
+        "EngineTests",
+        ["Engine", "Consensus", "Mempool", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests("ConsensusTests", ["Consensus", "Chain", "Wire", "Cryptography"]),
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("FilesTests", ["Files"]),
+    tests("SignerTests", ["Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("StoreTests", ["Store", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests(
         "ConformanceTests",

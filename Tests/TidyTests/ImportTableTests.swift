@@ -30,6 +30,8 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
         ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants"],
         ["Glibc", "CLMDB", "CChecksum", "Synchronization"]
     ),
+    "Files": ([], ["Glibc"]),
+    "Signer": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"], ["Synchronization"]),
     // Layer 4: runners
     "Conformance": (
         [

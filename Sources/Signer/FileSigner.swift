@@ -1,0 +1,128 @@
+package import Chain
+package import Cryptography
+package import Files
+import Synchronization
+
+/// Signs with a validator's key and never contradicts itself: what it has signed last is in its file before a
+/// signature leaves it.
+///
+/// Its calls block for one write into the system's memory and for the signature itself, about 15 µs. They may come
+/// from any thread; one after the other is served.
+package final class FileSigner: Sendable {
+    package let key: ValidatorKey
+    /// What was found when the signer was opened and the operator should know.
+    package let warnings: [FileWarning]
+    private let record: Mutex<Record>
+
+    /// The file and what it holds, which no two calls may use at once.
+    private struct Record: ~Copyable {
+        let file: SignStateFile
+        var state: SignState
+        /// The first write that failed. What the file holds since then is not known.
+        var failure: FileError?
+    }
+
+    /// Opens a signer where the last one stopped.
+    ///
+    /// - Parameters:
+    ///   - statePath: `priv_validator_state.json`, as this node or CometBFT left it. It is in this node's form and on
+    ///     the disk when the signer is open.
+    ///   - logged: The last state that the log has, if it is whole: the higher of both counts. With it, a damaged or
+    ///     missing file becomes a warning, because nothing left the node that is not in the log.
+    package init(key: ValidatorKey, statePath: String, logged: SignState? = nil) throws(FileError) {
+        var warnings: [FileWarning] = []
+        var state: SignState
+        do {
+            state = try SignStateFile.read(statePath)
+        } catch {
+            guard let logged, error.code == nil || error.isAbsence else { throw error }
+            warnings.append(
+                FileWarning(statePath, "\(error.problem); the log's state is taken instead: \(logged.position)"))
+            state = logged
+        }
+        if !state.belongs(to: key.privateKey.publicKey) {
+            let position = state.position
+            warnings.append(FileWarning(statePath, "the signature is not this key's: \(position) is not signed again"))
+            state = SignState(upTo: position)
+        }
+        if let logged { state = state.higher(of: logged) }
+        self.key = key
+        self.warnings = warnings
+        record = Mutex(Record(file: try SignStateFile(following: state, at: statePath), state: state))
+    }
+
+    package var publicKey: PublicKey { key.publicKey }
+
+    /// Where the last signature was made.
+    package var lastSigned: SignPosition { state.position }
+
+    /// The last signature, and what it is of.
+    package var state: SignState { record.withLock { $0.state } }
+
+    /// The vote with its signature, and with the timestamp of an earlier signature if it is a repetition of it.
+    ///
+    /// A precommit for a block comes with a signature of its extension, also where the chain has none.
+    package func sign(_ vote: Vote, chainID: ChainID) throws(SigningError) -> Vote {
+        try record.withLock { (record) throws(SigningError) -> Vote in
+            let signed: (vote: Vote, state: SignState)
+            do throws(SigningRefusal) {
+                signed = try record.state.signing(vote, chainID: chainID, with: key.privateKey)
+            } catch {
+                throw .vote(error)
+            }
+            try FileSigner.keep(signed.state, in: &record)
+            return signed.vote
+        }
+    }
+
+    /// The proposal with its signature, and with the timestamp of an earlier signature if it is a repetition of it.
+    package func sign(_ proposal: Proposal, chainID: ChainID) throws(SigningError) -> Proposal {
+        try record.withLock { (record) throws(SigningError) -> Proposal in
+            let signed: (proposal: Proposal, state: SignState)
+            do throws(SigningRefusal) {
+                signed = try record.state.signing(proposal, chainID: chainID, with: key.privateKey)
+            } catch {
+                throw .proposal(error)
+            }
+            try FileSigner.keep(signed.state, in: &record)
+            return signed.proposal
+        }
+    }
+
+    /// Takes a state that another record of this key's signatures has, if it is higher than the signer's own. Durable
+    /// when it returns.
+    package func adopt(_ other: SignState) throws(SigningError) {
+        try record.withLock { (record) throws(SigningError) in
+            try FileSigner.keep(record.state.higher(of: other), in: &record)
+            try FileSigner.synchronize(&record)
+        }
+    }
+
+    /// Brings the last state to the disk: the end of a clean stop.
+    package func synchronize() throws(SigningError) {
+        try record.withLock { (record) throws(SigningError) in try FileSigner.synchronize(&record) }
+    }
+
+    /// Writes a new state before anything else may learn of the signature in it.
+    private static func keep(_ state: SignState, in record: inout Record) throws(SigningError) {
+        if let failure = record.failure { throw .file(failure) }
+        if state == record.state { return }
+        do {
+            try record.file.write(state)
+        } catch {
+            record.failure = error
+            throw .file(error)
+        }
+        record.state = state
+    }
+
+    private static func synchronize(_ record: inout Record) throws(SigningError) {
+        if let failure = record.failure { throw .file(failure) }
+        do {
+            try record.file.synchronize()
+        } catch {
+            record.failure = error
+            throw .file(error)
+        }
+    }
+}
