@@ -57,6 +57,12 @@ let planned: [Target] = [
     layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
     // Layer 4: runners
     layer(
+        "NodeRuntime",
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution",
+            "KVStore", "Engine", "Files", "Signer", "Store",
+        ]),
+    layer(
         "Conformance",
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore"]),
     // Layer 5: programs

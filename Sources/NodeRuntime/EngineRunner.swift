@@ -1,10 +1,11 @@
-package import ABCI
-package import Chain
-package import Engine
+import ABCI
+import Chain
 import Consensus
 import Cryptography
 import Dispatch
+import Engine
 import Execution
+import Mempool
 import Signer
 import Synchronization
 
@@ -13,6 +14,12 @@ import Synchronization
 /// It decides nothing. The engine runs on one thread, which never waits for a disk; answers come back as events. Signing is
 /// done on that thread too: it takes 20 µs, less than the way to another one.
 final class EngineRunner: Sendable {
+    /// What a signature depends on besides what is signed.
+    private struct SigningContext {
+        let chainID: ChainID
+        let extensionsAreEnabled: Bool
+    }
+
     /// What comes to the engine's thread.
     private enum Item: Sendable {
         case event(Event)
@@ -77,16 +84,9 @@ final class EngineRunner: Sendable {
 
     /// The first transactions that wait. Waits for the engine's thread, which waits for nothing.
     func waitingTransactions(first count: Int) -> [Transaction] {
-        let answer = Mutex<[Transaction]>([])
-        let isThere = DispatchSemaphore(value: 0)
-        return withoutActuallyEscaping { (engine: ValidatorEngine) in
-            answer.withLock { $0 = engine.pool.reap(countMaximum: count) }
-            isThere.signal()
-        } do: { look in
-            inbox.add(.inspect(look))
-            isThere.wait()
-            return answer.withLock { $0 }
-        }
+        let answer = Answer<[Transaction]>([])
+        inbox.add(.inspect { engine in answer.give(engine.pool.reap(countMaximum: count)) })
+        return answer.wait()
     }
 
     /// Handles what has come, finishes what is being made durable, and ends the threads.
@@ -113,7 +113,9 @@ final class EngineRunner: Sendable {
                 events = []
                 for event in batch {
                     for effect in engine.handle(event, at: now) {
-                        carryOut(effect, chainID: start.state.chainID, at: now, &alarm, &events)
+                        let isExtended = engine.machine.context?.extensionsAreEnabled == true
+                        let chain = SigningContext(chainID: start.state.chainID, extensionsAreEnabled: isExtended)
+                        carryOut(effect, chain, at: now, &alarm, &events)
                     }
                 }
             }
@@ -139,7 +141,7 @@ final class EngineRunner: Sendable {
     }
 
     private func carryOut(
-        _ effect: Engine.Effect, chainID: ChainID, at now: Instant,
+        _ effect: Effect, _ chain: SigningContext, at now: Instant,
         _ alarm: inout (timeout: Timeout, due: Nanoseconds)?, _ events: inout [Event]
     ) {
         // Whatever waits for the log makes it sync.
@@ -150,8 +152,8 @@ final class EngineRunner: Sendable {
         case .truncateLog(let height): log.truncate(through: height)
         case .schedule(let timeout, let wait):
             alarm = (timeout, Nanoseconds(now.monotonic.rawValue + max(0, wait.rawValue)))
-        case .signProposal(let proposal): events.append(sign(proposal, chainID))
-        case .signVote(let vote): events.append(sign(vote, chainID))
+        case .signProposal(let proposal): events.append(sign(proposal, chain))
+        case .signVote(let vote): events.append(sign(vote, chain))
         case .call(let call): application.add(call)
         case .verifyBlock(let block, let state): verifications.add((block, state))
         case .initialize(let state, let changes):
@@ -167,12 +169,12 @@ final class EngineRunner: Sendable {
 
     // MARK: Answers
 
-    private func sign(_ proposal: Proposal, _ chainID: ChainID) -> Event {
+    private func sign(_ proposal: Proposal, _ chain: SigningContext) -> Event {
         var verified: VerifiedProposal?
         if let signer {
             do {
                 verified = VerifiedProposal(
-                    verifying: try signer.sign(proposal, chainID: chainID), chainID: chainID,
+                    verifying: try signer.sign(proposal, chainID: chain.chainID), chainID: chain.chainID,
                     publicKey: signer.publicKey)
             } catch {
                 publish(.notice(.signerRefused("\(error)")))
@@ -181,23 +183,19 @@ final class EngineRunner: Sendable {
         return .proposalSigned(verified, height: proposal.height, round: proposal.round)
     }
 
-    private func sign(_ vote: Vote, _ chainID: ChainID) -> Event {
+    private func sign(_ vote: Vote, _ chain: SigningContext) -> Event {
         var verified: VerifiedVote?
         if let signer {
             do {
-                var signed = try signer.sign(vote, chainID: chainID)
+                var signed = try signer.sign(vote, chainID: chain.chainID)
                 // The signer cannot know whether the chain has extensions; a signature of none is not sent.
-                if vote.type != .precommit || !wantsExtension(vote) { signed.extensionSignature = .empty }
-                verified = VerifiedVote(verifying: signed, chainID: chainID, publicKey: signer.publicKey)
+                if !chain.extensionsAreEnabled { signed.extensionSignature = .empty }
+                verified = VerifiedVote(verifying: signed, chainID: chain.chainID, publicKey: signer.publicKey)
             } catch {
                 publish(.notice(.signerRefused("\(error)")))
             }
         }
         return .voteSigned(verified, height: vote.height, round: vote.round, type: vote.type)
-    }
-
-    private func wantsExtension(_ vote: Vote) -> Bool {
-        latest.withLock { $0.extensionsAreEnabled } && vote.mayHaveExtension
     }
 
     private static func verify(_ block: AssembledBlock, _ state: ChainState) -> Event {

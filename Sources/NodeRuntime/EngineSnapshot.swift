@@ -2,6 +2,7 @@ import Chain
 import Consensus
 import Engine
 import Execution
+import Mempool
 
 /// What the engine was at some moment, for whoever only looks.
 struct EngineSnapshot: Sendable {
@@ -11,7 +12,6 @@ struct EngineSnapshot: Sendable {
     var round: RoundState?
     /// Who signed the block before.
     var lastValidators: ValidatorSet?
-    var extensionsAreEnabled = false
     /// Transactions that wait, and their bytes.
     var transactionCount = 0
     var transactionBytes: Int64 = 0
@@ -22,7 +22,6 @@ struct EngineSnapshot: Sendable {
         height = engine.machine.height ?? 0
         round = engine.machine.state
         lastValidators = engine.chain?.lastValidators
-        extensionsAreEnabled = engine.machine.context?.extensionsAreEnabled ?? false
         transactionCount = engine.pool.count
         transactionBytes = engine.pool.byteCount
     }

@@ -2,11 +2,12 @@ import Chain
 import Engine
 import Signer
 import Store
+import Synchronization
 
 /// The log, on a thread of its own: whatever is appended while one sync runs shares the next.
 final class LogLane: Sendable {
     private enum Item: Sendable {
-        case append(entries: [[UInt8]], height: Height, through: Engine.LogPosition, signed: SignState?)
+        case append(entries: [[UInt8]], height: Height, through: LogPosition, signed: SignState?)
         case sync
         case truncate(through: Height)
     }
@@ -15,17 +16,18 @@ final class LogLane: Sendable {
     private let worker: Worker
 
     /// - Parameters:
-    ///   - open: Opens the log; runs on the log's own thread.
+    ///   - log: Open, its records taken; from now on this lane's alone.
     ///   - mirror: Writes the last signature's state into its file, before the gate lets the signature out.
     ///   - fail: Ends the process: a failed write or sync is never repeated.
     init(
-        open: @escaping @Sendable () throws -> ConsensusLog<PosixLogDirectory>, gate: ReleaseGate,
+        _ log: sending ConsensusLog<PosixLogDirectory>, gate: ReleaseGate,
         mirror: @escaping @Sendable (SignState) throws -> Void, fail: @escaping @Sendable (any Error) -> Void
     ) {
         let items = items
+        let handover = Mutex<ConsensusLog<PosixLogDirectory>?>(log)
         worker = Worker(name: "log") {
+            guard let log = handover.withLock({ $0.take() }) else { return }
             do {
-                let log = try open()
                 while let batch = items.takeAll() {
                     try LogLane.carryOut(batch, log, gate, mirror)
                 }
@@ -41,12 +43,12 @@ final class LogLane: Sendable {
         _ mirror: (SignState) throws -> Void
     ) throws {
         var isSyncWanted = false
-        var last: Engine.LogPosition?
+        var last: LogPosition?
         var signed: SignState?
         for item in batch {
             switch item {
             case .append(let entries, let height, let position, let state):
-                var place: Store.LogPosition?
+                var place: LogSequence?
                 for entry in entries { place = try log.append(entry, height: height) }
                 if let place, place.rawValue != position.rawValue {
                     throw LogLaneError.outOfStep(engine: position, log: place.rawValue)
@@ -64,7 +66,7 @@ final class LogLane: Sendable {
         if let last { gate.logged(last) }
     }
 
-    func append(_ record: LogRecord, _ position: Engine.LogPosition, signed: SignState?) {
+    func append(_ record: LogRecord, _ position: LogPosition, signed: SignState?) {
         items.add(.append(entries: record.entries, height: record.height, through: position, signed: signed))
     }
 
