@@ -7,6 +7,7 @@ struct DecoderFuzz {
     static let usage = """
         usage: daon-fuzz FILE|FOLDER…                    run these inputs
                daon-fuzz --random N [--seed S] [--decoder NAME]  run N inputs made from the examples
+               daon-fuzz --stretch BYTES                 run examples with each field repeated to so many bytes
                daon-fuzz --write-corpus FOLDER           write an example for each decoder
                daon-fuzz --signatures N [--seed S]       compare the fast and the exact check of Ed25519 signatures
                daon-fuzz --list                          name the decoders
@@ -24,6 +25,12 @@ struct DecoderFuzz {
             guard let options = Options(arguments), let count = options.number("--random") else { refuse() }
             let run = RandomRun(count: count, seed: options.seed, decoder: options.text("--decoder"))
             if let (input, violation) = run.run() { report(input, violation) }
+        case "--stretch":
+            guard let options = Options(arguments), let bytes = options.number("--stretch") else { refuse() }
+            if let (input, violation) = StretchedRun(bytes: bytes).run() {
+                print("\(input.name) \(violation)")
+                exit(1)
+            }
         case "--signatures":
             guard let options = Options(arguments), let count = options.number("--signatures") else { refuse() }
             exit(SignatureRun(count: count, seed: options.seed).run() ? 0 : 1)
@@ -65,7 +72,9 @@ private struct Options {
     init?(_ arguments: [String]) {
         if arguments.count % 2 != 0 { return nil }
         for index in stride(from: 0, to: arguments.count, by: 2) { values[arguments[index]] = arguments[index + 1] }
-        if !Set(values.keys).isSubset(of: ["--random", "--signatures", "--seed", "--decoder"]) { return nil }
+        if !Set(values.keys).isSubset(of: ["--random", "--stretch", "--signatures", "--seed", "--decoder"]) {
+            return nil
+        }
     }
 
     func text(_ name: String) -> String? { values[name] }

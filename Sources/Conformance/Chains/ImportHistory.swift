@@ -20,7 +20,9 @@ struct ImportHistory: Sendable {
     ///
     /// - Parameter state: The state after the block.
     mutating func add(_ block: Block, commit: Commit, validators: ValidatorSet, state: ChainState) {
-        entries.append(Entry(header: block.header, commit: commit, validators: validators))
+        // Evidence is about powers, not priorities: as long as the members stay, one copy of the set will do.
+        let last = entries.last.flatMap { $0.header.validatorsHash == block.header.validatorsHash ? $0 : nil }
+        entries.append(Entry(header: block.header, commit: commit, validators: last?.validators ?? validators))
         let expired = entries.prefix { entry in
             state.isExpired(evidenceFrom: entry.header.height, at: entry.header.time)
         }

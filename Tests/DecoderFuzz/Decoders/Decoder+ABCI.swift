@@ -85,9 +85,7 @@ extension Decoder {
     ]
 
     private static let results: [Decoder] = [
-        protobuf("finalize-block-response", Example.finalized) { finalized in
-            _ = (LastResults.leaves(finalized.txResults), finalized.json.serialized())
-        },
+        protobuf("finalize-block-response", Example.finalized) { _ = LastResults.leaves($0.txResults) },
         protobuf("tx-result", Example.txResult),
         json("tx-result", Example.txResult),
         json("query-response", Example.query),

@@ -48,7 +48,7 @@ extension Decoder {
         protobuf("evidence-duplicate-vote", Example.duplicateVote) { _ = ($0.hash, $0.bytes) },
         protobuf("evidence-light-client-attack", Example.lightClientAttack) { _ = ($0.hash, $0.bytes) },
         protobuf("evidence-list", EvidenceList([Example.duplicateVote])) { _ = ($0.hash, $0.byteSize) },
-        protobuf("block-data", Example.block.data) { _ = ($0.hash, $0.proof(at: 0)) },
+        protobuf("block-data", Example.block.data) { _ = $0.hash },
         protobuf("block", Example.block) { _ = ($0.hash, $0.size, $0.partSet().assembledBytes) },
         protobuf("block-meta", BlockMeta(block: Example.block, parts: Example.blockID.partSetHeader)),
     ]
