@@ -25,6 +25,13 @@ func program(_ name: String, _ dependencies: [Target.Dependency], path: String? 
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// A product of swift-nio.
+func nio(_ product: String) -> Target.Dependency {
+    .product(name: product, package: "swift-nio")
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
 let planned: [Target] = [
     // C libraries
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -55,12 +62,18 @@ let planned: [Target] = [
         "Store", ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants", "CLMDB", "CChecksum"]),
     layer("Files"),
     layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
+    layer(
+        "RPC",
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants", nio("NIOCore"),
+            nio("NIOPosix"), nio("NIOHTTP1"),
+        ]),
     // Layer 4: runners
     layer(
         "NodeRuntime",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution",
-            "KVStore", "Engine", "Files", "Signer", "Store",
+            "KVStore", "Engine", "Files", "Signer", "Store", "RPC", logging,
         ]),
     layer(
         "Conformance",
@@ -99,6 +112,12 @@ let planned: [Target] = [
     tests("SignerTests", ["Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("StoreTests", ["Store", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests(
+        "RPCTests",
+        [
+            "RPC", "ABCI", "PeerMessages", "Chain", "Wire", "JSON", "Cryptography", nio("NIOCore"), nio("NIOPosix"),
+            nio("NIOHTTP1"),
+        ]),
+    tests(
         "ConformanceTests",
         [
             "Conformance", "Execution", "KVStore", "LightClient", "PeerMessages", "ABCI", "Chain", "Wire", "JSON",
@@ -125,7 +144,9 @@ let package = Package(
     name: "daon",
     products: [],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: present,
     swiftLanguageModes: [.v6]
