@@ -110,7 +110,11 @@ let planned: [Target] = [
     tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("FilesTests", ["Files"]),
     tests("SignerTests", ["Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
-    tests("StoreTests", ["Store", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
+    .target(
+        name: "StoreFixtures", dependencies: ["Store", "Execution", "ABCI", "Chain", "Wire", "Cryptography"],
+        path: "Tests/StoreFixtures", swiftSettings: strict),
+    program("store-child", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"], path: "Tests/StoreChild"),
+    tests("StoreTests", ["StoreFixtures", "store-child", "Store", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests(
         "RPCTests",
         [
