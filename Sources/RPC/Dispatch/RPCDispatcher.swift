@@ -24,10 +24,9 @@ package struct RPCDispatcher: Sendable {
     }
 
     private func content(_ question: HTTPQuestion) -> RPCPlan.Content {
-        guard let target = RequestTarget(question.target) else { return .answered(.badRequest) }
+        guard let target = RequestTarget(question.target) else { return .answered(.badRequest()) }
         if question.body.count > limits.bodyBytesMaximum {
-            let error = CallError.invalidRequest("error reading request body: http: request body too large")
-            return .answered(AnswerForm.failure(error, status: 400))
+            return .answered(bodyTooLarge)
         }
         // A batch that is too long is refused wherever it is sent.
         let isForJSON = target.path == "/" && target.redirection == nil
@@ -38,6 +37,12 @@ package struct RPCDispatcher: Sendable {
         }
         if let place = target.redirection { return .answered(RPCDispatcher.redirection(question.method, to: place)) }
         return isForJSON ? jsonContent(body, host: target.host ?? question.host) : uriContent(target, question)
+    }
+
+    /// The answer to a body that is longer than allowed.
+    var bodyTooLarge: HTTPAnswer {
+        let error = CallError.invalidRequest("error reading request body: http: request body too large")
+        return .json(CallAnswer(id: nil, .failure(error)).json, status: 400, closesConnection: true)
     }
 
     private var tooLongBatch: HTTPAnswer {

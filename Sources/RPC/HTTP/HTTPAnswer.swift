@@ -6,11 +6,16 @@ package struct HTTPAnswer: Sendable {
     /// Names and values in the order in which they are sent.
     package let headers: [(name: String, value: String)]
     package let body: [UInt8]
+    /// Whether nothing more is read from the client: it may still be sending what was refused.
+    package let closesConnection: Bool
 
-    package init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+    package init(
+        status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [], closesConnection: Bool = false
+    ) {
         self.status = status
         self.headers = headers
         self.body = body
+        self.closesConnection = closesConnection
     }
 
     /// What CometBFT answers to notifications: 200 and nothing else.
@@ -22,10 +27,13 @@ package struct HTTPAnswer: Sendable {
     /// A compact JSON text.
     ///
     /// - Parameter isCacheable: Whether caches on the way may keep it.
-    package static func json(_ value: JSONValue, status: Int = 200, isCacheable: Bool = false) -> HTTPAnswer {
+    package static func json(
+        _ value: JSONValue, status: Int = 200, isCacheable: Bool = false, closesConnection: Bool = false
+    ) -> HTTPAnswer {
         var headers = [(name: "Content-Type", value: "application/json")]
         if isCacheable { headers.append(("Cache-Control", cacheControl)) }
-        return HTTPAnswer(status: status, headers: headers, body: value.serialized())
+        return HTTPAnswer(
+            status: status, headers: headers, body: value.serialized(), closesConnection: closesConnection)
     }
 
     /// A line of text, as Go's `http.Error` writes it.
@@ -39,7 +47,10 @@ package struct HTTPAnswer: Sendable {
     static let notFound = HTTPAnswer.text("404 page not found", status: 404)
 
     /// What Go's server says when it cannot make sense of a request.
-    package static let badRequest = HTTPAnswer(
-        status: 400, headers: [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close")],
-        body: Array("400 Bad Request".utf8))
+    static func badRequest(_ reason: String = "") -> HTTPAnswer {
+        let text = "400 Bad Request" + (reason.isEmpty ? "" : ": \(reason)")
+        return HTTPAnswer(
+            status: 400, headers: [("Content-Type", "text/plain; charset=utf-8")], body: Array(text.utf8),
+            closesConnection: true)
+    }
 }
