@@ -73,7 +73,7 @@ let planned: [Target] = [
         "NodeRuntime",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution",
-            "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "NodeSettings", logging,
+            "KVStore", "Engine", "Files", "Signer", "Store", "RPC", logging,
         ]),
     layer(
         "Conformance",

@@ -2,6 +2,7 @@ import Chain
 import Consensus
 import Cryptography
 import Engine
+import Execution
 import Logging
 
 /// What the engine tells, as lines of the log: one for each block, more where the operator asked for more.

@@ -36,7 +36,7 @@ package final class Node: Sendable {
         let folder = try DataFolder(parameters.dataFolder)
         let store = try ChainStore(in: folder)
         let stored = try StoredChain(store, parameters.genesis)
-        var application = try stored.application()
+        let application = try stored.application()
         let info = try application.info(RequestInfo(version: ByteString(NodeVersion.comet)))
         if info.lastBlockHeight != stored.state.lastBlockHeight {
             throw NodeError.applicationHeight(
@@ -45,7 +45,7 @@ package final class Node: Sendable {
         let state = stored.state.with(applicationVersion: info.appVersion)
 
         let directory = try PosixLogDirectory("\(parameters.dataFolder)/consensus.log")
-        let consensusLog = try ConsensusLog(in: directory, committed: state.lastBlockHeight)
+        let consensusLog = try ConsensusLog(directory, committed: state.lastBlockHeight)
         let recovered = try RecoveredLog(consensusLog, chainID: state.chainID)
         if let cut = recovered.cut { log.notice("cut a torn end off the consensus log", metadata: ["place": "\(cut)"]) }
         let signer = try parameters.validatorKey.map { key in
@@ -140,8 +140,8 @@ package final class Node: Sendable {
     private static func identity(_ parameters: NodeParameters, _ state: ChainState) -> NodeInfo {
         NodeInfo(
             protocolVersion: ProtocolVersion(
-                peerToPeer: NodeVersion.peerProtocol, block: NodeVersion.blockProtocol,
-                application: state.version.consensus.app),
+                p2p: NodeVersion.peerProtocol, block: NodeVersion.blockProtocol,
+                app: state.version.consensus.app),
             id: ByteString(parameters.nodeKey.id.text), listenAddress: ByteString(parameters.peerAddress),
             network: state.chainID.text, version: ByteString(NodeVersion.full), channels: ChannelID.standard,
             moniker: ByteString(parameters.moniker),

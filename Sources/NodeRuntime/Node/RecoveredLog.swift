@@ -39,7 +39,8 @@ extension SignState {
     }
 
     init?(_ vote: Vote, chainID: ChainID) {
-        guard let step = SignStep(vote: vote.type) else { return nil }
+        guard vote.type == .prevote || vote.type == .precommit else { return nil }
+        let step = vote.type == .prevote ? SignStep.prevote : .precommit
         self.init(
             position: SignPosition(height: vote.height, round: vote.round, step: step),
             signBytes: vote.signBytes(chainID: chainID), signature: vote.signature)
