@@ -68,6 +68,9 @@ let planned: [Target] = [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants", nio("NIOCore"),
             nio("NIOPosix"), nio("NIOHTTP1"),
         ]),
+    layer(
+        "NodeSettings",
+        ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", .product(name: "TOMLKit", package: "TOMLKit")]),
     // Layer 4: runners
     layer(
         "NodeRuntime",
@@ -79,6 +82,12 @@ let planned: [Target] = [
         "Conformance",
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore"]),
     // Layer 5: programs
+    program(
+        "daon-node",
+        [
+            "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool", "Chain",
+            "Cryptography", "JSON", "Wire", argumentParser, logging,
+        ]),
     program("daon-conformance", ["Conformance", argumentParser]),
     .target(name: "CMallocCount", path: "Benchmarks/CMallocCount"),
     program(
@@ -149,6 +158,7 @@ let package = Package(
     products: [],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],

@@ -20,7 +20,7 @@ extension NodeParameters {
                     + "give --proxy_app kvstore")
         }
         let files = home.files(configuration)
-        let genesis = try Genesis.read(files.genesis, now: .now()).document
+        let genesis = try Genesis.read(files.genesis, now: SystemClock().now().wall).document
         let (nodeKey, nodeWarnings) = try NodeKey.read(files.nodeKey)
         let (validatorKey, keyWarnings) = try ValidatorKey.read(files.validatorKey)
         let parameters = NodeParameters(

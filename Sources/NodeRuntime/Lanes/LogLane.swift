@@ -12,6 +12,12 @@ final class LogLane: Sendable {
         case truncate(through: Height)
     }
 
+    /// What has been appended since the last sync.
+    private struct Unsynced {
+        var last: LogPosition?
+        var signed: SignState?
+    }
+
     private let items = WorkQueue<Item>()
     private let worker: Worker
 
@@ -28,23 +34,24 @@ final class LogLane: Sendable {
         worker = Worker(name: "log") {
             guard let log = handover.withLock({ $0.take() }) else { return }
             do {
+                var unsynced = Unsynced()
                 while let batch = items.takeAll() {
-                    try LogLane.carryOut(batch, log, gate, mirror)
+                    if try LogLane.carryOut(batch, log, &unsynced) {
+                        try LogLane.synchronize(log, &unsynced, gate, mirror)
+                    }
                 }
-                try log.sync()
+                try LogLane.synchronize(log, &unsynced, gate, mirror)
             } catch {
                 fail(error)
             }
         }
     }
 
+    /// - Returns: Whether somebody waits for a sync.
     private static func carryOut(
-        _ batch: [Item], _ log: ConsensusLog<PosixLogDirectory>, _ gate: ReleaseGate,
-        _ mirror: (SignState) throws -> Void
-    ) throws {
+        _ batch: [Item], _ log: ConsensusLog<PosixLogDirectory>, _ unsynced: inout Unsynced
+    ) throws -> Bool {
         var isSyncWanted = false
-        var last: LogPosition?
-        var signed: SignState?
         for item in batch {
             switch item {
             case .append(let entries, let height, let position, let state):
@@ -53,17 +60,26 @@ final class LogLane: Sendable {
                 if let place, place.rawValue != position.rawValue {
                     throw LogLaneError.outOfStep(engine: position, log: place.rawValue)
                 }
-                last = position
-                signed = state ?? signed
+                unsynced.last = position
+                unsynced.signed = state ?? unsynced.signed
             case .sync: isSyncWanted = true
             case .truncate(let height):
                 try log.truncate(through: height)
             }
         }
-        guard isSyncWanted else { return }
+        return isSyncWanted
+    }
+
+    /// Makes everything appended durable. The last signature's state goes into its file before the gate opens.
+    private static func synchronize(
+        _ log: ConsensusLog<PosixLogDirectory>, _ unsynced: inout Unsynced, _ gate: ReleaseGate,
+        _ mirror: (SignState) throws -> Void
+    ) throws {
+        guard let last = unsynced.last else { return }
         try log.sync()
-        if let signed { try mirror(signed) }
-        if let last { gate.logged(last) }
+        if let signed = unsynced.signed { try mirror(signed) }
+        unsynced = Unsynced()
+        gate.logged(last)
     }
 
     func append(_ record: LogRecord, _ position: LogPosition, signed: SignState?) {

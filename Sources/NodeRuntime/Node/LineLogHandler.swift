@@ -37,14 +37,18 @@ package struct LineLogHandler: LogHandler {
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
-    private func plain(_ event: LogEvent, _ fields: [(key: String, value: Logger.Metadata.Value)], _ time: String) -> String {
+    private func plain(_ event: LogEvent, _ fields: [(key: String, value: Logger.Metadata.Value)], _ time: String)
+        -> String
+    {
         let pairs = fields.map { " \($0.key)=\(LineLogHandler.quoted("\($0.value)"))" }.joined()
         let text = "\(event.message)"
         let padding = String(repeating: " ", count: pairs.isEmpty ? 0 : max(0, 28 - text.count))
         return "\(time) \(LineLogHandler.mark(event.level)) \(text)\(padding)\(pairs)"
     }
 
-    private func json(_ event: LogEvent, _ fields: [(key: String, value: Logger.Metadata.Value)], _ time: String) -> String {
+    private func json(_ event: LogEvent, _ fields: [(key: String, value: Logger.Metadata.Value)], _ time: String)
+        -> String
+    {
         var object: [String: String] = ["time": time, "level": event.level.rawValue, "message": "\(event.message)"]
         for (key, value) in fields { object[key] = "\(value)" }
         let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
@@ -71,7 +75,9 @@ package struct LineLogHandler: LogHandler {
 
     private static func quoted(_ text: String) -> String {
         let isPlain = !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "\"") && $0 < 0x7f }
-        return isPlain ? text : "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n"))\""
+        return isPlain
+            ? text
+            : "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n"))\""
     }
 
     /// Time of day, UTC, to the millisecond.

@@ -1,10 +1,12 @@
-import Chain
+package import Chain
 import Glibc
 
 /// The machine's two clocks.
-struct SystemClock: Sendable {
+package struct SystemClock: Sendable {
+    package init() {}
+
     /// What they show now.
-    func now() -> Instant {
+    package func now() -> Instant {
         let wall = read(CLOCK_REALTIME)
         let monotonic = read(CLOCK_MONOTONIC)
         let time = Timestamp(seconds: Int64(wall.tv_sec), nanoseconds: Int32(wall.tv_nsec)) ?? .unixEpoch

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Chain
 import Foundation
+import NodeRuntime
 import NodeSettings
+import Signer
 import Wire
 
 /// Makes a home: keys, settings, and the genesis of a chain of one validator.
@@ -32,7 +34,8 @@ struct Initialize: NodeCommand {
         var generator = SystemRandomNumberGenerator()
         let name = chainID ?? environment["CHAIN_ID"]
         let new = NewHome(
-            chainID: name.map { ChainID(ByteString($0)) } ?? NewHome.chainID(using: &generator), time: .now(),
+            chainID: name.map { ChainID(ByteString($0)) } ?? NewHome.chainID(using: &generator),
+            time: SystemClock().now().wall,
             faultModel: model, configuration: configuration)
         let home = options.directory
         switch try home.initialize(new) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Chain
+import JSON
 import NodeSettings
 import Signer
 

@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import NodeRuntime
 import NodeSettings
+import Signer
 
 /// Runs the node until it is told to stop.
 struct Start: NodeCommand {
@@ -48,7 +49,13 @@ struct Start: NodeCommand {
             throw CommandError(description: "log_level: \(error)")
         }
         let format = LineLogHandler.Format(rawValue: configuration.logFormat) ?? .plain
-        let level = Logger.Level(levels.general)
+        let level: Logger.Level =
+            switch levels.general {
+            case .debug: .debug
+            case .info: .info
+            case .error: .error
+            case .none: .critical
+            }
         return Logger(label: "daon-node") { LineLogHandler(label: $0, format: format, level: level) }
     }
 
