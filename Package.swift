@@ -55,6 +55,7 @@ let planned: [Target] = [
         "Store", ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants", "CLMDB", "CChecksum"]),
     layer("Files"),
     layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
+    layer("NodeSettings", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"]),
     // Layer 4: runners
     layer(
         "Conformance",
@@ -91,6 +92,7 @@ let planned: [Target] = [
     tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("FilesTests", ["Files"]),
     tests("SignerTests", ["Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("NodeSettingsTests", ["NodeSettings", "Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("StoreTests", ["Store", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests(
         "ConformanceTests",
