@@ -25,6 +25,11 @@ func program(_ name: String, _ dependencies: [Target.Dependency], path: String? 
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// A product of swift-nio.
+func nio(_ product: String) -> Target.Dependency {
+    .product(name: product, package: "swift-nio")
+}
+
 let planned: [Target] = [
     // C libraries
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -41,6 +46,7 @@ let planned: [Target] = [
     layer("ABCI", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     // Layer 1: machines
     layer("Mempool", ["Cryptography", "Chain", "ABCI", "Invariants"]),
+    layer("Evidence", ["Cryptography", "Chain"]),
     layer("Consensus", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
@@ -48,7 +54,10 @@ let planned: [Target] = [
     // Layer 2: the engine
     layer(
         "Engine",
-        ["Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution", "Invariants"]),
+        [
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
+            "Invariants",
+        ]),
     // Layer 3: shells
     .target(name: "CChecksum"),
     layer(
@@ -56,6 +65,12 @@ let planned: [Target] = [
     layer("Files"),
     layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
     layer("NodeSettings", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"]),
+    layer(
+        "RPC",
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants", nio("NIOCore"),
+            nio("NIOPosix"), nio("NIOHTTP1"),
+        ]),
     // Layer 4: runners
     layer(
         "Conformance",
@@ -83,9 +98,10 @@ let planned: [Target] = [
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("MempoolTests", ["Mempool", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests("EvidenceTests", ["Evidence", "Chain", "Wire", "Cryptography"]),
     tests(
         "EngineTests",
-        ["Engine", "Consensus", "Mempool", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
+        ["Engine", "Consensus", "Mempool", "Evidence", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests("ConsensusTests", ["Consensus", "Chain", "Wire", "Cryptography"]),
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
@@ -93,7 +109,17 @@ let planned: [Target] = [
     tests("FilesTests", ["Files"]),
     tests("SignerTests", ["Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("NodeSettingsTests", ["NodeSettings", "Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
-    tests("StoreTests", ["Store", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
+    .target(
+        name: "StoreFixtures", dependencies: ["Store", "Execution", "ABCI", "Chain", "Wire", "Cryptography"],
+        path: "Tests/StoreFixtures", swiftSettings: strict),
+    program("store-child", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"], path: "Tests/StoreChild"),
+    tests("StoreTests", ["StoreFixtures", "store-child", "Store", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests(
+        "RPCTests",
+        [
+            "RPC", "ABCI", "PeerMessages", "Chain", "Wire", "JSON", "Cryptography", nio("NIOCore"), nio("NIOPosix"),
+            nio("NIOHTTP1"),
+        ]),
     tests(
         "ConformanceTests",
         [
@@ -121,7 +147,8 @@ let package = Package(
     name: "daon",
     products: [],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: present,
     swiftLanguageModes: [.v6]

@@ -5,6 +5,9 @@ extension HomeDirectory {
     /// Brings the node back to the chain's beginning: everything in the data folder goes, and the address book; what
     /// the validator's key has signed is forgotten; keys, genesis and settings stay (CometBFT `unsafe-reset-all`).
     ///
+    /// Deviation: CometBFT makes a new key where there is none, and removes whatever folder `db_dir` names. Here no key is
+    /// made, and a folder that holds keys or settings is refused.
+    ///
     /// Unsafe, because a validator that forgets what it signed may contradict it. No process may use the home.
     ///
     /// - Parameters:

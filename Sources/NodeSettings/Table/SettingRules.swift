@@ -13,6 +13,9 @@ package struct SettingProblem: Error, Hashable, Sendable {
 }
 
 /// What a text may be.
+///
+/// Deviation: CometBFT notices an address, name, level or path that it cannot use only when it uses it, takes an unknown
+/// indexer for none and lets some lengths of time be negative. Here they are refused when they are read.
 package enum TextRule: Hashable, Sendable {
     case any
     /// One of these, each with nothing else around it.

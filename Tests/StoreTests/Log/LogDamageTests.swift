@@ -1,5 +1,6 @@
 import Chain
 import Store
+import StoreFixtures
 import Testing
 
 @Suite("A damaged log")

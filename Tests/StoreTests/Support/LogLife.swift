@@ -1,5 +1,6 @@
 import Chain
 import Store
+import StoreFixtures
 
 /// A log in a seeded life of appends, syncs, truncations, kills and power cuts, held against what it promises.
 struct LogLife {

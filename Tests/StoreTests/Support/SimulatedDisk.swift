@@ -1,4 +1,5 @@
 import Store
+import StoreFixtures
 
 /// A disk that keeps its promises to the letter and no further: what was not synced is lost piece by piece, in any
 /// order, when the power goes.

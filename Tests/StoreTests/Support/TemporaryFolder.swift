@@ -1,4 +1,5 @@
 import Foundation
+import Store
 
 /// A folder of its own for a test, removed with the value.
 final class TemporaryFolder {
@@ -14,4 +15,9 @@ final class TemporaryFolder {
     }
 
     func path(of name: String) -> String { "\(path)/\(name)" }
+
+    /// A store whose snapshots may be held as long as a slow machine needs for a test.
+    func chainStore(_ name: String = "data") throws -> ChainStore {
+        try ChainStore(in: DataFolder(path(of: name)), readTimeMaximum: .seconds(300))
+    }
 }

@@ -1,0 +1,136 @@
+package import ABCI
+package import Chain
+package import Execution
+import Invariants
+import Synchronization
+
+/// The committed chain on disk: blocks, commits, results, state, validators, parameters, the index of hashes, and the
+/// application's own entries, in one LMDB environment.
+///
+/// A height is one transaction: after a power cut all of it is there or nothing. Readers take snapshots, which never
+/// wait for the writer nor make it wait. Writers take turns; a write blocks its thread until it is durable.
+///
+/// Once a write has failed, every later one throws the same error, and the process ends: what is on disk is known again
+/// at the next start.
+package final class ChainStore: Sendable {
+    /// The version of the layout.
+    static let schema = "1"
+
+    let environment: Environment
+    /// Holding the folder's lock keeps other processes out of the environment.
+    private let folder: DataFolder
+    private let failure = Mutex<StoreError?>(nil)
+
+    /// Opens the store in a data folder, or makes an empty one.
+    ///
+    /// - Parameters:
+    ///   - mapBytes: Address space to take; nil for a terabyte, or what the system grants of it.
+    ///   - readTimeMaximum: How long a snapshot may be used.
+    package init(
+        in folder: DataFolder, mapBytes: Int? = nil, readTimeMaximum: Duration = .seconds(1)
+    ) throws(StoreError) {
+        self.folder = folder
+        environment = try Environment(
+            folder.folder.path(of: "chain.lmdb"), mapBytes: mapBytes, readTimeMaximum: readTimeMaximum
+        ) { (transaction) throws(StoreError) in
+            try transaction.put(Array(ChainStore.schema.utf8), for: .schema)
+        }
+        try environment.read(
+            { (transaction) throws(StoreError) in
+                let schema = String(
+                    decoding: try transaction.present(try transaction.value(.schema), .schema), as: UTF8.self)
+                if schema != ChainStore.schema {
+                    throw .newerSchema(path: transaction.path, schema: schema, known: ChainStore.schema)
+                }
+            }, failure: { $0 })
+    }
+
+    /// The folder of the environment's files.
+    package var path: String { environment.path }
+
+    /// Bytes of address space that the store has mapped.
+    package var mapBytes: Int { environment.mapBytes }
+
+    // MARK: Reading
+
+    /// Gives the body a consistent view of what was committed last.
+    ///
+    /// The body does not wait for anything: a snapshot that is older than a second throws `readTooLong` at its next
+    /// use, since while it is open no page can be used again that a write has freed.
+    package func read<Result>(_ body: (borrowing ChainSnapshot) throws -> Result) throws -> Result {
+        try environment.read({ try body(ChainSnapshot($0)) }, failure: { $0 })
+    }
+
+    /// The longest time for which a snapshot was held since the last call.
+    package func takeLongestRead() -> Duration { environment.takeLongestRead() }
+
+    /// All entries of the application, in the order of their keys, in as many snapshots as it takes; for the start,
+    /// before anything is committed.
+    package func applicationEntries() throws -> [(key: [UInt8], value: [UInt8])] {
+        var entries: [(key: [UInt8], value: [UInt8])] = []
+        var next: HeightRange?
+        while true {
+            let page = try read { snapshot in
+                let range = try snapshot.transaction.range()
+                invariant(next == nil || next == range, "nothing is committed while an application is restored")
+                next = range
+                return try snapshot.applicationEntries(after: entries.last?.key, atMost: 4096)
+            }
+            if page.isEmpty { return entries }
+            entries += page
+        }
+    }
+
+    // MARK: Writing
+
+    /// Makes the chain's first state durable, with what the genesis put into the application's store. Before the first
+    /// block it may be done again, and then replaces what was there.
+    package func initialize(state: ChainState, changes: [StagedChange]) throws(StoreError) {
+        try write { (transaction) throws(StoreError) in
+            try transaction.begin(with: state, seenCommit: nil, changes: changes)
+        }
+    }
+
+    /// Makes a state durable that was not reached by this store's own blocks, with the commit of its last block and
+    /// the application's entries of that height: the store goes on from there.
+    package func initialize(
+        state: ChainState, seenCommit: Commit, changes: [StagedChange]
+    ) throws(StoreError) {
+        invariant(seenCommit.height == state.lastBlockHeight, "a state comes with the commit of its last block")
+        try write { (transaction) throws(StoreError) in
+            try transaction.begin(with: state, seenCommit: seenCommit, changes: changes)
+        }
+    }
+
+    /// Makes a block and all that followed from it durable. It is when this returns.
+    package func commit(_ record: BlockRecord) throws(StoreError) {
+        try write { (transaction) throws(StoreError) in try transaction.commit(record) }
+    }
+
+    /// Forgets blocks, commits, results and the index below a height; of heights that evidence may still be about,
+    /// headers, commits and validators stay.
+    ///
+    /// - Parameters:
+    ///   - height: The lowest block to keep. The last block always stays.
+    ///   - limit: How many heights go at once, so that the next commit does not wait long.
+    /// - Returns: Whether all is done.
+    package func prune(below height: Height, limit: Int = 100) throws(StoreError) -> Bool {
+        try write { (transaction) throws(StoreError) in try transaction.prune(below: height, limit: limit) }
+    }
+
+    /// Writes a copy into another folder that takes no more room than its data.
+    package func compact(to path: String) throws(StoreError) {
+        try environment.copy(to: path)
+    }
+
+    /// The one way to the disk.
+    private func write<Result>(_ body: (Transaction) throws(StoreError) -> Result) throws(StoreError) -> Result {
+        if let failure = failure.withLock({ $0 }) { throw failure }
+        do {
+            return try environment.write(body)
+        } catch {
+            failure.withLock { $0 = error }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Chain
+import Cryptography
+
+/// What the store keeps, and under which key. Integers in keys are big-endian, so that keys sort as numbers do.
+enum StoreKey {
+    // Table meta.
+    /// The version of this layout, as text.
+    case schema
+    /// Which heights are there (`HeightRange`).
+    case range
+    /// The state after the last block (`tendermint.state.State`).
+    case state
+    /// The chain's fault model, for which the state's protobuf form has no place.
+    case faultModel
+
+    // Table heights: all that one block brings, behind the block's height.
+    /// `tendermint.types.BlockMeta`.
+    case blockMeta(Height)
+    /// `tendermint.types.Part`.
+    case part(Height, index: UInt32)
+    /// `tendermint.types.Commit` of this height: it came with the block of the next one, and stands there.
+    case commit(Height)
+    /// `tendermint.types.Commit` by which this node knew that the block was decided, where votes had no extensions.
+    case seenCommit(Height)
+    /// `tendermint.types.ExtendedCommit`, where votes had extensions.
+    case extendedCommit(Height)
+    /// `tendermint.abci.ResponseFinalizeBlock`.
+    case response(Height)
+    /// `tendermint.state.ValidatorsInfo` of this height: it was settled by the block two heights before.
+    case validators(Height)
+    /// `tendermint.state.ConsensusParamsInfo` of this height: it was settled by the block before.
+    case parameters(Height)
+
+    // Table index.
+    /// The height of the block with this hash.
+    case block(Hash)
+    /// Height and index of the transaction with this hash.
+    case transaction(Hash)
+
+    // Table application.
+    case entry(ApplicationKey)
+
+    var table: Table {
+        switch self {
+        case .schema, .range, .state, .faultModel: .meta
+        case .blockMeta, .part, .commit, .seenCommit, .extendedCommit, .response, .validators, .parameters: .heights
+        case .block, .transaction: .index
+        case .entry: .application
+        }
+    }
+
+    var bytes: [UInt8] {
+        switch self {
+        case .schema: Array("schema".utf8)
+        case .range: Array("range".utf8)
+        case .state: Array("state".utf8)
+        case .faultModel: Array("fault model".utf8)
+        case .blockMeta(let height): StoreKey.bytes(height, 1)
+        case .part(let height, let index): StoreKey.bytes(height, 2) + index.bigEndianBytes
+        case .commit(let height): StoreKey.bytes(height.next, 3)
+        case .seenCommit(let height): StoreKey.bytes(height, 4)
+        case .extendedCommit(let height): StoreKey.bytes(height, 5)
+        case .response(let height): StoreKey.bytes(height, 6)
+        case .validators(let height): StoreKey.bytes(height.previous.previous, 7)
+        case .parameters(let height): StoreKey.bytes(height.previous, 8)
+        case .block(let hash): [UInt8(ascii: "b")] + hash.bytes
+        case .transaction(let hash): [UInt8(ascii: "t")] + hash.bytes
+        case .entry(let key): key.stored
+        }
+    }
+
+    /// The height with its sign turned over, which makes negative ones sort first, and what of it.
+    private static func bytes(_ height: Height, _ kind: UInt8) -> [UInt8] {
+        (UInt64(bitPattern: height.rawValue) ^ 1 << 63).bigEndianBytes + [kind]
+    }
+}
+
+extension StoreKey: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .schema: "schema"
+        case .range: "range of heights"
+        case .state: "state"
+        case .faultModel: "fault model"
+        case .blockMeta(let height): "meta of block \(height)"
+        case .part(let height, let index): "part \(index) of block \(height)"
+        case .commit(let height): "commit of block \(height)"
+        case .seenCommit(let height): "seen commit of block \(height)"
+        case .extendedCommit(let height): "extended commit of block \(height)"
+        case .response(let height): "results of block \(height)"
+        case .validators(let height): "validators of height \(height)"
+        case .parameters(let height): "parameters of height \(height)"
+        case .block(let hash): "height of block \(hash)"
+        case .transaction(let hash): "place of transaction \(hash)"
+        case .entry(let key): "application's entry \(key)"
+        }
+    }
+}
+
+extension FixedWidthInteger where Self: UnsignedInteger {
+    var bigEndianBytes: [UInt8] { withUnsafeBytes(of: bigEndian, Array.init) }
+
+    /// Nil when these are not as many bytes as the integer has.
+    init?(bigEndianBytes bytes: some Collection<UInt8>) {
+        if bytes.count != Self.bitWidth / 8 { return nil }
+        self = bytes.reduce(0) { $0 << 8 | Self($1) }
+    }
+}
+
+// MARK: Reading keys
+
+extension StoreKey {
+    /// For which height an entry of table `heights` has validators or parameters; nil for other entries.
+    static func historyHeight(_ key: [UInt8]) -> Height? {
+        guard let height = storedHeight(key), let kind = key.dropFirst(8).first else { return nil }
+        switch kind {
+        case 7: return height.next.next
+        case 8: return height.next
+        default: return nil
+        }
+    }
+
+    /// The height in front of a key of table `heights`.
+    static func storedHeight(_ key: [UInt8]) -> Height? {
+        UInt64(bigEndianBytes: key.prefix(8)).map { Height(Int64(bitPattern: $0 ^ 1 << 63)) }
+    }
+}

@@ -1,0 +1,93 @@
+import Chain
+import Execution
+import Wire
+
+extension Transaction {
+    /// Removes up to `limit` heights below `target`, and as many that no evidence can be about any more.
+    ///
+    /// - Returns: Whether none is left.
+    func prune(below target: Height, limit: Int) throws(StoreError) -> Bool {
+        var range = try range()
+        let end = min(target, range.height)
+        var count = 0
+        while range.base > 0 && range.base < end && count < limit {
+            try removeBlock(range.base)
+            range.base = range.base.next
+            count += 1
+        }
+        let isDone = range.base >= end
+        count = 0
+        var isEvidenceDone = false
+        if let state = try value(.state, as: ChainState.self) {
+            while count < limit && !isEvidenceDone {
+                if range.evidenceBase < range.base, try isExpired(range.evidenceBase, state) {
+                    try removeEvidence(range.evidenceBase)
+                    range.evidenceBase = range.evidenceBase.next
+                    count += 1
+                } else {
+                    isEvidenceDone = true
+                }
+            }
+            if count > 0 { try removeHistory(below: range.evidenceBase) }
+        }
+        try put(range.bytes, for: .range)
+        return isDone && isEvidenceDone
+    }
+
+    /// Whether evidence of this height would come too late.
+    private func isExpired(_ height: Height, _ state: ChainState) throws(StoreError) -> Bool {
+        guard let meta = try value(.blockMeta(height), as: BlockMeta.self) else { return true }
+        return state.isExpired(evidenceFrom: height, at: meta.header.time)
+    }
+
+    /// Removes all of a block but its header and the commits of it.
+    ///
+    /// Deviation: the places of its transactions go too, so `/tx` finds no transaction of a pruned block. CometBFT's
+    /// index is never pruned.
+    private func removeBlock(_ height: Height) throws(StoreError) {
+        let meta = try present(try value(.blockMeta(height), as: BlockMeta.self), .blockMeta(height))
+        for transaction in try present(try block(height), .blockMeta(height)).data.transactions {
+            let key = StoreKey.transaction(transaction.hash)
+            // It may have come again later.
+            if let place = try value(key), place.starts(with: UInt64(bitPattern: height.rawValue).bigEndianBytes) {
+                try remove(key)
+            }
+        }
+        if let hash = meta.blockID.hash { try remove(.block(hash)) }
+        for index in 0..<meta.blockID.partSetHeader.total { try remove(.part(height, index: index)) }
+        try remove(.response(height))
+        try remove(.seenCommit(height))
+    }
+
+    private func removeEvidence(_ height: Height) throws(StoreError) {
+        try remove(.blockMeta(height))
+        try remove(.commit(height))
+        try remove(.extendedCommit(height))
+    }
+
+    /// Removes validators and parameters of heights below `base`, but for those that later heights are made of.
+    private func removeHistory(below base: Height) throws(StoreError) {
+        guard let validators = try value(.validators(base), as: ValidatorsInfo.self),
+            let parameters = try value(.parameters(base), as: ParametersInfo.self)
+        else { return }
+        var kept: Set<Height> = [Height(base.rawValue - base.rawValue % ValidatorHistory.stepInterval)]
+        kept.insert(ValidatorHistory.origin(of: base, lastChanged: validators.lastChanged))
+        var doomed: [StoreKey] = []
+        for height in try heightsWithHistory(below: base) {
+            if !kept.contains(height) { doomed.append(.validators(height)) }
+            if height != parameters.lastChanged { doomed.append(.parameters(height)) }
+        }
+        for key in doomed { try remove(key) }
+    }
+
+    /// The heights below `base` whose validators or parameters are still there.
+    private func heightsWithHistory(below base: Height) throws(StoreError) -> [Height] {
+        var heights: Set<Height> = []
+        try walk(.heights, from: []) { (key, _) throws(StoreError) in
+            if let height = StoreKey.historyHeight(key), height < base { heights.insert(height) }
+            // What is of a height stands at most two heights below it.
+            return StoreKey.storedHeight(key).map { $0 < base } ?? true
+        }
+        return heights.sorted()
+    }
+}

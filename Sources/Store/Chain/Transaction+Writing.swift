@@ -1,0 +1,116 @@
+import ABCI
+import Chain
+import Cryptography
+import Execution
+import Invariants
+import Wire
+
+extension Transaction {
+    /// Writes the state that the store starts from. What a state says of changes before that does not matter any more:
+    /// the entries are not there.
+    func begin(with state: ChainState, seenCommit: Commit?, changes: [StagedChange]) throws(StoreError) {
+        var range = try range()
+        invariant(range.height == 0, "a store with blocks is not started anew")
+        range = HeightRange()
+        let next = state.nextHeight
+        range.next = next
+        range.start = next
+        range.evidenceBase = next
+        for table in [Table.heights, .index, .application] { try clear(table) }
+        if let seenCommit {
+            // CometBFT state/store.go `Bootstrap`: each of the sets stands for itself.
+            if !state.lastValidators.isEmpty {
+                try putValidators(state.lastValidators, at: next.previous, lastChanged: next.previous)
+            }
+            try putValidators(state.validators, at: next, lastChanged: next)
+            try put(seenCommit.protobuf, for: .seenCommit(seenCommit.height), growing: true)
+            try putValidators(state.nextValidators, at: next.next, lastChanged: next.next)
+        } else {
+            try putValidators(state.validators, at: next, lastChanged: next)
+            try putValidators(
+                state.nextValidators, at: next.next, lastChanged: max(state.lastHeightValidatorsChanged, next))
+        }
+        try putParameters(state.consensusParameters, at: next, lastChanged: next)
+        try put(Array(state.consensusParameters.faultModel.rawValue.utf8), for: .faultModel)
+        try put(state.protobuf, for: .state)
+        try put(range.bytes, for: .range)
+        try apply(changes)
+    }
+
+    /// Writes a height.
+    func commit(_ record: BlockRecord) throws(StoreError) {
+        var range = try range()
+        let height = record.height
+        let id = record.state.lastBlockID
+        invariant(height == range.next, "a block is committed after the one before it")
+        invariant(
+            height == record.state.lastBlockHeight && id == record.seenCommit.blockID
+                && id.partSetHeader == record.parts.header && record.parts.isComplete,
+            "a block, its parts, its commit and the state after it belong together")
+        range.base = range.base == 0 ? height : range.base
+        range.height = height
+        range.next = height.next
+
+        try putBlock(record, id)
+        try putCommits(record)
+        try put(record.response.protobuf, for: .response(height), growing: true)
+        try putValidators(
+            record.state.nextValidators, at: height.next.next,
+            lastChanged: max(record.state.lastHeightValidatorsChanged, range.start))
+        try putParameters(
+            record.state.consensusParameters, at: height.next,
+            lastChanged: max(record.state.lastHeightConsensusParametersChanged, range.start))
+        try putIndex(record, id)
+        try apply(record.changes)
+        try put(record.state.protobuf, for: .state)
+        try put(range.bytes, for: .range)
+    }
+
+    private func putBlock(_ record: BlockRecord, _ id: BlockID) throws(StoreError) {
+        let meta = BlockMeta(
+            blockID: id, blockSize: Int64(record.parts.byteSize), header: record.block.header,
+            transactionCount: Int64(record.block.data.transactions.count))
+        try put(meta.protobuf, for: .blockMeta(record.height), growing: true)
+        for part in record.parts.parts {
+            try put(part.protobuf, for: .part(record.height, index: part.index), growing: true)
+        }
+    }
+
+    private func putCommits(_ record: BlockRecord) throws(StoreError) {
+        // The first block's last commit is of height 0, of which there is no block.
+        if let commit = record.block.lastCommit, commit.height > 0 {
+            try put(commit.protobuf, for: .commit(commit.height), growing: true)
+        }
+        let seen = record.seenCommit
+        // An extension may be empty, its signature never is.
+        if seen.signatures.contains(where: { !$0.extensionSignature.bytes.isEmpty }) {
+            try put(seen.protobuf, for: .extendedCommit(record.height), growing: true)
+        } else {
+            try put(seen.commit.protobuf, for: .seenCommit(record.height), growing: true)
+        }
+    }
+
+    /// Where to find the block and its transactions by their hashes. A transaction that was in the chain before is
+    /// found at its last place, as CometBFT's index has it (state/txindex/kv/kv.go `AddBatch`).
+    private func putIndex(_ record: BlockRecord, _ id: BlockID) throws(StoreError) {
+        let height = UInt64(bitPattern: record.height.rawValue).bigEndianBytes
+        if let hash = id.hash { try put(height, for: .block(hash)) }
+        let hashes = record.block.data.transactions.enumerated().map { (hash: $1.hash, index: UInt32($0)) }
+        // In the order of the tree, neighbours are found in pages that have just been touched.
+        let sorted = hashes.sorted { left, right in
+            left.hash == right.hash ? left.index < right.index : left.hash < right.hash
+        }
+        for (hash, index) in sorted { try put(height + index.bigEndianBytes, for: .transaction(hash)) }
+    }
+
+    private func apply(_ changes: [StagedChange]) throws(StoreError) {
+        for change in changes {
+            let key = ApplicationKey(change.key)
+            if let value = change.value {
+                try put(key.stored(value), for: .entry(key))
+            } else {
+                try remove(.entry(key))
+            }
+        }
+    }
+}

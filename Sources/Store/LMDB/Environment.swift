@@ -1,0 +1,218 @@
+import CLMDB
+import Glibc
+import Synchronization
+
+/// An LMDB environment with the store's tables.
+///
+/// Every durable write of the store goes through `write`. LMDB writes the changed pages, syncs, writes one of two meta
+/// pages that alternately name the newest tree, and syncs that: what a power cut leaves is always a whole transaction.
+final class Environment: Sendable {
+    /// LMDB's own number: each is a slot of 64 bytes in the lock file, taken while a snapshot is open.
+    static let readersMaximum: UInt32 = 126
+
+    /// The folder.
+    let path: String
+    /// Bytes of address space.
+    let mapBytes: Int
+    private let handle: Handle
+    private let tables: [MDB_dbi]
+    /// How long a snapshot may be held. Pages that are freed after it was taken cannot be used again before it is gone,
+    /// so a forgotten one lets the file grow without end.
+    private let readTimeMaximum: Duration
+    private let longest = Mutex(Duration.zero)
+
+    /// LMDB's handle may be used by all threads at once; of write transactions it lets one in at a time.
+    private struct Handle: @unchecked Sendable {
+        let pointer: OpaquePointer
+    }
+
+    /// Opens the environment in a folder, or makes one.
+    ///
+    /// - Parameters:
+    ///   - mapBytes: Address space to take; nil for as much as there is.
+    ///   - prepare: What a new environment holds at first.
+    init(
+        _ path: String, mapBytes: Int?, readTimeMaximum: Duration, prepare: (Transaction) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        let folder: Folder
+        do {
+            folder = try Folder(creating: path)
+        } catch {
+            throw StoreError(error)
+        }
+        let sizes = mapBytes.map { [$0] } ?? AddressSpace.sizes()
+        let (pointer, bytes) = try Environment.open(path, sizes: sizes)
+        self.path = path
+        handle = Handle(pointer: pointer)
+        self.mapBytes = bytes
+        self.readTimeMaximum = readTimeMaximum
+        do throws(StoreError) {
+            if let tables = try Environment.openTables(pointer, path) {
+                self.tables = tables
+                // A process before this one may have ended between the two syncs of a commit: then what is read here
+                // is not durable yet.
+                try Environment.check(mdb_env_sync(pointer, 1), "sync", path)
+            } else {
+                self.tables = try Environment.makeTables(pointer, path, prepare)
+                try Environment.sync(folder)
+            }
+        } catch {
+            mdb_env_close(pointer)
+            throw error
+        }
+    }
+
+    deinit {
+        mdb_env_close(handle.pointer)
+    }
+
+    /// The longest time for which a snapshot was held since the last call.
+    func takeLongestRead() -> Duration {
+        longest.withLock { value in
+            defer { value = .zero }
+            return value
+        }
+    }
+
+    /// Gives the body a snapshot: what was committed last, however many writes come meanwhile.
+    func read<Result, Failure: Error>(
+        _ body: (Transaction) throws(Failure) -> Result, failure: (StoreError) -> Failure
+    ) throws(Failure) -> Result {
+        let start = ContinuousClock.now
+        let pointer: OpaquePointer
+        do {
+            pointer = try begin(UInt32(MDB_RDONLY))
+        } catch {
+            throw failure(error)
+        }
+        defer {
+            mdb_txn_abort(pointer)
+            let time = start.duration(to: .now)
+            longest.withLock { $0 = max($0, time) }
+        }
+        return try body(
+            Transaction(pointer, tables: tables, path: path, deadline: start + readTimeMaximum))
+    }
+
+    /// Lets the body change things, and makes the changes durable together; none of them when it throws.
+    func write<Result>(
+        _ body: (Transaction) throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        let pointer = try begin(0)
+        let result: Result
+        do throws(StoreError) {
+            result = try body(Transaction(pointer, tables: tables, path: path, deadline: nil))
+        } catch {
+            mdb_txn_abort(pointer)
+            throw error
+        }
+        try Environment.check(mdb_txn_commit(pointer), "commit to", path)
+        return result
+    }
+
+    /// Writes a copy without free pages into another folder, and makes it durable.
+    func copy(to target: String) throws(StoreError) {
+        do {
+            let folder = try Folder(creating: target)
+            try Environment.check(mdb_env_copy2(handle.pointer, target, UInt32(MDB_CP_COMPACT)), "copy to", target)
+            try FileDescriptor(opening: folder.path(of: "data.mdb"), O_RDWR).sync()
+            try folder.sync()
+        } catch let error as FileError {
+            throw StoreError(error)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw .failed(operation: "copy to", path: target, code: EIO)
+        }
+    }
+
+    private func begin(_ flags: UInt32) throws(StoreError) -> OpaquePointer {
+        try Environment.begin(handle.pointer, flags, path)
+    }
+}
+
+// MARK: Opening
+
+extension Environment {
+    /// The environment with the first of the sizes that the system grants.
+    private static func open(_ path: String, sizes: [Int]) throws(StoreError) -> (OpaquePointer, Int) {
+        var code: Int32 = ENOMEM
+        for size in sizes {
+            var pointer: OpaquePointer?
+            code = mdb_env_create(&pointer)
+            guard code == 0, let pointer else { break }
+            mdb_env_set_mapsize(pointer, size)
+            mdb_env_set_maxreaders(pointer, readersMaximum)
+            mdb_env_set_maxdbs(pointer, UInt32(Table.allCases.count))
+            code = mdb_env_open(pointer, path, UInt32(MDB_NOTLS), 0o600)
+            if code == 0 { return (pointer, size) }
+            mdb_env_close(pointer)
+            if code != ENOMEM && code != EFBIG { break }
+        }
+        throw StoreError("open", path, code: code)
+    }
+
+    /// The tables; nil when there is none yet.
+    private static func openTables(_ pointer: OpaquePointer, _ path: String) throws(StoreError) -> [MDB_dbi]? {
+        let transaction = try begin(pointer, UInt32(MDB_RDONLY), path)
+        var tables: [MDB_dbi] = []
+        var missing: [String] = []
+        for table in Table.allCases {
+            var number: MDB_dbi = 0
+            let code = mdb_dbi_open(transaction, table.name, 0, &number)
+            if code == MDB_NOTFOUND {
+                missing.append(table.name)
+            } else if code != 0 {
+                mdb_txn_abort(transaction)
+                throw StoreError("open", path, code: code)
+            }
+            tables.append(number)
+        }
+        // LMDB keeps the numbers for later transactions only if this one ends by a commit.
+        try check(mdb_txn_commit(transaction), "open", path)
+        if missing.isEmpty { return tables }
+        if missing.count == tables.count { return nil }
+        throw .foreign(path: path, reason: "it has no table \(missing.joined(separator: ", "))")
+    }
+
+    private static func makeTables(
+        _ pointer: OpaquePointer, _ path: String, _ prepare: (Transaction) throws(StoreError) -> Void
+    ) throws(StoreError) -> [MDB_dbi] {
+        let transaction = try begin(pointer, 0, path)
+        var tables: [MDB_dbi] = []
+        do throws(StoreError) {
+            for table in Table.allCases {
+                var number: MDB_dbi = 0
+                try check(mdb_dbi_open(transaction, table.name, UInt32(MDB_CREATE), &number), "make a table in", path)
+                tables.append(number)
+            }
+            try prepare(Transaction(transaction, tables: tables, path: path, deadline: nil))
+        } catch {
+            mdb_txn_abort(transaction)
+            throw error
+        }
+        try check(mdb_txn_commit(transaction), "commit to", path)
+        return tables
+    }
+
+    private static func begin(
+        _ pointer: OpaquePointer, _ flags: UInt32, _ path: String
+    ) throws(StoreError) -> OpaquePointer {
+        var transaction: OpaquePointer?
+        try check(mdb_txn_begin(pointer, nil, flags, &transaction), "begin a transaction in", path)
+        guard let transaction else { throw .failed(operation: "begin a transaction in", path: path, code: EINVAL) }
+        return transaction
+    }
+
+    private static func sync(_ folder: Folder) throws(StoreError) {
+        do {
+            try folder.sync()
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    static func check(_ code: Int32, _ operation: String, _ path: String) throws(StoreError) {
+        if code != 0 { throw StoreError(operation, path, code: code) }
+    }
+}
