@@ -66,6 +66,7 @@ let planned: [Target] = [
         "Store", ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants", "CLMDB", "CChecksum"]),
     layer("Files"),
     layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
+    layer("NodeSettings", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"]),
     layer(
         "RPC",
         [
@@ -124,6 +125,7 @@ let planned: [Target] = [
     tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("FilesTests", ["Files"]),
     tests("SignerTests", ["Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("NodeSettingsTests", ["NodeSettings", "Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
     .target(
         name: "StoreFixtures", dependencies: ["Store", "Execution", "ABCI", "Chain", "Wire", "Cryptography"],
         path: "Tests/StoreFixtures", swiftSettings: strict),

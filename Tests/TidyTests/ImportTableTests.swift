@@ -34,6 +34,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     "Files": ([], ["Glibc"]),
     "Signer": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"], ["Synchronization"]),
+    "NodeSettings": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"], ["Glibc"]),
     "RPC": (
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
         ["NIOCore", "NIOPosix", "NIOHTTP1", "Glibc", "Synchronization"]
