@@ -73,9 +73,6 @@ let planned: [Target] = [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants", nio("NIOCore"),
             nio("NIOPosix"), nio("NIOHTTP1"),
         ]),
-    layer(
-        "NodeSettings",
-        ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", .product(name: "TOMLKit", package: "TOMLKit")]),
     // Layer 4: runners
     layer(
         "NodeRuntime",
@@ -165,7 +162,6 @@ let package = Package(
     products: [],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],

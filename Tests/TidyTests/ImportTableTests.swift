@@ -39,9 +39,6 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
         ["NIOCore", "NIOPosix", "NIOHTTP1", "Glibc", "Synchronization"]
     ),
-    "NodeSettings": (
-        ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"], ["TOMLKit", "Glibc"]
-    ),
     // Layer 4: runners
     "NodeRuntime": (
         [
