@@ -22,6 +22,8 @@ package enum Notice: Sendable, Equatable {
     case abstaining(through: Height)
     /// The application could not do what it was asked; what follows from that.
     case applicationFailed(String)
+    /// The signer gave no signature; what it said.
+    case signerRefused(String)
     /// A validator contradicts itself.
     case equivocation(validator: Int32, height: Height)
     /// Somebody else signs with our key: we hear a vote of ours that contradicts what we voted.
