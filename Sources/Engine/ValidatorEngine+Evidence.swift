@@ -81,7 +81,7 @@ extension ValidatorEngine {
         evidencePool.prune { point.state.isExpired(evidenceFrom: $0, at: $1) }
     }
 
-    // MARK: Peers
+    // MARK: Peers and clients
 
     /// A peer tells of misbehaviour.
     mutating func receive(_ list: EvidenceList, from peer: NodeID) {
@@ -94,12 +94,26 @@ extension ValidatorEngine {
             examined.insert(key)
             unknown.append(piece)
         }
-        if unknown.isEmpty { return }
+        if !unknown.isEmpty { examine(unknown, for: .peer(peer), chain) }
+    }
+
+    /// A client tells of misbehaviour. What is known already needs no second look.
+    mutating func submit(_ evidence: Evidence, by client: ClientID) {
+        let key = evidence.key
+        guard let chain, !evidencePool.isPending(key), !evidencePool.isCommitted(key) else {
+            return emit(.reply(client, chain == nil ? .refused("the chain has not begun") : .taken(hash: key.hash)))
+        }
+        examine([evidence], for: .client(client), chain)
+    }
+
+    private mutating func examine(
+        _ evidence: [Evidence], for purpose: EvidenceExamination.Purpose, _ chain: ChainState
+    ) {
         emit(
             .verifyEvidence(
                 EvidenceExamination(
-                    purpose: .peer(peer), evidence: unknown, state: chain, verified: [],
-                    committed: [], recent: recentHeights)))
+                    purpose: purpose, evidence: evidence, state: chain, verified: [], committed: [],
+                    recent: recentHeights)))
     }
 
     /// Evidence has been verified.
@@ -109,9 +123,21 @@ extension ValidatorEngine {
         }
         switch finding.purpose {
         case .block(let hash, let height): evidenceWasVerified(finding, of: hash, height: height, at: now)
+        case .client(let client): answer(client, finding)
         case .peer(let peer):
             for piece in finding.evidence { examined.remove(piece.key) }
             if let rejection = finding.rejection { notify(.evidenceRefused(rejection.message, from: peer)) }
+        }
+    }
+
+    private mutating func answer(_ client: ClientID, _ finding: EvidenceFinding) {
+        guard let evidence = finding.evidence.first else { return }
+        if let rejection = finding.rejection {
+            emit(.reply(client, .refused("Invalid evidence: \(rejection). Evidence: \(evidence.hash)")))
+        } else if !finding.verified.isEmpty && !evidencePool.isPending(evidence.key) {
+            emit(.reply(client, .refused("there is no room for more evidence")))
+        } else {
+            emit(.reply(client, .taken(hash: evidence.hash)))
         }
     }
 

@@ -80,6 +80,7 @@ package struct ValidatorEngine: Sendable {
             wasCommitted(height)
             executeDecision(at: now)
         case .submitted(let transaction, let client, let mode): submit(transaction, by: client, mode: mode, at: now)
+        case .evidenceSubmitted(let evidence, let client): submit(evidence, by: client)
         case .clientLeft(let client): waiting.removeAll { $0.client == client }
         }
     }

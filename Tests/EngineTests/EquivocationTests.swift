@@ -104,6 +104,29 @@ struct EquivocationTests {
         #expect(scene.node.stopped == nil)
     }
 
+    @Test("is named when a client tells of it")
+    func told() throws {
+        var scene = try Scene()
+        let block = try #require(scene.node.blocks.first)
+        let votes = (1...2).map {
+            scene.offender.vote(
+                .prevote, ScriptedValidator.blockID($0), height: 1, in: block.state.lastValidators,
+                at: scene.node.now.wall)
+        }
+        let evidence = Evidence.duplicateVote(
+            try DuplicateVoteEvidence(
+                votes[0], votes[1], blockTime: block.block.block.header.time, validators: block.state.lastValidators))
+        try scene.node.tell(.evidenceSubmitted(evidence, by: ClientID(1)))
+        guard case .taken(evidence.hash)? = scene.node.replies.last?.reply else {
+            Issue.record("\(String(describing: scene.node.replies.last))")
+            return
+        }
+        try scene.reach(5)
+        #expect(scene.evidence.map(\.height) == [3])
+        #expect(scene.evidence.first?.evidence == [evidence])
+        #expect(scene.power(scene.node.durableState.validators) == 2)
+    }
+
     @Test("does not accuse itself")
     func own() throws {
         var scene = try Scene()

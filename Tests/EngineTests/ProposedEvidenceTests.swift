@@ -198,4 +198,40 @@ struct ProposedEvidenceTests {
         try scene.make(4)
         #expect(try scene.propose(scene.block([scene.evidence(at: 2)])))
     }
+
+    @Test("A client's evidence is taken when it holds, once or again, and refused with the rule it breaks")
+    func submitted() throws {
+        var scene = try Scene()
+        try scene.make(6)
+        let good = try scene.evidence(at: 2)
+        let bad = try scene.evidence(at: 3, power: 4)
+        for (client, evidence) in [good, good, bad].enumerated() {
+            try scene.node.tell(.evidenceSubmitted(evidence, by: ClientID(UInt64(client))))
+        }
+        #expect(scene.node.examined == [good, bad])
+        #expect(scene.node.engine.evidencePool.list(bytesMaximum: -1).evidence == [good])
+        let replies = scene.node.replies.map { entry -> String in
+            switch entry.reply {
+            case .taken(let hash): "taken \(hash)"
+            case .refused(let reason): reason
+            default: "\(entry.reply)"
+            }
+        }
+        #expect(replies.prefix(2) == ["taken \(good.hash)", "taken \(good.hash)"])
+        #expect(
+            replies.last
+                == "Invalid evidence: validator power from evidence and our validator set does not match (4 != 3). "
+                + "Evidence: \(bad.hash)")
+        let block = try scene.block([good])
+        #expect(try scene.propose(block))
+        try scene.decide(block)
+        // What the chain has is known too, though only the archive remembers.
+        try scene.node.restart()
+        try scene.node.tell(.evidenceSubmitted(good, by: ClientID(9)))
+        guard case .taken? = scene.node.replies.last?.reply else {
+            Issue.record("\(String(describing: scene.node.replies.last))")
+            return
+        }
+        #expect(scene.node.engine.evidencePool.count == 0)
+    }
 }

@@ -26,6 +26,9 @@ package enum Event: Sendable {
     case committed(height: Height)
     /// A client submits a transaction.
     case submitted(Transaction, by: ClientID, mode: BroadcastMode)
+    /// A client submits evidence that is valid by itself (`Evidence.validate`). The answer is `.taken`, or `.refused` with the
+    /// rule that it breaks.
+    case evidenceSubmitted(Evidence, by: ClientID)
     /// A client has gone, or has waited long enough.
     case clientLeft(ClientID)
 }

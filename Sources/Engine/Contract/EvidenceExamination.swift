@@ -10,6 +10,8 @@ package struct EvidenceExamination: Sendable {
         case block(Hash, height: Height)
         /// A message of a peer.
         case peer(NodeID)
+        /// A request of a client.
+        case client(ClientID)
     }
 
     package let purpose: Purpose
@@ -38,7 +40,7 @@ package struct EvidenceExamination: Sendable {
         }
         switch purpose {
         case .block: return findingOfBlock(histories, committed)
-        case .peer: return findingOfMessage(histories, committed)
+        case .peer, .client: return findingOfMessage(histories, committed)
         }
     }
 
@@ -64,7 +66,7 @@ package struct EvidenceExamination: Sendable {
             isOnlyTooOld: rejection(checksAge: false) == nil)
     }
 
-    /// What the chain has already is of no use, and no fault: a peer may be behind.
+    /// What the chain has already is of no use, and no fault: who sends it may be behind.
     private func findingOfMessage(
         _ histories: [EvidenceKey: EvidenceHistory], _ committed: Set<EvidenceKey>
     ) -> EvidenceFinding {
