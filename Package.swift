@@ -48,6 +48,7 @@ let planned: [Target] = [
     layer("ABCI", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     // Layer 1: machines
     layer("Mempool", ["Cryptography", "Chain", "ABCI", "Invariants"]),
+    layer("Evidence", ["Cryptography", "Chain"]),
     layer("Consensus", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
@@ -55,7 +56,10 @@ let planned: [Target] = [
     // Layer 2: the engine
     layer(
         "Engine",
-        ["Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution", "Invariants"]),
+        [
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
+            "Invariants",
+        ]),
     // Layer 3: shells
     .target(name: "CChecksum"),
     layer(
@@ -110,9 +114,10 @@ let planned: [Target] = [
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("MempoolTests", ["Mempool", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests("EvidenceTests", ["Evidence", "Chain", "Wire", "Cryptography"]),
     tests(
         "EngineTests",
-        ["Engine", "Consensus", "Mempool", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
+        ["Engine", "Consensus", "Mempool", "Evidence", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests("ConsensusTests", ["Consensus", "Chain", "Wire", "Cryptography"]),
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),

@@ -97,9 +97,10 @@ package final class FileSigner: Sendable {
     /// when it returns.
     package func adopt(_ other: SignState) throws(SigningError) {
         try record.withLock { (record) throws(SigningError) in
-            record.state = record.state.higher(of: other)
-            try FileSigner.write(record.state, in: &record)
+            let higher = record.state.higher(of: other)
+            try FileSigner.write(higher, in: &record)
             try FileSigner.synchronize(&record)
+            record.state = higher
         }
     }
 

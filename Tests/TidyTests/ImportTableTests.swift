@@ -18,11 +18,13 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Execution": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
     "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
+    "Evidence": (["Cryptography", "Chain"], []),
     "Consensus": (["Wire", "Cryptography", "Chain", "Invariants"], []),
     // Layer 2: the engine
     "Engine": (
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution", "Invariants",
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
+            "Invariants",
         ], []
     ),
     // Layer 3: shells
@@ -32,7 +34,20 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     "Files": ([], ["Glibc"]),
     "Signer": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"], ["Synchronization"]),
+    "RPC": (
+        ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
+        ["NIOCore", "NIOPosix", "NIOHTTP1", "Glibc", "Synchronization"]
+    ),
+    "NodeSettings": (
+        ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"], ["TOMLKit", "Glibc"]
+    ),
     // Layer 4: runners
+    "NodeRuntime": (
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
+            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants",
+        ], ["Foundation", "Dispatch", "Synchronization", "Glibc", "Logging"]
+    ),
     "Conformance": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
@@ -41,6 +56,12 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     // Layer 5: programs
     "daon-conformance": (["Conformance"], ["ArgumentParser", "Glibc"]),
+    "daon-node": (
+        [
+            "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool", "Chain",
+            "Cryptography", "JSON", "Wire",
+        ], ["ArgumentParser", "Foundation", "Dispatch", "Logging"]
+    ),
 ]
 
 @Suite("The import table")

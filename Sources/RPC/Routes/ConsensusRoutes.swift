@@ -3,12 +3,12 @@ import Wire
 
 extension Route {
     /// A summary of what consensus is doing.
-    static let consensusState = Route(atOnce: "consensus_state") { _ in
+    static let consensusState = Route(building: "consensus_state") { _ in
         { view in .members(("round_state", try state(of: view).roundState.summaryJSON)) }
     }
 
     /// All that consensus knows of its height, and what it believes of its peers.
-    static let dumpConsensusState = Route(atOnce: "dump_consensus_state") { _ in
+    static let dumpConsensusState = Route(building: "dump_consensus_state") { _ in
         { view in
             let consensus = try state(of: view)
             let peers = consensus.peers.map { $0?.json ?? PeerStateInformation.unknown }

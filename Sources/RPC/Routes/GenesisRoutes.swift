@@ -3,7 +3,7 @@ import Wire
 
 extension Route {
     /// The genesis document, unless it is too large for one answer.
-    static let genesis = Route(atOnce: "genesis", isCacheable: true) { _ in
+    static let genesis = Route(building: "genesis", isCacheable: true) { _ in
         { view in
             let genesis = view.genesis()
             if genesis.chunkCount > 1 {
@@ -14,9 +14,9 @@ extension Route {
     }
 
     /// A chunk of the genesis document, counted from 0.
-    static let genesisChunked = Route(reading: "genesis_chunked", "chunk", isCacheable: true) { arguments in
+    static let genesisChunked = Route(building: "genesis_chunked", "chunk", isCacheable: true) { arguments in
         let chunk = try arguments.next(.uint)
-        return { _, view in
+        return { view in
             let genesis = view.genesis()
             let count = genesis.chunkCount
             if count == 0 { throw RouteError("service configuration error, there are no chunks") }

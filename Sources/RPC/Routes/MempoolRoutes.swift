@@ -5,7 +5,7 @@ import Wire
 
 extension Route {
     /// The first transactions that wait for a block.
-    static let unconfirmedTransactions = Route(atOnce: "unconfirmed_txs", "limit") { arguments in
+    static let unconfirmedTransactions = Route(building: "unconfirmed_txs", "limit") { arguments in
         let limit = Page.size(try arguments.next(.optionalInt))
         return { view in
             let mempool = view.mempool(first: limit)

@@ -6,7 +6,7 @@ package import Wire
 /// A route is made of a closure that reads the arguments and returns what answers with them. Where that may run is said
 /// by the label it is made with.
 package struct Route: Sendable {
-    typealias AtOnce = @Sendable (any NodeView) throws -> JSONValue
+    typealias FromMemory = @Sendable (any NodeView) throws -> JSONValue
     typealias Reading = @Sendable (any ChainView, any NodeView) throws -> JSONValue
     typealias Waiting = @Sendable (any NodeView) async throws -> JSONValue
 
@@ -31,11 +31,22 @@ package struct Route: Sendable {
     /// A method that is answered from memory.
     init(
         atOnce name: ByteString, _ parameters: ByteString..., isCacheable: Bool = false,
-        read: @escaping @Sendable (inout ArgumentReader) throws -> AtOnce
+        read: @escaping @Sendable (inout ArgumentReader) throws -> FromMemory
     ) {
         self.init(name, parameters, isCacheable: isCacheable) { arguments, view in
             let answer = try read(&arguments)
             return .atOnce { try answer(view) }
+        }
+    }
+
+    /// A method that is answered from memory, with an answer that may be so large that making it takes time.
+    init(
+        building name: ByteString, _ parameters: ByteString..., isCacheable: Bool = false,
+        read: @escaping @Sendable (inout ArgumentReader) throws -> FromMemory
+    ) {
+        self.init(name, parameters, isCacheable: isCacheable) { arguments, view in
+            let answer = try read(&arguments)
+            return .reading { try answer(view) }
         }
     }
 

@@ -32,8 +32,9 @@ final class ConnectionLimiter: ChannelDuplexHandler {
         count += 1
         registry.add(connection)
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-        connection.closeFuture.hop(to: context.eventLoop).whenComplete { _ in
-            bound.value.handler.connectionClosed(bound.value.context)
+        let eventLoop = context.eventLoop
+        connection.closeFuture.whenComplete { [registry] _ in
+            registry.execute(on: eventLoop) { bound.value.handler.connectionClosed(bound.value.context) }
         }
         context.fireChannelRead(data)
     }

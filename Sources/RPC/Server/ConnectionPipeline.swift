@@ -31,7 +31,8 @@ struct ConnectionPipeline: Sendable {
             configuration.decoderConfiguration.maxHeaderListSize = settings.headerBytesMaximum
             configuration.decoderConfiguration.maxHeaderFieldSize = settings.headerBytesMaximum
             configuration.decoderConfiguration.maxHeaderFieldCount = Self.headerFieldsMaximum
-            _ = try pipeline.configureUpgradableHTTPServerPipeline(configuration: configuration)  // nothing waits for it
+            // Nothing waits for the upgrade, or for there being none.
+            _ = try pipeline.configureUpgradableHTTPServerPipeline(configuration: configuration)
             try pipeline.addHandler(ErrorCloser())
         }
     }

@@ -6,7 +6,7 @@ enum HostRule {
     static func host(_ head: HTTPRequestHead) -> Result<String, HostError> {
         let hosts = head.headers["host"]
         if hosts.isEmpty {
-            return head.version.isOlderThan1_1 || head.method == .CONNECT
+            return head.version.isBeforeKeepAlive || head.method == .CONNECT
                 ? .success("") : .failure(HostError(reason: "missing required Host header"))
         }
         if hosts.count > 1 { return .failure(HostError(reason: "too many Host headers")) }
@@ -26,8 +26,9 @@ enum HostRule {
 }
 
 extension HTTPVersion {
-    /// Whether connections end with their first request unless the client says otherwise.
-    var isOlderThan1_1: Bool { (major, minor) < (1, 1) }
+    /// Whether it is a version before 1.1: `Host` may be missing, and connections end with their first request unless the
+    /// client says otherwise.
+    var isBeforeKeepAlive: Bool { (major, minor) < (1, 1) }
 }
 
 /// Why a request's host cannot be taken.

@@ -70,7 +70,7 @@ final class RPCConnection: ChannelInboundHandler {
     private func answerExpectation(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard let expectation = head.headers.first(name: "expect") else { return }
         if expectation.lowercased() == "100-continue" {
-            if head.version.isOlderThan1_1 { return }
+            if head.version.isBeforeKeepAlive { return }
             let answer = HTTPResponseHead(version: head.version, status: .continue)
             context.writeAndFlush(wrapOutboundOut(.head(answer)), promise: nil)
         } else {

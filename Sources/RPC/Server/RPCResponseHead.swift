@@ -14,7 +14,7 @@ enum RPCResponseHead {
         headers.add(name: "Content-Length", value: String(answer.body.count))
         if isLast {
             headers.add(name: "Connection", value: "close")
-        } else if request.version.isOlderThan1_1 {
+        } else if request.version.isBeforeKeepAlive {
             headers.add(name: "Connection", value: "keep-alive")
         }
         return HTTPResponseHead(
