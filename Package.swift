@@ -140,6 +140,7 @@ let planned: [Target] = [
             "Conformance", "Execution", "KVStore", "LightClient", "PeerMessages", "ABCI", "Chain", "Wire", "JSON",
             "Cryptography",
         ], resources: [.copy("Vectors")]),
+    tests("EndToEndTests", ["daon-node"]),
     tests("TidyTests", []),
 ]
 
