@@ -66,6 +66,9 @@ let planned: [Target] = [
         "value-benchmark",
         ["Wire", "JSON", "Cryptography", "Chain", "CMallocCount", "CSodium"],
         path: "Benchmarks/ValueBenchmark"),
+    program(
+        "store-benchmark", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"],
+        path: "Benchmarks/StoreBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
         "daon-fuzz",

@@ -149,8 +149,8 @@ package final class ConsensusLog<Directory: LogDirectory> {
             throw fail(error)
         }
         pending.removeAll(keepingCapacity: true)
-        // A burst may have grown the buffer to a block's size; half a megabyte serves everything else.
-        buffer.removeAll(keepingCapacity: buffer.capacity <= 512 << 10)
+        // A burst may have grown the buffer to the largest block's size; two megabytes serve nearly all.
+        buffer.removeAll(keepingCapacity: buffer.capacity <= 2 << 20)
     }
 
     /// Lets go of files whose records all belong to heights up to this one, oldest first; never of the last file.
