@@ -100,7 +100,10 @@ final class Environment: Sendable {
             mdb_txn_abort(pointer)
             throw error
         }
-        try Environment.check(mdb_txn_commit(pointer), "commit to", file)
+        var code = mdb_txn_commit(pointer)
+        // LMDB calls a write of which only the front found room an I/O error.
+        if code == EIO && Folder.isFull(path) { code = ENOSPC }
+        try Environment.check(code, "commit to", file)
         return result
     }
 

@@ -118,6 +118,9 @@ package final class ConsensusLog<Directory: LogDirectory> {
         min(LogLimits.bodyBytesMaximum, segmentBytes - SegmentHeader.byteCount - RecordHeader.byteCount)
     }
 
+    /// Bytes appended and not yet written. They wait in memory: whoever runs the log syncs before they are many.
+    package var pendingBytes: Int { buffer.count }
+
     /// Puts a record behind all others, in memory. It is durable when `durableSequence` has reached its number.
     package func append(_ body: [UInt8], height: Height) throws(LogError) -> LogSequence {
         if let failure { throw failure }
