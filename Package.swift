@@ -25,6 +25,11 @@ func program(_ name: String, _ dependencies: [Target.Dependency], path: String? 
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// A product of swift-nio.
+func nio(_ product: String) -> Target.Dependency {
+    .product(name: product, package: "swift-nio")
+}
+
 let planned: [Target] = [
     // C libraries
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -41,6 +46,7 @@ let planned: [Target] = [
     layer("ABCI", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     // Layer 1: machines
     layer("Mempool", ["Cryptography", "Chain", "ABCI", "Invariants"]),
+    layer("Evidence", ["Cryptography", "Chain"]),
     layer("Consensus", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
@@ -48,13 +54,22 @@ let planned: [Target] = [
     // Layer 2: the engine
     layer(
         "Engine",
-        ["Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution", "Invariants"]),
+        [
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
+            "Invariants",
+        ]),
     // Layer 3: shells
     .target(name: "CChecksum"),
     layer(
         "Store", ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants", "CLMDB", "CChecksum"]),
     layer("Files"),
     layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
+    layer(
+        "RPC",
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants", nio("NIOCore"),
+            nio("NIOPosix"), nio("NIOHTTP1"),
+        ]),
     // Layer 4: runners
     layer(
         "Conformance",
@@ -85,9 +100,10 @@ let planned: [Target] = [
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("MempoolTests", ["Mempool", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests("EvidenceTests", ["Evidence", "Chain", "Wire", "Cryptography"]),
     tests(
         "EngineTests",
-        ["Engine", "Consensus", "Mempool", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
+        ["Engine", "Consensus", "Mempool", "Evidence", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests("ConsensusTests", ["Consensus", "Chain", "Wire", "Cryptography"]),
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
@@ -103,6 +119,12 @@ let planned: [Target] = [
         [
             "StoreFixtures", "store-child", "Store", "Conformance", "Execution", "KVStore", "ABCI", "Chain", "Wire",
             "JSON", "Cryptography",
+        ]),
+    tests(
+        "RPCTests",
+        [
+            "RPC", "ABCI", "PeerMessages", "Chain", "Wire", "JSON", "Cryptography", nio("NIOCore"), nio("NIOPosix"),
+            nio("NIOHTTP1"),
         ]),
     tests(
         "ConformanceTests",
@@ -131,7 +153,8 @@ let package = Package(
     name: "daon",
     products: [],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: present,
     swiftLanguageModes: [.v6]

@@ -30,6 +30,7 @@ package struct ConformanceRun {
             file.run(&checker)
             report.add(path, .checked(checker))
         case .unsupported(let kind): report.add(path, .unsupported(kind.rawValue))
+        case .metrics: break
         case .unknown(let reason): report.add(path, .unknown(reason))
         }
     }
@@ -47,6 +48,7 @@ package struct ConformanceRun {
                 files[name] = file
                 checker.inFile("\(path)/\(name)") { checker in file.run(&checker) }
             case .unsupported(let kind): report.add("\(path)/\(name)", .unsupported(kind.rawValue))
+            case .metrics: break
             case .unknown(let reason): report.add("\(path)/\(name)", .unknown(reason))
             }
         }

@@ -73,6 +73,7 @@ extension ValidatorEngine {
     /// - Parameter lastCommit: The precommits that decided that block; nil before the first.
     mutating func beginHeight(lastCommit: VoteSet?, at now: Instant) {
         guard let context = heightContext(lastCommit: lastCommit) else { return }
+        pool.limits = transactionLimits
         let records = unreplayed.filter { $0.height == context.height }
         unreplayed.removeAll { $0.height <= context.height }
         if records.isEmpty {

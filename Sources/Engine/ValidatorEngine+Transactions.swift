@@ -20,7 +20,7 @@ extension ValidatorEngine {
     mutating func submit(_ transaction: Transaction, by client: ClientID, mode: BroadcastMode, at now: Instant) {
         let hash = transaction.hash
         do {
-            try pool.receive(transaction, at: now.monotonic)
+            try pool.receive(transaction, hash: hash)
         } catch {
             // broadcast_tx_async answers before anything is looked at.
             emit(.reply(client, mode == .async ? .taken(hash: hash) : .refused("\(error)")))
@@ -46,6 +46,7 @@ extension ValidatorEngine {
         }
         if type == .recheck {
             pool.rechecked(key, response)
+            recheckTransactions()
             return
         }
         let outcome = pool.checked(key, response, height: chain?.lastBlockHeight ?? 0, at: now.monotonic)
@@ -77,16 +78,12 @@ extension ValidatorEngine {
 
     /// Takes a block's transactions out of the pool and answers those who waited for them.
     mutating func settleTransactions(of committed: CommittedBlock, at now: Instant) {
-        let transactions = committed.block.block.data.transactions
+        let hashes = committed.block.block.data.transactions.map(\.hash)
         let results = committed.response.txResults
-        let stale = pool.update(
-            height: committed.height, transactions: transactions, results: results, at: now.monotonic)
-        for transaction in stale {
-            emit(.call(.checkTx(RequestCheckTx(tx: transaction, type: .recheck), key: transaction.hash)))
-        }
+        pool.update(height: committed.height, hashes: hashes, results: results, at: now.monotonic)
+        recheckTransactions()
         if waiting.isEmpty { return }
-        for (transaction, result) in zip(transactions, results) {
-            let hash = transaction.hash
+        for (hash, result) in zip(hashes, results) {
             let answered = waiting.filter { $0.hash == hash && $0.mode == .commit }
             for waiter in answered {
                 emit(
@@ -98,6 +95,22 @@ extension ValidatorEngine {
             }
             waiting.removeAll { $0.hash == hash && $0.mode == .commit }
         }
+    }
+
+    /// Has transactions that still wait checked again, a few at a time.
+    private mutating func recheckTransactions() {
+        for waiting in pool.takeRechecks() {
+            emit(.call(.checkTx(RequestCheckTx(tx: waiting.transaction, type: .recheck), key: waiting.hash)))
+        }
+    }
+
+    /// What one transaction may be, by the chain's parameters and the size of a commit.
+    var transactionLimits: TransactionLimits {
+        guard let chain else { return .none }
+        let block = chain.consensusParameters.block
+        let budget = try? BlockBudget.dataBytesMaximumWithoutEvidence(
+            blockBytesMaximum: block.bytesMaximum, validatorCount: chain.validators.count)
+        return TransactionLimits(bytesMaximum: budget ?? 0, gasMaximum: block.maxGas)
     }
 
     /// Tells consensus, once a height, that there is something to propose.

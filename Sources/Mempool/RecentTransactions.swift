@@ -1,7 +1,8 @@
-import Cryptography
+package import Cryptography
 
-/// The hashes of the transactions seen last, up to a bound; the one not seen for longest makes room.
-struct RecentTransactions: Sendable {
+/// The hashes of the transactions seen last, up to a bound; the one not seen for longest makes room (CometBFT
+/// `mempool/cache.go`).
+package struct RecentTransactions: Sendable {
     private let countMaximum: Int
     /// When each was last seen, by the number of sightings before it.
     private var lastSeen: [Hash: UInt64] = [:]
@@ -10,18 +11,23 @@ struct RecentTransactions: Sendable {
     private var start = 0
     private var counter: UInt64 = 0
 
-    init(countMaximum: Int) {
+    /// - Parameter countMaximum: Hashes to remember; 0 or less for none, so that every sighting is the first.
+    package init(countMaximum: Int) {
         self.countMaximum = countMaximum
     }
 
-    func contains(_ hash: Hash) -> Bool { lastSeen[hash] != nil }
+    package func contains(_ hash: Hash) -> Bool { lastSeen[hash] != nil }
 
-    var count: Int { lastSeen.count }
+    /// Hashes that are remembered.
+    package var count: Int { lastSeen.count }
+
+    /// Sightings that take memory: at most a little more than twice `countMaximum`, however often one is repeated.
+    package var sightingCount: Int { sightings.count }
 
     /// Notes a sighting.
     ///
     /// - Returns: Whether it is the first.
-    mutating func note(_ hash: Hash) -> Bool {
+    package mutating func note(_ hash: Hash) -> Bool {
         if countMaximum <= 0 { return true }
         let isNew = lastSeen[hash] == nil
         if isNew && lastSeen.count >= countMaximum { forgetOldest() }
@@ -32,7 +38,7 @@ struct RecentTransactions: Sendable {
         return isNew
     }
 
-    mutating func forget(_ hash: Hash) {
+    package mutating func forget(_ hash: Hash) {
         lastSeen[hash] = nil
     }
 
@@ -47,9 +53,9 @@ struct RecentTransactions: Sendable {
         }
     }
 
-    /// Keeps the list of sightings within twice what is remembered, however often one is repeated.
+    /// Drops the sightings that no longer count, once they are most of the list.
     private mutating func compact() {
-        if sightings.count - start + start <= 2 * countMaximum + 16 { return }
+        if sightings.count / 2 <= countMaximum + 8 { return }
         sightings = sightings[start...].filter { lastSeen[$0.hash] == $0.number }
         start = 0
     }

@@ -5,26 +5,42 @@ package import Cryptography
 /// The transactions that wait for a block, in the order in which they were admitted (CometBFT `mempool/clist_mempool.go`).
 ///
 /// A transaction is seen (`receive`), checked by the application (`checked`), waits, and leaves with a block, a check that
-/// fails, or its lifetime. After a block what still waits is checked again off the critical path: until the answer comes, a
-/// transaction may still be proposed, and the application has the last word in PrepareProposal.
+/// fails, or its lifetime. What is being checked has its room already, so an accepted transaction is never turned away.
+///
+/// Deviation: after a block CometBFT checks everything again before it goes on, and takes in nothing meanwhile. Here that is
+/// off the critical path, a few at a time, the oldest first: until the answer comes, a transaction may still be proposed, and
+/// the application has the last word in PrepareProposal.
 package struct TransactionPool: Sendable {
-    private struct Entry: Sendable {
+    /// A transaction that was seen and is being checked.
+    private struct Candidate: Sendable {
         let transaction: Transaction
-        let hash: Hash
-        let gasWanted: Int64
-        let height: Height
-        let time: Nanoseconds
+        /// Blocks before it was seen: an answer may be about a state that is no longer the last.
+        let blocks: UInt64
+        var senders: [NodeID]
+    }
+
+    /// A place in the order; empty when its transaction has left.
+    private struct Place: Sendable {
+        let number: UInt64
+        var waiting: WaitingTransaction?
     }
 
     package let settings: MempoolSettings
-    /// In order; nil where one has left.
-    private var entries: [Entry?] = []
-    private var places: [Hash: Int] = [:]
+    /// What the chain allows one transaction now.
+    package var limits = TransactionLimits.none
+    private var places: [Place] = []
+    private var indices: [Hash: Int] = [:]
+    private var lastNumber: UInt64 = 0
     private var recent: RecentTransactions
-    /// Seen, and being checked.
-    private var checking: [Hash: Transaction] = [:]
+    private var checking: [Hash: Candidate] = [:]
+    private var checkingBytes: Int64 = 0
     /// Bytes of the transactions that wait.
     package private(set) var byteCount: Int64 = 0
+    /// Blocks taken in.
+    private var blocks: UInt64 = 0
+    /// What is to be checked again, in order; whatever has left meanwhile is passed over.
+    private var stale: ArraySlice<Hash> = []
+    private var rechecksInFlight = 0
 
     package init(settings: MempoolSettings) {
         self.settings = settings
@@ -32,62 +48,99 @@ package struct TransactionPool: Sendable {
     }
 
     /// Transactions that wait.
-    package var count: Int { places.count }
+    package var count: Int { indices.count }
 
-    package var isEmpty: Bool { places.isEmpty }
+    package var isEmpty: Bool { indices.isEmpty }
 
     /// Whether a transaction waits.
-    package func contains(_ hash: Hash) -> Bool { places[hash] != nil }
+    package func contains(_ hash: Hash) -> Bool { indices[hash] != nil }
+
+    /// The first transaction admitted after the one with this number; 0 for the very first.
+    package func next(after number: UInt64) -> WaitingTransaction? {
+        var low = 0
+        var high = places.count
+        while low < high {
+            let middle = (low + high) / 2
+            if places[middle].number <= number { low = middle + 1 } else { high = middle }
+        }
+        return places[low...].lazy.compactMap(\.waiting).first
+    }
 
     // MARK: Coming
 
     /// Takes in a transaction that is to be checked.
-    package mutating func receive(_ transaction: Transaction, at now: Nanoseconds) throws(MempoolError) {
+    ///
+    /// - Parameters:
+    ///   - hash: The transaction's own.
+    ///   - sender: The peer it comes from; nil for a client.
+    package mutating func receive(
+        _ transaction: Transaction, hash: Hash, from sender: NodeID? = nil
+    ) throws(MempoolError) {
         let size = transaction.bytes.count
         try makeSure(hasRoomFor: size)
         if size > settings.transactionBytesMaximum {
             throw .tooLarge(maximum: settings.transactionBytesMaximum, size: size)
         }
-        let hash = transaction.hash
-        if checking[hash] != nil || places[hash] != nil || !recent.note(hash) { throw .seenBefore }
-        checking[hash] = transaction
+        let blockSize = Int64(BlockData.protobufSize(of: transaction))
+        if blockSize > limits.bytesMaximum { throw .beyondBlock(maximum: limits.bytesMaximum, size: blockSize) }
+        let isNew = recent.note(hash)
+        if let index = indices[hash] {
+            if let sender { places[index].waiting?.note(sender) }
+            throw .seenBefore
+        }
+        if checking[hash] != nil {
+            if let sender { checking[hash]?.senders.noteSender(sender) }
+            throw .seenBefore
+        }
+        if !isNew { throw .seenBefore }
+        checking[hash] = Candidate(transaction: transaction, blocks: blocks, senders: sender.map { [$0] } ?? [])
+        checkingBytes += Int64(size)
     }
 
     /// The application has looked at a transaction.
+    ///
+    /// - Parameter height: The last block.
     package mutating func checked(
         _ hash: Hash, _ response: ResponseCheckTx, height: Height, at now: Nanoseconds
     ) -> CheckOutcome {
-        guard let transaction = checking.removeValue(forKey: hash) else { return .rejected }
-        if response.code != 0 {
+        guard let candidate = takeCandidate(hash) else { return .rejected }
+        let refusal = limits.refusal(gasWanted: response.gasWanted)
+        if response.code != 0 || refusal != nil {
             if !settings.remembersInvalid { recent.forget(hash) }
+            // Deviation: CometBFT tells the client nothing of its own refusal, and lets it wait for a block.
+            if response.code == 0, let refusal { return .refused(refusal) }
             return .rejected
         }
-        do {
-            try makeSure(hasRoomFor: transaction.bytes.count)
-        } catch {
-            // It may come again when there is room.
-            recent.forget(hash)
-            return .refused("\(error)")
-        }
-        places[hash] = entries.count
-        entries.append(
-            Entry(
-                transaction: transaction, hash: hash, gasWanted: response.gasWanted, height: height, time: now))
-        byteCount += Int64(transaction.bytes.count)
+        lastNumber += 1
+        indices[hash] = places.count
+        places.append(
+            Place(
+                number: lastNumber,
+                waiting: WaitingTransaction(
+                    transaction: candidate.transaction, hash: hash, number: lastNumber,
+                    gasWanted: response.gasWanted, height: height, time: now, senders: candidate.senders)))
+        byteCount += Int64(candidate.transaction.bytes.count)
+        if candidate.blocks != blocks && settings.rechecks { stale.append(hash) }
         return .admitted
     }
 
+    private mutating func takeCandidate(_ hash: Hash) -> Candidate? {
+        guard let candidate = checking.removeValue(forKey: hash) else { return nil }
+        checkingBytes -= Int64(candidate.transaction.bytes.count)
+        return candidate
+    }
+
     private func makeSure(hasRoomFor size: Int) throws(MempoolError) {
-        // What is being checked counts, or a burst would pass the bound.
+        // What is being checked counts, or a burst would pass the bounds.
         let taken = count + checking.count
-        if taken >= settings.countMaximum || byteCount + Int64(size) > settings.bytesMaximum {
+        let bytes = byteCount + checkingBytes
+        if taken >= settings.countMaximum || bytes + Int64(size) > settings.bytesMaximum {
             throw .full(
-                count: taken, countMaximum: settings.countMaximum, bytes: byteCount,
-                bytesMaximum: settings.bytesMaximum)
+                count: taken, countMaximum: settings.countMaximum, bytes: bytes, bytesMaximum: settings.bytesMaximum)
         }
     }
 
-    // MARK: Going
+    // MARK: Reaping
 
     /// The first transactions that fit a block.
     ///
@@ -98,74 +151,97 @@ package struct TransactionPool: Sendable {
         var bytes: Int64 = 0
         var gas: Int64 = 0
         var result: [Transaction] = []
-        for case let entry? in entries {
-            bytes += Int64(BlockData.protobufSize(of: entry.transaction))
-            let (sum, overflow) = gas.addingReportingOverflow(entry.gasWanted)
+        for case let waiting? in places.lazy.map(\.waiting) {
+            bytes += Int64(BlockData.protobufSize(of: waiting.transaction))
+            let (sum, overflow) = gas.addingReportingOverflow(waiting.gasWanted)
             gas = sum
             if bytesMaximum > -1 && bytes > bytesMaximum { break }
             if gasMaximum > -1 && (overflow || gas > gasMaximum) { break }
-            result.append(entry.transaction)
+            result.append(waiting.transaction)
         }
         return result
     }
 
     /// The first transactions, at most so many; all of them when `countMaximum` is negative.
+    ///
+    /// Deviation: CometBFT's `ReapMaxTxs` gives one more than it was asked for.
     package func reap(countMaximum: Int) -> [Transaction] {
-        let waiting = entries.lazy.compactMap { $0?.transaction }
+        let waiting = places.lazy.compactMap { $0.waiting?.transaction }
         return countMaximum < 0 ? Array(waiting) : Array(waiting.prefix(countMaximum))
     }
 
-    /// Takes a block's transactions out, and those whose time is over.
+    // MARK: Going
+
+    /// Takes a block's transactions out, and those whose time is over. What still waits is to be checked again
+    /// (`takeRechecks`).
     ///
-    /// - Returns: What still waits and is to be checked again, in order.
+    /// - Parameter hashes: Those of the block's transactions, in the order of the results.
     package mutating func update(
-        height: Height, transactions: [Transaction], results: [ExecTxResult], at now: Nanoseconds
-    ) -> [Transaction] {
-        for (transaction, result) in zip(transactions, results) {
-            let hash = transaction.hash
+        height: Height, hashes: [Hash], results: [ExecTxResult], at now: Nanoseconds
+    ) {
+        blocks += 1
+        for (hash, result) in zip(hashes, results) {
             if result.code == 0 {
                 _ = recent.note(hash)  // committed: never look at it again, whoever sends it
             } else if !settings.remembersInvalid {
                 recent.forget(hash)
             }
             remove(hash)
+            _ = takeCandidate(hash)
         }
         dropOutlived(height: height, at: now)
         compact()
-        return settings.rechecks ? reap(countMaximum: -1) : []
+        stale = settings.rechecks ? ArraySlice(places.compactMap { $0.waiting?.hash }) : []
+    }
+
+    /// What the application is to be asked for next. Each is answered by `rechecked`, which makes room for more.
+    package mutating func takeRechecks() -> [WaitingTransaction] {
+        var result: [WaitingTransaction] = []
+        while rechecksInFlight < settings.rechecksInFlightMaximum, let hash = stale.popFirst() {
+            guard let index = indices[hash], let waiting = places[index].waiting else { continue }
+            rechecksInFlight += 1
+            result.append(waiting)
+        }
+        return result
     }
 
     /// The application has looked again at a transaction that waits.
     package mutating func rechecked(_ hash: Hash, _ response: ResponseCheckTx) {
-        if response.code == 0 || places[hash] == nil { return }
+        rechecksInFlight = max(0, rechecksInFlight - 1)
+        if response.code == 0 && limits.refusal(gasWanted: response.gasWanted) == nil { return }
+        if indices[hash] == nil { return }
         remove(hash)
         if !settings.remembersInvalid { recent.forget(hash) }
     }
 
+    /// Those admitted first are the oldest by either measure.
     private mutating func dropOutlived(height: Height, at now: Nanoseconds) {
         if settings.lifetimeBlocks <= 0 && settings.lifetime.rawValue <= 0 { return }
-        for case let entry? in entries {
-            let blocks = height.rawValue - entry.height.rawValue
-            let age = now.rawValue - entry.time.rawValue
-            if (settings.lifetimeBlocks > 0 && blocks > settings.lifetimeBlocks)
+        for index in places.indices {
+            guard let waiting = places[index].waiting else { continue }
+            let blocks = height.rawValue - waiting.height.rawValue
+            let age = now.rawValue - waiting.time.rawValue
+            let isOutlived =
+                (settings.lifetimeBlocks > 0 && blocks > settings.lifetimeBlocks)
                 || (settings.lifetime.rawValue > 0 && age > settings.lifetime.rawValue)
-            {
-                remove(entry.hash)
-                recent.forget(entry.hash)
-            }
+            if !isOutlived { return }
+            remove(waiting.hash)
+            recent.forget(waiting.hash)
         }
     }
 
     private mutating func remove(_ hash: Hash) {
-        guard let place = places.removeValue(forKey: hash), let entry = entries[place] else { return }
-        entries[place] = nil
-        byteCount -= Int64(entry.transaction.bytes.count)
+        guard let index = indices.removeValue(forKey: hash), let waiting = places[index].waiting else { return }
+        places[index].waiting = nil
+        byteCount -= Int64(waiting.transaction.bytes.count)
     }
 
     /// Closes the gaps once most places are gaps.
     private mutating func compact() {
-        if entries.count <= 64 || entries.count < 2 * places.count { return }
-        entries = entries.filter { $0 != nil }
-        for case (let place, let entry?) in entries.enumerated() { places[entry.hash] = place }
+        if places.count <= 64 || places.count < 2 * indices.count { return }
+        places.removeAll { $0.waiting == nil }
+        for (index, place) in places.enumerated() {
+            if let waiting = place.waiting { indices[waiting.hash] = index }
+        }
     }
 }

@@ -42,8 +42,6 @@ struct LightClientAttackTests {
         if let header = chain.headers[height], let commit = chain.commits[height] {
             history.conflicting = SignedHeader(header: header, commit: commit)
         }
-        history.latest = SignedHeader(
-            header: try #require(chain.headers[5]), commit: try #require(chain.commits[5]))
         try chain.state.verify(evidence, history)
     }
 
@@ -65,36 +63,43 @@ struct LightClientAttackTests {
             try evidence(chain, common: 2, height: 4, offenders: [0, 1, 2, 3]) { $0.appHash = AppHash([6]) })
     }
 
-    @Test("A header from ahead whose time is not is an attack, too")
-    func forwardLunatic() throws {
+    @Test("A header from ahead is no evidence: the latest block's commit is in no block", arguments: [5, 6, 9])
+    func forwardLunatic(height: Int64) throws {
         let chain = try chain()
-        try verify(
-            chain,
-            try evidence(chain, common: 2, height: 9, offenders: [0, 1, 2, 3]) { $0.appHash = AppHash([6]) })
         let error = #expect(throws: EvidenceRejection.self) {
             try verify(
                 chain,
-                try evidence(chain, common: 2, height: 9, offenders: [0, 1, 2, 3]) {
-                    $0.time = $0.time.adding(.seconds(1))
+                try evidence(chain, common: 2, height: Height(height), offenders: [0, 1, 2, 3]) {
+                    $0.appHash = AppHash([6])
                 })
         }
-        #expect(error?.message.contains("is before conflicting block time") == true)
+        #expect(error?.message == "don't have commit at height #5")
     }
 
-    @Test("Commits of different rounds name nobody")
-    func amnesia() throws {
+    @Test("What happened at the latest height is no evidence yet")
+    func latestHeight() throws {
         let chain = try chain()
-        try verify(
-            chain,
-            try evidence(chain, common: 3, height: 3, round: 1, offenders: []) { $0.dataHash = $0.validatorsHash })
         let error = #expect(throws: EvidenceRejection.self) {
             try verify(
                 chain,
-                try evidence(chain, common: 3, height: 3, round: 1, offenders: [0]) {
+                try evidence(chain, common: 5, height: 5, offenders: [0, 1, 2, 3]) { $0.dataHash = $0.validatorsHash })
+        }
+        #expect(error?.message == "don't have commit at height #5")
+    }
+
+    @Test("Commits of different rounds are no evidence, whoever is named", arguments: [[], [0]])
+    func amnesia(offenders: [Int]) throws {
+        let chain = try chain()
+        let error = #expect(throws: EvidenceRejection.self) {
+            try verify(
+                chain,
+                try evidence(chain, common: 3, height: 3, round: 1, offenders: offenders) {
                     $0.dataHash = $0.validatorsHash
                 })
         }
-        #expect(error?.message == "expected nil validators from an amnesia light client attack but got 1")
+        #expect(
+            error?.message
+                == "expected nil validators from an amnesia light client attack but got \(offenders.count)")
     }
 
     @Test("An attack with one thing wrong is refused for that")
@@ -164,7 +169,7 @@ struct LightClientAttackTests {
         let attack = Evidence.lightClientAttack(
             try evidence(chain, common: 2, height: 4, offenders: [0, 1, 2, 3]) { $0.appHash = AppHash([6]) })
         var history = chain.history(attack)
-        #expect(throws: EvidenceRejection("don't have header at height #4")) {
+        #expect(throws: EvidenceRejection("don't have commit at height #5")) {
             try chain.state.verify(attack, history)
         }
         history.commit = nil

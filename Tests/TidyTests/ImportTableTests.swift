@@ -18,11 +18,13 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Execution": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
     "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
+    "Evidence": (["Cryptography", "Chain"], []),
     "Consensus": (["Wire", "Cryptography", "Chain", "Invariants"], []),
     // Layer 2: the engine
     "Engine": (
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution", "Invariants",
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
+            "Invariants",
         ], []
     ),
     // Layer 3: shells
@@ -32,6 +34,10 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     "Files": ([], ["Glibc"]),
     "Signer": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"], ["Synchronization"]),
+    "RPC": (
+        ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
+        ["NIOCore", "NIOPosix", "NIOHTTP1", "Glibc", "Synchronization"]
+    ),
     // Layer 4: runners
     "Conformance": (
         [

@@ -59,8 +59,8 @@ struct CommitTally {
                 return .malformedSignature(index: index, validator: state.latest)
             }
             do {
-                guard let validator = try validator(of: place, at: index, &state) else { continue }
-                state.latest = validator
+                state.latest = try validator(of: place, at: index, &state)
+                guard let validator = state.latest else { continue }
                 if isBatched && place.signature.bytes.count != CommitTally.batchSignatureSize {
                     return .wrongSignatureLength
                 }

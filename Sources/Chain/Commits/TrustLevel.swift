@@ -42,8 +42,8 @@ package struct TrustLevel: Hashable, Sendable {
 
     /// Refuses a level outside of [1/3, 1]: below a third, liars could be all who signed.
     package func validate() throws(ValidationError) {
-        let (tripled, isLarge) = numerator.multipliedReportingOverflow(by: 3)
-        if (!isLarge && tripled < denominator) || numerator > denominator || denominator == 0 {
+        // The product wraps around as Go's does, which refuses some levels of huge numbers.
+        if numerator &* 3 < denominator || numerator > denominator || denominator == 0 {
             throw ValidationError("trustLevel must be within [1/3, 1], given \(self)")
         }
     }

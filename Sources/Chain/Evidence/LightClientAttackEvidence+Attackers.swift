@@ -21,28 +21,23 @@ extension LightClientAttackEvidence {
     ///   - trusted: The chain's own header with its commit.
     package func attackers(commonValidators: ValidatorSet, trusted: SignedHeader) -> [Validator] {
         let signatures = conflictingBlock.commit.signatures
-        var attackers: [Validator] = []
+        var offenders: [Address] = []
+        let set: ValidatorSet
         if isConflictingHeaderInvalid(trusted: trusted.header) {
-            for signature in signatures where signature.flag == .commit {
-                attackers.appendValidator(of: signature, in: commonValidators)
-            }
+            set = commonValidators
+            offenders = signatures.filter { $0.flag == .commit }.compactMap(\.validatorAddress)
         } else if trusted.commit.round == conflictingBlock.commit.round {
             // Equal hashes of the validators, so that both commits number them alike.
+            set = conflictingBlock.validatorSet
             for (signature, trustedSignature) in zip(signatures, trusted.commit.signatures)
             where signature.flag == .commit && trustedSignature.flag == .commit {
-                attackers.appendValidator(of: signature, in: conflictingBlock.validatorSet)
+                if let address = signature.validatorAddress { offenders.append(address) }
             }
+        } else {
+            return []
         }
+        let indices = set.indices()
+        let attackers = offenders.compactMap { address in indices[address].flatMap { set.validator(at: $0) } }
         return attackers.sorted { $0.stands(before: $1) }
-    }
-}
-
-extension [Validator] {
-    fileprivate mutating func appendValidator(of signature: CommitSig, in set: ValidatorSet) {
-        if let address = signature.validatorAddress, let index = set.index(of: address),
-            let validator = set.validator(at: index)
-        {
-            append(validator)
-        }
     }
 }

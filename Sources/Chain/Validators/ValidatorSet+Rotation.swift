@@ -55,16 +55,20 @@ extension ValidatorSet {
     }
 
     /// Divides all priorities by the whole number that makes their spread fit the window.
+    ///
+    /// Rounds keep priorities far from Int64's ends. A set from a light client's provider may have any, since no hash
+    /// covers them; there spread and ratio wrap around as Go's do, or the nodes would disagree about the proposer.
     private mutating func scalePriorities(window: Int64) {
-        let priorities = validators.map(\.proposerPriority)
+        let priorities = validators.map(\.proposerPriority.rawValue)
         guard window > 0, let lowest = priorities.min(), let highest = priorities.max() else { return }
-        let spread = Int128(highest.rawValue) - Int128(lowest.rawValue)
-        if spread <= Int128(window) { return }
-        let ratio = (spread + Int128(window) - 1) / Int128(window)
+        let difference = highest &- lowest
+        let spread = difference < 0 ? 0 &- difference : difference
+        if spread <= window { return }
+        // Positive, or after wrapping at most -3, as the window is at most a quarter of Int64's range: the division can
+        // neither trap nor overflow. Go's integer division cuts towards zero, as Swift's does.
+        let ratio = (spread &+ window &- 1) / window
         for index in validators.indices {
-            // Go's integer division cuts towards zero, as Swift's does; the quotient is nearer to zero than Int64's ends.
-            validators[index].proposerPriority = ProposerPriority(
-                Int64(clamping: Int128(priorities[index].rawValue) / ratio))
+            validators[index].proposerPriority = ProposerPriority(priorities[index] / ratio)
         }
     }
 

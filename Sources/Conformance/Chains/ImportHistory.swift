@@ -20,6 +20,11 @@ struct ImportHistory: Sendable {
     ///
     /// - Parameter state: The state after the block.
     mutating func add(_ block: Block, commit: Commit, validators: ValidatorSet, state: ChainState) {
+        // The commit that this block carries is the one of the block before that everybody has.
+        if let last = entries.popLast() {
+            entries.append(
+                Entry(header: last.header, commit: block.lastCommit ?? last.commit, validators: last.validators))
+        }
         // Evidence is about powers, not priorities: as long as the members stay, one copy of the set will do.
         let last = entries.last.flatMap { $0.header.validatorsHash == block.header.validatorsHash ? $0 : nil }
         entries.append(Entry(header: block.header, commit: commit, validators: last?.validators ?? validators))
@@ -41,7 +46,6 @@ struct ImportHistory: Sendable {
         var history = EvidenceHistory(header: entry?.header, commit: entry?.commit, validators: entry?.validators)
         if case .lightClientAttack(let attack) = evidence {
             history.conflicting = self.entry(at: attack.conflictingBlock.height)?.signedHeader
-            history.latest = entries.last?.signedHeader
         }
         return history
     }

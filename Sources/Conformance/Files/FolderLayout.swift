@@ -13,7 +13,7 @@ struct FolderLayout {
 
     /// The captured answers of a running node.
     private static let recordings = [
-        "rpc.json", "rpc_errors.json", "websocket.json", "websocket_events.json", "metrics.txt", "cs.wal.head.hex",
+        "rpc.json", "rpc_errors.json", "websocket.json", "websocket_events.json", "cs.wal.head.hex",
     ]
 
     /// The layout of a captured chain or of a node's home; nil of any other folder.

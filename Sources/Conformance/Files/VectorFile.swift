@@ -6,6 +6,8 @@ struct VectorFile {
         case supported(VectorFile)
         /// A kind of a later layer.
         case unsupported(VectorKind)
+        /// A node's metrics: they stand among captured files and hold nothing that can be compared.
+        case metrics
         /// No kind that is known; the text says why.
         case unknown(String)
     }
@@ -20,13 +22,21 @@ struct VectorFile {
         do {
             json = try JSONValue(parsing: bytes)
         } catch {
-            if let kind = VectorKind(recognizingText: bytes) { return .unsupported(kind) }
+            if isMetrics(bytes) { return .metrics }
+            if let kind = VectorKind(recognizingText: bytes) {
+                return .supported(VectorFile(kind: kind, content: VectorMember(.null), bytes: bytes))
+            }
             return .unknown("not JSON (\(error)), nor another format that is known")
         }
         let content = VectorMember(json)
         guard let kind = VectorKind(recognizing: content) else { return .unknown("JSON of no kind that is known") }
         return kind.isSupported
             ? .supported(VectorFile(kind: kind, content: content, bytes: bytes)) : .unsupported(kind)
+    }
+
+    /// Whether Prometheus text of CometBFT begins within the first kilobyte.
+    private static func isMetrics(_ bytes: [UInt8]) -> Bool {
+        String(decoding: bytes.prefix(1024), as: UTF8.self).contains("# HELP cometbft_")
     }
 
     func run(_ checker: inout Checker) {

@@ -12,13 +12,8 @@ extension VectorKind {
 
     /// The kind of a file that is not JSON, or nil.
     package init?(recognizingText bytes: [UInt8]) {
-        if String(decoding: bytes.prefix(metricsHeadSize), as: UTF8.self).contains("# HELP cometbft_") {
-            self = .metrics
-        } else if bytes.count >= walHeadDigitsMinimum && bytes.allSatisfy(\.isHexDigitOrNewline) {
-            self = .walRecords
-        } else {
-            return nil
-        }
+        if bytes.count < walHeadDigitsMinimum || !bytes.allSatisfy(\.isHexDigitOrNewline) { return nil }
+        self = .walHead
     }
 
     /// A list in the file, and members that its first element has in this kind and in no kind that follows.
@@ -98,10 +93,7 @@ extension VectorKind {
     }
 }
 
-/// Bytes in which a metrics text has its first comment.
-private let metricsHeadSize = 1024
-
-/// Fewer hexadecimal digits than a WAL's first record has.
+/// Fewer hexadecimal digits than a log of two records has.
 private let walHeadDigitsMinimum = 64
 
 extension VectorMember {

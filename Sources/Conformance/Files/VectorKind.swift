@@ -28,23 +28,22 @@ package enum VectorKind: String, CaseIterable, Sendable {
     case validatorKey = "validator key"
     case validatorState = "validator state"
     case addressBook = "address book"
+    case walRecords = "WAL records"
+    case walHead = "WAL"
     // Kinds of later layers
     case peerHandshake = "P2P handshake"
     case packets = "packets"
-    case walRecords = "WAL records"
     case remoteSigner = "remote signer"
     case query = "query language"
     case rpc = "rpc.json"
     case rpcErrors = "rpc_errors.json"
     case webSocket = "websocket.json"
     case webSocketEvents = "websocket_events.json"
-    case metrics = "metrics.txt"
 
     /// Whether the layers that this kind needs are there.
     package var isSupported: Bool {
         switch self {
-        case .peerHandshake, .packets, .walRecords, .remoteSigner, .query, .rpc, .rpcErrors, .webSocket,
-            .webSocketEvents, .metrics:
+        case .peerHandshake, .packets, .remoteSigner, .query, .rpc, .rpcErrors, .webSocket, .webSocketEvents:
             false
         default:
             true

@@ -32,8 +32,9 @@ extension VectorKind {
         case .abciMessages: ABCIMessageVectors.run(file, &checker)
         case .lastResultsHash: LastResultsVectors.run(file, &checker)
         case .capturedChain: CapturedChainVectors.run(file, &checker)
-        case .peerHandshake, .packets, .walRecords, .remoteSigner, .query, .rpc, .rpcErrors, .webSocket,
-            .webSocketEvents, .metrics:
+        case .walRecords: WALVectors.run(file, &checker)
+        case .walHead: WALVectors.runHead(text: bytes, &checker)
+        case .peerHandshake, .packets, .remoteSigner, .query, .rpc, .rpcErrors, .webSocket, .webSocketEvents:
             return  // kinds of later layers, which `isSupported` keeps away
         }
     }

@@ -13,7 +13,11 @@ extension ChainState {
 
     /// Verifies a piece of evidence completely, but for whether it is in the chain already (CometBFT
     /// evidence/verify.go). Its own rules (`validate`) must hold.
-    package func verify(_ evidence: Evidence, _ history: EvidenceHistory) throws(EvidenceRejection) {
+    ///
+    /// - Parameter checksAge: false for a block that a quorum has decided, age or not.
+    package func verify(
+        _ evidence: Evidence, _ history: EvidenceHistory, checksAge: Bool = true
+    ) throws(EvidenceRejection) {
         guard let header = history.header, header.height == evidence.height else {
             throw EvidenceRejection("don't have header #\(evidence.height)")
         }
@@ -22,7 +26,7 @@ extension ChainState {
                 "evidence has a different time to the block it is associated with "
                     + "(\(evidence.time.goDescription) != \(header.time.goDescription))")
         }
-        if isExpired(evidenceFrom: evidence.height, at: header.time) { throw expired(evidence) }
+        if checksAge && isExpired(evidenceFrom: evidence.height, at: header.time) { throw expired(evidence) }
         guard let validators = history.validators else {
             throw EvidenceRejection("don't have validators at height #\(evidence.height)")
         }
@@ -30,12 +34,12 @@ extension ChainState {
         case .duplicateVote(let evidence):
             try evidence.verify(chainID: chainID, validators: validators)
         case .lightClientAttack(let evidence):
-            guard let commit = history.commit else {
+            guard hasCommit(of: evidence.commonHeight), let commit = history.commit else {
                 throw EvidenceRejection("don't have commit at height #\(evidence.commonHeight)")
             }
             let common = SignedHeader(header: header, commit: commit)
             try evidence.verify(
-                common: common, trusted: try ChainState.trustedHeader(evidence, common, history),
+                common: common, trusted: try trustedHeader(evidence, common, history),
                 commonValidators: validators, faultModel: consensusParameters.faultModel)
         }
     }
@@ -43,42 +47,46 @@ extension ChainState {
     /// Verifies the evidence of a block: each piece, and that none is there twice.
     ///
     /// - Parameters:
+    ///   - checksAge: false for a block that a quorum has decided.
+    ///   - isVerified: Whether the piece was verified before and is not in the chain. An attack on light clients is never
+    ///     passed over: its name does not tell one commit to the conflicting block from another.
     ///   - isCommitted: Whether the chain has the piece already.
     ///   - history: What the node knows about a piece's heights.
     package func checkEvidence(
-        _ list: [Evidence], isCommitted: (Evidence) -> Bool, history: (Evidence) -> EvidenceHistory
+        _ list: [Evidence], checksAge: Bool = true, isVerified: (Evidence) -> Bool = { _ in false },
+        isCommitted: (Evidence) -> Bool, history: (Evidence) -> EvidenceHistory
     ) throws(BlockRejection) {
         var seen: Set<Hash> = []
         for evidence in list {
-            if isCommitted(evidence) { throw ChainState.invalid(evidence, "evidence was already committed") }
-            do {
-                try verify(evidence, history(evidence))
-            } catch {
-                throw BlockRejection(.evidenceValidity, error.message)
+            if evidence.isAttack || !isVerified(evidence) {
+                if isCommitted(evidence) { throw ChainState.invalid(evidence, "evidence was already committed") }
+                do {
+                    try verify(evidence, history(evidence), checksAge: checksAge)
+                } catch {
+                    throw BlockRejection(.evidenceValidity, error.message)
+                }
             }
             if !seen.insert(evidence.hash).inserted { throw ChainState.invalid(evidence, "duplicate evidence") }
         }
     }
 
     /// The header of ours that the conflicting block is held against.
-    private static func trustedHeader(
+    ///
+    /// For a conflicting block from ahead CometBFT takes the latest header, whose commit it then does not find: no such
+    /// evidence passes there, and who took it into a block would never see that block decided.
+    private func trustedHeader(
         _ evidence: LightClientAttackEvidence, _ common: SignedHeader, _ history: EvidenceHistory
     ) throws(EvidenceRejection) -> SignedHeader {
-        let conflictingHeader = evidence.conflictingBlock.signedHeader.header
-        if evidence.commonHeight == conflictingHeader.height { return common }
-        if let conflicting = history.conflicting, conflicting.header.height == conflictingHeader.height {
-            return conflicting
+        let height = evidence.conflictingBlock.height
+        if evidence.commonHeight == height { return common }
+        guard hasCommit(of: height), let conflicting = history.conflicting, conflicting.height == height else {
+            throw EvidenceRejection("don't have commit at height #\(lastBlockHeight)")
         }
-        guard let latest = history.latest else {
-            throw EvidenceRejection("don't have header at height #\(conflictingHeader.height)")
-        }
-        if latest.header.time < conflictingHeader.time {
-            throw EvidenceRejection(
-                "latest block time (\(latest.header.time.goDescription)) is before conflicting block time "
-                    + "(\(conflictingHeader.time.goDescription))")
-        }
-        return latest
+        return conflicting
     }
+
+    /// Whether a commit of this height is in a block: that of the latest block comes with the next one.
+    private func hasCommit(of height: Height) -> Bool { height < lastBlockHeight }
 
     private func expired(_ evidence: Evidence) -> EvidenceRejection {
         let parameters = consensusParameters.evidence
@@ -91,5 +99,14 @@ extension ChainState {
 
     private static func invalid(_ evidence: Evidence, _ reason: String) -> BlockRejection {
         BlockRejection(.evidenceValidity, "Invalid evidence: \(reason). Evidence: \(evidence.hash)")
+    }
+}
+
+extension Evidence {
+    fileprivate var isAttack: Bool {
+        switch self {
+        case .duplicateVote: false
+        case .lightClientAttack: true
+        }
     }
 }

@@ -1,6 +1,9 @@
 package import Chain
 
 /// What a node knows of the heights that a piece of evidence is about. What is nil it does not have.
+///
+/// Commits are those that the next blocks carry, not those that the node saw itself: only they are the same everywhere,
+/// and who misbehaved follows from them.
 package struct EvidenceHistory: Hashable, Sendable {
     /// The header at the evidence's height.
     package var header: Header?
@@ -10,17 +13,13 @@ package struct EvidenceHistory: Hashable, Sendable {
     package var validators: ValidatorSet?
     /// Header and commit at the height of the conflicting block, where that is another one.
     package var conflicting: SignedHeader?
-    /// The latest header with its commit: stands in where the conflicting block is from the future.
-    package var latest: SignedHeader?
 
     package init(
-        header: Header?, commit: Commit? = nil, validators: ValidatorSet?, conflicting: SignedHeader? = nil,
-        latest: SignedHeader? = nil
+        header: Header?, commit: Commit? = nil, validators: ValidatorSet?, conflicting: SignedHeader? = nil
     ) {
         self.header = header
         self.commit = commit
         self.validators = validators
         self.conflicting = conflicting
-        self.latest = latest
     }
 }

@@ -94,6 +94,12 @@ struct TrustingVerificationTests {
         #expect(throws: ValidationError.self) { try TrustLevel(text) }
     }
 
+    @Test("A level is refused whose threefold numerator wraps around below the denominator")
+    func wrappingLevel() throws {
+        let level = try TrustLevel("7000000000000000000/9000000000000000000")
+        #expect(throws: ValidationError.self) { try level.validate() }
+    }
+
     @Test("Levels from outside do not overflow")
     func extremeLevels() {
         for (numerator, denominator) in [(UInt64.max, UInt64.max), (0, .max), (.max, 0), (1 << 63, 1)] {

@@ -58,6 +58,21 @@ struct ValidatorSetTests {
         #expect(priorities(set) == [-20, -20, 20, 20])
     }
 
+    @Test(
+        "Priorities beyond what rounds lead to wrap around as CometBFT's do",
+        arguments: [
+            ([.max, 0], [-1, 1]), ([.max, .min], [.max - 2, .min + 2]),
+            ([0, .min], [4_611_686_018_427_387_903, -4_611_686_018_427_387_903]), ([6, 1], [1, 0]),
+        ] as [([Int64], [Int64])])
+    func extremePriorities(given: [Int64], expected: [Int64]) throws {
+        var set = try ValidatorSet(
+            keepingPriorities: [validator(0, 1, priority: given[0]), validator(1, 1, priority: given[1])])
+        // In the order given, whatever the addresses are.
+        let isSwapped = set.validators[0].proposerPriority.rawValue != given[0]
+        set.incrementProposerPriority(times: 1)
+        #expect((isSwapped ? priorities(set).reversed() : priorities(set)) == expected)
+    }
+
     @Test("A newcomer starts behind everybody, and a leaver gains nothing by coming back")
     func newcomer() throws {
         let set = try ValidatorSet([validator(0, 10), validator(1, 10)])

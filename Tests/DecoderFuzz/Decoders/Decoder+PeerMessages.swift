@@ -54,6 +54,10 @@ extension Decoder {
             BlockSyncMessage.blockResponse(
                 BlockResponse(block: Example.block, extendedCommit: Example.extendedCommit))),
         protobuf("status-response", BlockSyncMessage.statusResponse(StatusResponse(height: 9, base: 2))),
+        protobuf(
+            "wal-message",
+            TimedWALMessage(
+                time: .unixEpoch, message: .received(WALReceived(message: .vote(Example.vote), peerID: "peer")))),
         protobuf("transactions", MempoolMessage.transactions([Transaction([1, 2]), Transaction([])])),
         filter("mempool-filter", example: [0x0a, 4, 0x0a, 2, 7, 7]) { bytes throws(DecodingError) in
             try MempoolMessageFilter(transactionBytesMaximum: 1_024, batchBytesMaximum: 2_048).check(bytes)

@@ -1,0 +1,20 @@
+package import Chain
+
+/// What a block changed in what must outlive the process.
+package struct EvidenceChanges: Hashable, Sendable {
+    /// Evidence that is pending since the last block, by height.
+    package var added: [Evidence]
+    /// Evidence that is pending no more, by height: committed or too old.
+    package var removed: [EvidenceKey]
+    /// Evidence that the block holds, in its order: it must never get into a block again.
+    package var committed: [EvidenceKey]
+
+    package init(added: [Evidence] = [], removed: [EvidenceKey] = [], committed: [EvidenceKey] = []) {
+        self.added = added
+        self.removed = removed
+        self.committed = committed
+    }
+
+    /// Whether nothing changed.
+    package var isEmpty: Bool { added.isEmpty && removed.isEmpty && committed.isEmpty }
+}

@@ -1,0 +1,11 @@
+import NIOCore
+
+/// Closes a connection on which something went wrong that no other handler knew to help with: what is no HTTP has been
+/// answered by then.
+final class ErrorCloser: ChannelInboundHandler {
+    typealias InboundIn = Any
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+}
