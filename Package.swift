@@ -63,7 +63,8 @@ let planned: [Target] = [
     // Layer 3: shells
     .target(name: "CChecksum"),
     layer(
-        "Store", ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants", "CLMDB", "CChecksum"]),
+        "Store",
+        ["Wire", "Cryptography", "Chain", "ABCI", "Evidence", "Execution", "Invariants", "CLMDB", "CChecksum"]),
     layer("Files"),
     layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
     layer("NodeSettings", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"]),
@@ -77,8 +78,8 @@ let planned: [Target] = [
     layer(
         "NodeRuntime",
         [
-            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution",
-            "KVStore", "Engine", "Files", "Signer", "Store", "RPC", logging,
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
+            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", logging,
         ]),
     layer(
         "Conformance",
@@ -96,6 +97,9 @@ let planned: [Target] = [
         "value-benchmark",
         ["Wire", "JSON", "Cryptography", "Chain", "CMallocCount", "CSodium"],
         path: "Benchmarks/ValueBenchmark"),
+    program(
+        "store-benchmark", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"],
+        path: "Benchmarks/StoreBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
         "daon-fuzz",
@@ -127,7 +131,12 @@ let planned: [Target] = [
         name: "StoreFixtures", dependencies: ["Store", "Execution", "ABCI", "Chain", "Wire", "Cryptography"],
         path: "Tests/StoreFixtures", swiftSettings: strict),
     program("store-child", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"], path: "Tests/StoreChild"),
-    tests("StoreTests", ["StoreFixtures", "store-child", "Store", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests(
+        "StoreTests",
+        [
+            "StoreFixtures", "store-child", "Store", "Conformance", "Execution", "KVStore", "ABCI", "Chain", "Wire",
+            "JSON", "Cryptography",
+        ]),
     tests(
         "RPCTests",
         [

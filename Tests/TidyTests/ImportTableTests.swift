@@ -29,7 +29,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     // Layer 3: shells
     "Store": (
-        ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants"],
+        ["Wire", "Cryptography", "Chain", "ABCI", "Evidence", "Execution", "Invariants"],
         ["Glibc", "CLMDB", "CChecksum", "Synchronization"]
     ),
     "Files": ([], ["Glibc"]),
