@@ -73,7 +73,10 @@ let planned: [Target] = [
     // Layer 4: runners
     layer(
         "Conformance",
-        ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore"]),
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
+            "Mempool", "RPC", "Invariants",
+        ]),
     // Layer 5: programs
     program("daon-conformance", ["Conformance", argumentParser]),
     .target(name: "CMallocCount", path: "Benchmarks/CMallocCount"),
