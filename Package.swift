@@ -83,7 +83,10 @@ let planned: [Target] = [
         ]),
     layer(
         "Conformance",
-        ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore"]),
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
+            "Mempool", "RPC", "Invariants",
+        ]),
     // Layer 5: programs
     program(
         "daon-node",

@@ -49,8 +49,8 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Conformance": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
-            "Invariants",
-        ], ["Glibc"]
+            "Mempool", "RPC", "Invariants",
+        ], ["Glibc", "Synchronization"]
     ),
     // Layer 5: programs
     "daon-conformance": (["Conformance"], ["ArgumentParser", "Glibc"]),
