@@ -30,6 +30,8 @@ func nio(_ product: String) -> Target.Dependency {
     .product(name: product, package: "swift-nio")
 }
 
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
 let planned: [Target] = [
     // C libraries
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -70,11 +72,26 @@ let planned: [Target] = [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants", nio("NIOCore"),
             nio("NIOPosix"), nio("NIOHTTP1"),
         ]),
+    layer(
+        "NodeSettings",
+        ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", .product(name: "TOMLKit", package: "TOMLKit")]),
     // Layer 4: runners
+    layer(
+        "NodeRuntime",
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Execution",
+            "KVStore", "Engine", "Files", "Signer", "Store", "RPC", logging,
+        ]),
     layer(
         "Conformance",
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore"]),
     // Layer 5: programs
+    program(
+        "daon-node",
+        [
+            "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool", "Chain",
+            "Cryptography", "JSON", "Wire", argumentParser, logging,
+        ]),
     program("daon-conformance", ["Conformance", argumentParser]),
     .target(name: "CMallocCount", path: "Benchmarks/CMallocCount"),
     program(
@@ -146,6 +163,8 @@ let package = Package(
     products: [],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: present,

@@ -38,7 +38,16 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
         ["NIOCore", "NIOPosix", "NIOHTTP1", "Glibc", "Synchronization"]
     ),
+    "NodeSettings": (
+        ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"], ["TOMLKit", "Glibc"]
+    ),
     // Layer 4: runners
+    "NodeRuntime": (
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
+            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants",
+        ], ["Foundation", "Dispatch", "Synchronization", "Glibc", "Logging"]
+    ),
     "Conformance": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
@@ -47,6 +56,12 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     // Layer 5: programs
     "daon-conformance": (["Conformance"], ["ArgumentParser", "Glibc"]),
+    "daon-node": (
+        [
+            "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool", "Chain",
+            "Cryptography", "JSON", "Wire",
+        ], ["ArgumentParser", "Foundation", "Dispatch", "Logging"]
+    ),
 ]
 
 @Suite("The import table")

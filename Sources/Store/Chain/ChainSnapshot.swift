@@ -3,10 +3,11 @@ package import Chain
 package import Cryptography
 package import Execution
 
-/// The committed chain at one moment. It lives as long as the closure that `ChainStore.read` lends it to.
+/// The committed chain at one moment. It lives as long as the closure that `ChainStore.read` lends it to; afterwards its
+/// members throw.
 ///
 /// What is nil the store does not have: it was not committed yet, or it has been pruned.
-package struct ChainSnapshot: ~Copyable {
+package struct ChainSnapshot {
     let transaction: Transaction
 
     init(_ transaction: Transaction) {

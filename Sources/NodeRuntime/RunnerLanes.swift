@@ -1,0 +1,12 @@
+import Signer
+
+/// What the engine's effects are carried out with.
+struct RunnerLanes: Sendable {
+    let clock: SystemClock
+    let gate: ReleaseGate
+    let log: LogLane
+    let store: StoreLane
+    let application: ApplicationLane
+    /// nil for a node that only follows.
+    let signer: FileSigner?
+}
