@@ -28,17 +28,19 @@ package enum Folder {
         if mkdir(path, mode) != 0 { throw FileError(path, cannot: "make the folder", code: errno) }
     }
 
-    /// Makes the folder and those around it, unless they exist.
+    /// Makes the folder and those around it, unless they exist. Durable when it returns.
     package static func createAll(_ path: String) throws(FileError) {
         switch try entry(at: path) {
         case .folder: return
         case .file: throw FileError(path, cannot: "make the folder", code: EEXIST)
         case .absent: break
         }
-        try createAll(Path.folder(of: path))
+        let around = Path.folder(of: path)
+        try createAll(around)
         if mkdir(path, mode) != 0 && errno != EEXIST {
             throw FileError(path, cannot: "make the folder", code: errno)
         }
+        try synchronize(around)
     }
 
     /// Returns once the folder's list of names is on the disk.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Paths of files as texts, with Go's `path/filepath` rules where CometBFT relies on them.
 package enum Path {
     /// The path as it is when it begins at the root, or else inside this folder.
@@ -20,6 +22,13 @@ package enum Path {
         let trimmed = withoutTrailingSlash(path)
         guard let slash = trimmed.lastIndex(of: "/") else { return trimmed }
         return trimmed == "/" ? "/" : String(trimmed[trimmed.index(after: slash)...])
+    }
+
+    /// The one path of what is there, without links and dots; nil when nothing is.
+    package static func real(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
     }
 
     private static func withoutTrailingSlash(_ path: String) -> String {

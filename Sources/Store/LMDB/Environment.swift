@@ -79,13 +79,15 @@ final class Environment: Sendable {
         } catch {
             throw failure(error)
         }
+        let life = TransactionLife()
         defer {
+            life.end()
             mdb_txn_abort(pointer)
             let time = start.duration(to: .now)
             longest.withLock { $0 = max($0, time) }
         }
         return try body(
-            Transaction(pointer, tables: tables, path: file, deadline: start + readTimeMaximum))
+            Transaction(pointer, tables: tables, path: file, deadline: start + readTimeMaximum, life: life))
     }
 
     /// Lets the body change things, and makes the changes durable together; none of them when it throws.
@@ -95,7 +97,9 @@ final class Environment: Sendable {
         let pointer = try begin(0)
         let result: Result
         do throws(StoreError) {
-            result = try body(Transaction(pointer, tables: tables, path: file, deadline: nil))
+            let life = TransactionLife()
+            defer { life.end() }
+            result = try body(Transaction(pointer, tables: tables, path: file, deadline: nil, life: life))
         } catch {
             mdb_txn_abort(pointer)
             throw error
@@ -224,7 +228,7 @@ extension Environment {
                 try check(mdb_dbi_open(transaction, table.name, UInt32(MDB_CREATE), &number), "make a table in", path)
                 tables.append(number)
             }
-            try prepare(Transaction(transaction, tables: tables, path: file(in: path), deadline: nil))
+            try prepare(Transaction(transaction, tables: tables, path: file(in: path), deadline: nil, life: TransactionLife()))
         } catch {
             mdb_txn_abort(transaction)
             throw error

@@ -41,9 +41,9 @@ struct StoreFailureTests {
             path: folder.path(of: "data/chain.lmdb/data.mdb"), key: "part 0 of block 2", reason: "its checksum is wrong"
         )
         #expect(throws: expected) {
-            try store.read { (snapshot: borrowing ChainSnapshot) throws in _ = try snapshot.block(at: 2) }
+            try store.read { (snapshot: ChainSnapshot) throws in _ = try snapshot.block(at: 2) }
         }
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in #expect(try snapshot.block(at: 1) != nil) }
+        try store.read { (snapshot: ChainSnapshot) throws in #expect(try snapshot.block(at: 1) != nil) }
         #expect(
             expected.description.hasPrefix(
                 "\(folder.path)/data/chain.lmdb/data.mdb is damaged: part 0 of block 2: its checksum is wrong. Put back"
@@ -137,12 +137,12 @@ struct StoreFailureTests {
             var later = chain
             let small = try later.grow()
             #expect(throws: try #require(failure)) { try store.commit(small) }
-            try store.read { (snapshot: borrowing ChainSnapshot) throws in
+            try store.read { (snapshot: ChainSnapshot) throws in
                 #expect(try snapshot.height == chain.state.lastBlockHeight)
             }
         }
         let store = try folder.chainStore()
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in
+        try store.read { (snapshot: ChainSnapshot) throws in
             #expect(try snapshot.state == chain.state)
             #expect(try snapshot.block(at: chain.state.lastBlockHeight) == chain.records.last?.block)
         }
@@ -155,7 +155,7 @@ struct StoreFailureTests {
         _ = try chain(folder)
         let store = try ChainStore(in: DataFolder(folder.path(of: "data")), readTimeMaximum: .milliseconds(20))
         #expect(throws: StoreError.readTooLong(path: folder.path(of: "data/chain.lmdb/data.mdb"))) {
-            try store.read { (snapshot: borrowing ChainSnapshot) throws in
+            try store.read { (snapshot: ChainSnapshot) throws in
                 while true { _ = try snapshot.height }
             }
         }
@@ -168,13 +168,13 @@ struct StoreFailureTests {
         let store = try folder.chainStore()
         var depth = 0
         func descend() throws {
-            try store.read { (_: borrowing ChainSnapshot) throws in
+            try store.read { (_: ChainSnapshot) throws in
                 depth += 1
                 try descend()
             }
         }
         #expect(throws: StoreError.tooManyReaders(path: folder.path(of: "data/chain.lmdb"))) { try descend() }
         #expect(depth == 126)
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in #expect(try snapshot.height == 3) }
+        try store.read { (snapshot: ChainSnapshot) throws in #expect(try snapshot.height == 3) }
     }
 }

@@ -1,0 +1,31 @@
+/// How the node catches up by blocks: `[blocksync]`.
+package struct BlockSyncSettings: Hashable, Sendable {
+    package var version = "v0"
+
+    package init() {}
+}
+
+/// What is kept of the past: `[storage]`.
+package struct StorageSettings: Hashable, Sendable {
+    package var discardsABCIResponses = false
+
+    package init() {}
+}
+
+/// By what transactions can be found: `[tx_index]`.
+package struct TransactionIndexSettings: Hashable, Sendable {
+    package var indexer = "kv"
+    package var postgresConnection = ""
+
+    package init() {}
+}
+
+/// What the node says about itself: `[instrumentation]`.
+package struct InstrumentationSettings: Hashable, Sendable {
+    package var servesPrometheus = false
+    package var prometheusListenAddress = ":26660"
+    package var connectionsMaximum = 3
+    package var namespace = "cometbft"
+
+    package init() {}
+}

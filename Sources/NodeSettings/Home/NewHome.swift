@@ -1,0 +1,51 @@
+package import Chain
+package import Signer
+import Wire
+
+/// What a new home shall hold: a chain of one validator.
+package struct NewHome: Sendable {
+    /// The validator's power, as in homes that CometBFT makes.
+    private static let power: VotingPower = 10
+    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+
+    package let genesis: GenesisDocument
+    package let configuration: NodeConfiguration
+    package let validatorKey: ValidatorKey
+    package let nodeKey: NodeKey
+
+    /// - Parameters:
+    ///   - time: When the chain begins.
+    ///   - configuration: Its files and folders are at their usual places, whatever it says of them.
+    package init(
+        chainID: ChainID, time: Timestamp, faultModel: FaultModel = .byzantine, configuration: NodeConfiguration,
+        validatorKey: ValidatorKey = .generate(), nodeKey: NodeKey = .generate()
+    ) {
+        var parameters = ConsensusParameters()
+        parameters.faultModel = faultModel
+        genesis = GenesisDocument(
+            time: time, chainID: chainID, consensusParameters: parameters,
+            validators: [GenesisValidator(publicKey: validatorKey.publicKey, power: NewHome.power)])
+        self.configuration = NewHome.withUsualPlaces(configuration)
+        self.validatorKey = validatorKey
+        self.nodeKey = nodeKey
+    }
+
+    private static func withUsualPlaces(_ configuration: NodeConfiguration) -> NodeConfiguration {
+        let usual = NodeConfiguration()
+        var configuration = configuration
+        configuration.dataFolder = usual.dataFolder
+        configuration.genesisFile = usual.genesisFile
+        configuration.validatorKeyFile = usual.validatorKeyFile
+        configuration.signStateFile = usual.signStateFile
+        configuration.nodeKeyFile = usual.nodeKeyFile
+        configuration.peers.addressBookFile = usual.peers.addressBookFile
+        return configuration
+    }
+
+    /// A name for a chain that got none: `daon-` and six letters or digits.
+    package static func chainID(using generator: inout some RandomNumberGenerator) -> ChainID {
+        var name = Array("daon-".utf8)
+        for _ in 0..<6 { name.append(letters[Int.random(in: letters.indices, using: &generator)]) }
+        return ChainID(ByteString(name))
+    }
+}
