@@ -2,10 +2,12 @@
 
 SWIFT ?= swift
 SHELL := /bin/bash
-APT_PACKAGES := libsodium-dev libsecp256k1-dev libssl-dev pkg-config
+APT_PACKAGES := libsodium-dev libsecp256k1-dev libssl-dev liblmdb-dev pkg-config
 FUZZ_SECONDS ?= 60
 
-.PHONY: help libraries build release test conformance format lint fuzz signatures benchmark clean
+HOME_FOLDER ?= ./.daon
+
+.PHONY: help libraries build release run test conformance format lint fuzz signatures benchmark clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -26,7 +28,14 @@ build: libraries ## build everything for development
 	$(SWIFT) build --build-tests
 
 release: libraries ## build the programs with optimisation
+	$(SWIFT) build -c release --product daon-node
 	$(SWIFT) build -c release --product daon-conformance
+
+run: libraries ## make a chain of one validator in ./.daon if there is none, and run its node
+	@echo "Building daon-node with optimisation; the first time takes a few minutes."
+	@$(SWIFT) build -c release --product daon-node
+	@[ -e $(HOME_FOLDER)/config/genesis.json ] || .build/release/daon-node init --home $(HOME_FOLDER)
+	@exec .build/release/daon-node start --home $(HOME_FOLDER) --proxy_app kvstore
 
 test: libraries ## check the format, then build and run every test
 	$(MAKE) --no-print-directory lint
@@ -41,6 +50,23 @@ format: ## format every Swift file
 
 lint: ## check the format of every Swift file
 	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks
+
+fuzz: libraries ## feed every decoder coverage-guided input for FUZZ_SECONDS (60)
+	$(SWIFT) build --product daon-fuzz
+	.build/debug/daon-fuzz --write-corpus .build-fuzz/seeds
+	mkdir -p .build-fuzz/corpus
+	$(SWIFT) build --product daon-fuzz --scratch-path .build-fuzz -Xswiftc -sanitize=fuzzer \
+	  -Xswiftc -parse-as-library -Xswiftc -use-ld=lld -Xlinker --allow-multiple-definition
+	SWIFT_BACKTRACE=enable=no .build-fuzz/debug/daon-fuzz .build-fuzz/corpus .build-fuzz/seeds \
+	  -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -artifact_prefix=.build-fuzz/
+
+signatures: libraries ## compare both ways of verifying Ed25519 on a million damaged signatures
+	$(SWIFT) build -c release --product daon-fuzz
+	.build/release/daon-fuzz --signatures 1000000 --seed 1
+
+benchmark: libraries ## measure hashing, signing, encoding and rotation
+	$(SWIFT) build -c release --product value-benchmark
+	.build/release/value-benchmark
 
 clean: ## remove what was built
 	rm -rf .build .build-fuzz

@@ -30,6 +30,8 @@ func nio(_ product: String) -> Target.Dependency {
     .product(name: product, package: "swift-nio")
 }
 
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
 let planned: [Target] = [
     // C libraries
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -61,7 +63,8 @@ let planned: [Target] = [
     // Layer 3: shells
     .target(name: "CChecksum"),
     layer(
-        "Store", ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants", "CLMDB", "CChecksum"]),
+        "Store",
+        ["Wire", "Cryptography", "Chain", "ABCI", "Evidence", "Execution", "Invariants", "CLMDB", "CChecksum"]),
     layer("Files"),
     layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
     layer("NodeSettings", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"]),
@@ -73,15 +76,33 @@ let planned: [Target] = [
         ]),
     // Layer 4: runners
     layer(
+        "NodeRuntime",
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
+            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", logging,
+        ]),
+    layer(
         "Conformance",
-        ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore"]),
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
+            "Mempool", "RPC", "Invariants",
+        ]),
     // Layer 5: programs
+    program(
+        "daon-node",
+        [
+            "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool", "Chain",
+            "Cryptography", "JSON", "Wire", argumentParser, logging,
+        ]),
     program("daon-conformance", ["Conformance", argumentParser]),
     .target(name: "CMallocCount", path: "Benchmarks/CMallocCount"),
     program(
         "value-benchmark",
         ["Wire", "JSON", "Cryptography", "Chain", "CMallocCount", "CSodium"],
         path: "Benchmarks/ValueBenchmark"),
+    program(
+        "store-benchmark", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"],
+        path: "Benchmarks/StoreBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
         "daon-fuzz",
@@ -113,7 +134,12 @@ let planned: [Target] = [
         name: "StoreFixtures", dependencies: ["Store", "Execution", "ABCI", "Chain", "Wire", "Cryptography"],
         path: "Tests/StoreFixtures", swiftSettings: strict),
     program("store-child", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"], path: "Tests/StoreChild"),
-    tests("StoreTests", ["StoreFixtures", "store-child", "Store", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests(
+        "StoreTests",
+        [
+            "StoreFixtures", "store-child", "Store", "Conformance", "Execution", "KVStore", "ABCI", "Chain", "Wire",
+            "JSON", "Cryptography",
+        ]),
     tests(
         "RPCTests",
         [
@@ -126,6 +152,7 @@ let planned: [Target] = [
             "Conformance", "Execution", "KVStore", "LightClient", "PeerMessages", "ABCI", "Chain", "Wire", "JSON",
             "Cryptography",
         ], resources: [.copy("Vectors")]),
+    tests("EndToEndTests", ["daon-node"]),
     tests("TidyTests", []),
 ]
 
@@ -148,6 +175,7 @@ let package = Package(
     products: [],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: present,

@@ -3,11 +3,13 @@ package import Cryptography
 package import Files
 import Synchronization
 
-/// Signs with a validator's key and never contradicts itself: what it has signed last is in its file before a
-/// signature leaves it.
+/// Signs with a validator's key and never contradicts itself.
 ///
-/// Its calls block for one write into the system's memory and for the signature itself, about 15 µs. They may come
-/// from any thread; one after the other is served.
+/// What it signed last it keeps in memory; the node's log makes it durable. The file mirrors the log: `mirror` brings a
+/// state there once the log has it, and before the signature leaves the node. So the file is never ahead of the log, and
+/// CometBFT can go on from it after a stop of any kind but a power cut.
+///
+/// A call takes the time of a signature, about 15 µs. Calls may come from any thread; one after the other is served.
 package final class FileSigner: Sendable {
     package let key: ValidatorKey
     /// What was found when the signer was opened and the operator should know.
@@ -70,7 +72,8 @@ package final class FileSigner: Sendable {
             } catch {
                 throw .vote(error)
             }
-            try FileSigner.keep(signed.state, in: &record)
+            if let failure = record.failure { throw .file(failure) }
+            record.state = signed.state
             return signed.vote
         }
     }
@@ -84,7 +87,8 @@ package final class FileSigner: Sendable {
             } catch {
                 throw .proposal(error)
             }
-            try FileSigner.keep(signed.state, in: &record)
+            if let failure = record.failure { throw .file(failure) }
+            record.state = signed.state
             return signed.proposal
         }
     }
@@ -93,27 +97,34 @@ package final class FileSigner: Sendable {
     /// when it returns.
     package func adopt(_ other: SignState) throws(SigningError) {
         try record.withLock { (record) throws(SigningError) in
-            try FileSigner.keep(record.state.higher(of: other), in: &record)
+            let higher = record.state.higher(of: other)
+            try FileSigner.write(higher, in: &record)
+            try FileSigner.synchronize(&record)
+            record.state = higher
+        }
+    }
+
+    /// Writes a state into the file, before anyone outside learns of the signature in it. The log has it already.
+    package func mirror(_ state: SignState) throws(SigningError) {
+        try record.withLock { (record) throws(SigningError) in try FileSigner.write(state, in: &record) }
+    }
+
+    /// Brings the last state to the disk: the end of a clean stop, when the log has all that was signed.
+    package func synchronize() throws(SigningError) {
+        try record.withLock { (record) throws(SigningError) in
+            try FileSigner.write(record.state, in: &record)
             try FileSigner.synchronize(&record)
         }
     }
 
-    /// Brings the last state to the disk: the end of a clean stop.
-    package func synchronize() throws(SigningError) {
-        try record.withLock { (record) throws(SigningError) in try FileSigner.synchronize(&record) }
-    }
-
-    /// Writes a new state before anything else may learn of the signature in it.
-    private static func keep(_ state: SignState, in record: inout Record) throws(SigningError) {
+    private static func write(_ state: SignState, in record: inout Record) throws(SigningError) {
         if let failure = record.failure { throw .file(failure) }
-        if state == record.state { return }
         do {
             try record.file.write(state)
         } catch {
             record.failure = error
             throw .file(error)
         }
-        record.state = state
     }
 
     private static func synchronize(_ record: inout Record) throws(SigningError) {

@@ -29,7 +29,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     // Layer 3: shells
     "Store": (
-        ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants"],
+        ["Wire", "Cryptography", "Chain", "ABCI", "Evidence", "Execution", "Invariants"],
         ["Glibc", "CLMDB", "CChecksum", "Synchronization"]
     ),
     "Files": ([], ["Glibc"]),
@@ -40,14 +40,26 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
         ["NIOCore", "NIOPosix", "NIOHTTP1", "Glibc", "Synchronization"]
     ),
     // Layer 4: runners
+    "NodeRuntime": (
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
+            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants",
+        ], ["Foundation", "Dispatch", "Synchronization", "Glibc", "Logging"]
+    ),
     "Conformance": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
-            "Invariants",
-        ], ["Glibc"]
+            "Mempool", "RPC", "Invariants",
+        ], ["Glibc", "Synchronization"]
     ),
     // Layer 5: programs
     "daon-conformance": (["Conformance"], ["ArgumentParser", "Glibc"]),
+    "daon-node": (
+        [
+            "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool", "Chain",
+            "Cryptography", "JSON", "Wire",
+        ], ["ArgumentParser", "Foundation", "Dispatch", "Logging"]
+    ),
 ]
 
 @Suite("The import table")

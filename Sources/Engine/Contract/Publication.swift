@@ -1,5 +1,6 @@
 package import Chain
 package import Consensus
+package import Cryptography
 
 /// What the engine tells whoever listens.
 package enum Publication: Sendable {
@@ -21,8 +22,14 @@ package enum Notice: Sendable, Equatable {
     case abstaining(through: Height)
     /// The application could not do what it was asked; what follows from that.
     case applicationFailed(String)
+    /// The signer gave no signature; what it said.
+    case signerRefused(String)
     /// A validator contradicts itself.
     case equivocation(validator: Int32, height: Height)
+    /// Somebody else signs with our key: we hear a vote of ours that contradicts what we voted.
+    case ownEquivocation(height: Height, round: Round, type: SignedMessageType)
+    /// A peer's evidence does not hold.
+    case evidenceRefused(String, from: NodeID)
     /// A quorum stands behind a block that breaks a rule.
     case quorumForInvalidBlock(rule: String)
 }

@@ -9,6 +9,9 @@ package struct LogRecord: Sendable {
     package let time: Instant
     package let input: Input
 
+    /// Whether it brings a signature of this node.
+    package var holdsOwnSignature: Bool { input.holdsOwnSignature }
+
     package init(height: Height, time: Instant, input: Input) {
         self.height = height
         self.time = time

@@ -3,10 +3,11 @@ package import Chain
 package import Cryptography
 package import Execution
 
-/// The committed chain at one moment. It lives as long as the closure that `ChainStore.read` lends it to.
+/// The committed chain at one moment. It lives as long as the closure that `ChainStore.read` lends it to; afterwards its
+/// members throw.
 ///
 /// What is nil the store does not have: it was not committed yet, or it has been pruned.
-package struct ChainSnapshot: ~Copyable {
+package struct ChainSnapshot {
     let transaction: Transaction
 
     init(_ transaction: Transaction) {
@@ -41,6 +42,16 @@ package struct ChainSnapshot: ~Copyable {
             if let commit = try extendedCommit(at: height) { return commit }
             return try seenCommit(at: height).map(ExtendedCommit.init(wrapping:))
         }
+    }
+
+    /// Evidence that waited for a block when the last one was committed, by height.
+    package var pendingEvidence: [Evidence] {
+        get throws(StoreError) { try transaction.pendingEvidence() }
+    }
+
+    /// Whether a block of the chain holds the evidence.
+    package func hasCommitted(_ key: EvidenceKey) throws(StoreError) -> Bool {
+        try transaction.contains(.committedEvidence(key))
     }
 
     // MARK: Blocks

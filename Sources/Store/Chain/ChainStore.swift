@@ -57,7 +57,7 @@ package final class ChainStore: Sendable {
     ///
     /// The body does not wait for anything: a snapshot that is older than a second throws `readTooLong` at its next
     /// use, since while it is open no page can be used again that a write has freed.
-    package func read<Result>(_ body: (borrowing ChainSnapshot) throws -> Result) throws -> Result {
+    package func read<Result>(_ body: (ChainSnapshot) throws -> Result) throws -> Result {
         try environment.read({ try body(ChainSnapshot($0)) }, failure: { $0 })
     }
 

@@ -11,8 +11,13 @@ struct Transaction {
     let path: String
     /// When a snapshot ends to be readable; nil for writing.
     private let deadline: ContinuousClock.Instant?
+    private let life: TransactionLife
 
-    init(_ pointer: OpaquePointer, tables: [MDB_dbi], path: String, deadline: ContinuousClock.Instant?) {
+    init(
+        _ pointer: OpaquePointer, tables: [MDB_dbi], path: String, deadline: ContinuousClock.Instant?,
+        life: TransactionLife
+    ) {
+        self.life = life
         self.pointer = pointer
         self.tables = tables
         self.path = path
@@ -48,6 +53,7 @@ struct Transaction {
 
     /// - Parameter growing: The key is above all others of its table; saves the search, and fills pages.
     func put(_ value: [UInt8], for key: StoreKey, growing: Bool = false) throws(StoreError) {
+        try checkTime()
         let bytes = key.bytes
         var place = MDB_val(mv_size: value.count + 4, mv_data: nil)
         let code = bytes.withMemory { memory in
@@ -67,6 +73,7 @@ struct Transaction {
     /// Whether the key was there.
     @discardableResult
     func remove(_ key: StoreKey) throws(StoreError) -> Bool {
+        try checkTime()
         let code = key.bytes.withMemory { memory in
             var name = memory
             return mdb_del(pointer, tables[key.table.rawValue], &name, nil)
@@ -78,6 +85,7 @@ struct Transaction {
 
     /// Empties a table.
     func clear(_ table: Table) throws(StoreError) {
+        try checkTime()
         try check(mdb_drop(pointer, tables[table.rawValue], 0), "write to")
     }
 
@@ -124,6 +132,7 @@ struct Transaction {
     }
 
     private func checkTime() throws(StoreError) {
+        if !life.isOpen { throw .readTooLong(path: path) }
         if let deadline, ContinuousClock.now > deadline { throw .readTooLong(path: path) }
     }
 

@@ -16,7 +16,7 @@ struct ChainStoreTests {
     func empty() throws {
         let folder = try TemporaryFolder()
         let store = try store(folder)
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in
+        try store.read { (snapshot: ChainSnapshot) throws in
             #expect(try snapshot.base == 0)
             #expect(try snapshot.height == 0)
             #expect(try snapshot.state == nil)
@@ -40,7 +40,7 @@ struct ChainStoreTests {
             let store = try store(folder)
             try store.initialize(state: genesis, changes: chain.genesisChanges)
             try store.initialize(state: genesis, changes: chain.genesisChanges)
-            try store.read { (snapshot: borrowing ChainSnapshot) throws in
+            try store.read { (snapshot: ChainSnapshot) throws in
                 #expect(try snapshot.state == genesis)
                 #expect(try snapshot.validators(at: first) == genesis.validators)
                 #expect(try snapshot.validators(at: first.next) == genesis.nextValidators)
@@ -60,7 +60,7 @@ struct ChainStoreTests {
     /// Holds all that the store has against the chain.
     private func check(_ store: ChainStore, _ chain: TestChain, _ first: Height) throws {
         let last = try #require(chain.records.last)
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in
+        try store.read { (snapshot: ChainSnapshot) throws in
             #expect(try snapshot.base == first)
             #expect(try snapshot.height == last.block.height)
             #expect(try snapshot.state == chain.state)
@@ -108,13 +108,13 @@ struct ChainStoreTests {
         var chain = try TestChain()
         try store.initialize(state: chain.state, changes: [])
         try store.commit(chain.grow([[1]]))
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in
+        try store.read { (snapshot: ChainSnapshot) throws in
             try store.commit(chain.grow([[2]]))
             #expect(try snapshot.height == 1)
             #expect(try snapshot.block(at: 2) == nil)
             #expect(try snapshot.transaction(Transaction([2]).hash) == nil)
         }
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in #expect(try snapshot.height == 2) }
+        try store.read { (snapshot: ChainSnapshot) throws in #expect(try snapshot.height == 2) }
     }
 
     @Test("A transaction that comes again is found at its last place")
@@ -124,11 +124,11 @@ struct ChainStoreTests {
         var chain = try TestChain()
         try store.initialize(state: chain.state, changes: [])
         try store.commit(chain.grow([[1], [2], [1]]))
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in
+        try store.read { (snapshot: ChainSnapshot) throws in
             #expect(try snapshot.transaction(Transaction([1]).hash)?.index == 2)
         }
         try store.commit(chain.grow([[3], [1]]))
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in
+        try store.read { (snapshot: ChainSnapshot) throws in
             let found = try snapshot.transaction(Transaction([1]).hash)
             #expect(found?.height == 2)
             #expect(found?.index == 1)
@@ -144,7 +144,7 @@ struct ChainStoreTests {
         let record = try #require(chain.records.last)
         try store.initialize(state: chain.state, seenCommit: record.seenCommit.commit, changes: chain.genesisChanges)
         let state = chain.state
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in
+        try store.read { (snapshot: ChainSnapshot) throws in
             #expect(try snapshot.height == 0)
             #expect(try snapshot.state == state)
             #expect(try snapshot.lastCommit?.commit == record.seenCommit.commit)
@@ -155,7 +155,7 @@ struct ChainStoreTests {
         }
         for _ in 0..<3 { try store.commit(chain.grow()) }
         let last = chain.state
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in
+        try store.read { (snapshot: ChainSnapshot) throws in
             #expect(try snapshot.base == 11)
             #expect(try snapshot.height == 13)
             #expect(try snapshot.validators(at: 15) == last.nextValidators)
@@ -171,7 +171,7 @@ struct ChainStoreTests {
         let chain = try TestChain(parameters: parameters)
         let store = try store(folder)
         try store.initialize(state: chain.state, changes: [])
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in
+        try store.read { (snapshot: ChainSnapshot) throws in
             #expect(try snapshot.state?.consensusParameters.faultModel == .crash)
             #expect(try snapshot.parameters(at: 1)?.faultModel == .crash)
         }

@@ -33,7 +33,7 @@ struct KilledProcessTests {
 
     private func check(_ folder: TemporaryFolder, atLeast told: Int64) throws {
         let store = try folder.chainStore()
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in
+        try store.read { (snapshot: ChainSnapshot) throws in
             let height = try snapshot.height
             #expect(height == Height(told) || height == Height(told + 1))
             let chain = try WritingLife(through: height).chain

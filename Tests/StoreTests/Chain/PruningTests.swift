@@ -23,11 +23,11 @@ struct PruningTests {
         for index in 1...20 { try store.commit(chain.grow([[UInt8(index)], [99]])) }
         #expect(try store.prune(below: 0))
         #expect(try !store.prune(below: 15, limit: 3))
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in #expect(try snapshot.base == 4) }
+        try store.read { (snapshot: ChainSnapshot) throws in #expect(try snapshot.base == 4) }
         while try !store.prune(below: 15, limit: 3) {}
         #expect(try store.prune(below: 15))
         #expect(try store.prune(below: 5))
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in
+        try store.read { (snapshot: ChainSnapshot) throws in
             #expect(try snapshot.base == 15)
             #expect(try snapshot.height == 20)
             for record in chain.records {
@@ -59,7 +59,7 @@ struct PruningTests {
         }
         try store.commit(chain.grow([[21]]))
         #expect(try store.prune(below: 1000))
-        try store.read { (snapshot: borrowing ChainSnapshot) throws in
+        try store.read { (snapshot: ChainSnapshot) throws in
             #expect(try snapshot.base == 21)
             #expect(try snapshot.block(at: 21) == chain.records.last?.block)
             #expect(try snapshot.validators(at: 13) == chain.records[12].state.lastValidators)

@@ -1,0 +1,215 @@
+import ABCI
+import Chain
+import Consensus
+import Cryptography
+import Dispatch
+import Engine
+import Execution
+import Mempool
+import Signer
+import Synchronization
+
+/// Carries out the engine's effects: the log, the signer, the application, the store and the clock, each on its own lane.
+///
+/// It decides nothing. The engine runs on one thread, which never waits for a disk; answers come back as events. Signing is
+/// done on that thread too: it takes 20 µs, less than the way to another one.
+final class EngineRunner: Sendable {
+    /// What a signature depends on besides what is signed.
+    private struct SigningContext {
+        let chainID: ChainID
+        let extensionsAreEnabled: Bool
+    }
+
+    /// What comes to the engine's thread.
+    private enum Item: Sendable {
+        case event(Event)
+        case inspect(@Sendable (ValidatorEngine) -> Void)
+    }
+
+    private let inbox = WorkQueue<Item>()
+    private let clock: SystemClock
+    private let gate: ReleaseGate
+    private let log: LogLane
+    private let store: StoreLane
+    private let application: ApplicationLane
+    private let desk = ClientDesk()
+    private let signer: FileSigner?
+    private let verifications: WorkQueue<Verification>
+    private let publish: @Sendable (Publication) -> Void
+    private let stop: @Sendable (StopReason) -> Void
+    private let workers: Mutex<[Worker]> = Mutex([])
+    /// The round state and what waits, as the engine left them last.
+    private let latest: Mutex<EngineSnapshot>
+
+    init(
+        settings: EngineSettings, start: StartPoint, lanes: RunnerLanes,
+        publish: @escaping @Sendable (Publication) -> Void, stop: @escaping @Sendable (StopReason) -> Void
+    ) {
+        clock = lanes.clock
+        gate = lanes.gate
+        log = lanes.log
+        store = lanes.store
+        application = lanes.application
+        signer = lanes.signer
+        self.publish = publish
+        self.stop = stop
+        latest = Mutex(EngineSnapshot())
+        application.start { [inbox] in inbox.add(.event(.answered($0))) }
+        verifications = WorkQueue()
+        let (inbox, verifications, archive) = (inbox, verifications, lanes.archive)
+        let verifier = Worker(name: "verification") {
+            while let batch = verifications.takeAll() {
+                for item in batch {
+                    do {
+                        inbox.add(.event(try item.verify(with: archive)))
+                    } catch {
+                        lanes.fail(error)
+                    }
+                }
+            }
+        }
+        let engine = Worker(name: "engine") { [self] in run(settings, start) }
+        workers.withLock { $0 = [verifier, engine] }
+    }
+
+    // MARK: For others
+
+    /// Hands an event to the engine.
+    func send(_ event: Event) {
+        inbox.add(.event(event))
+    }
+
+    /// Submits a transaction and waits as long as `mode` says.
+    func submit(_ transaction: Transaction, mode: BroadcastMode) async throws -> ClientReply {
+        try await desk.ask(
+            { [inbox] client in inbox.add(.event(.submitted(transaction, by: client, mode: mode))) },
+            leave: { [inbox] client in inbox.add(.event(.clientLeft(client))) })
+    }
+
+    /// Submits evidence and waits until it is verified.
+    func submit(_ evidence: Evidence) async throws -> ClientReply {
+        try await desk.ask(
+            { [inbox] client in inbox.add(.event(.evidenceSubmitted(evidence, by: client))) },
+            leave: { [inbox] client in inbox.add(.event(.clientLeft(client))) })
+    }
+
+    /// What the engine was at the end of the last events it handled.
+    var snapshot: EngineSnapshot { latest.withLock { $0 } }
+
+    /// The first transactions that wait. Waits for the engine's thread, which waits for nothing.
+    func waitingTransactions(first count: Int) -> [Transaction] {
+        let answer = Answer<[Transaction]>([])
+        inbox.add(.inspect { engine in answer.give(engine.pool.reap(countMaximum: count)) })
+        return answer.wait()
+    }
+
+    /// Handles what has come, finishes what is being made durable, and ends the threads.
+    func shutDown(until deadline: DispatchTime) {
+        desk.close()
+        inbox.close()
+        verifications.close()
+        application.close()
+        for worker in workers.withLock({ $0 }) { _ = worker.join(until: deadline) }
+        _ = store.close().join(until: deadline)
+        _ = log.close().join(until: deadline)
+    }
+
+    // MARK: The engine's thread
+
+    private func run(_ settings: EngineSettings, _ start: StartPoint) {
+        var engine = ValidatorEngine(settings: settings)
+        var alarm: (timeout: Timeout, due: Nanoseconds)?
+        var events: [Event] = [.start(start)]
+        while true {
+            while !events.isEmpty {
+                let now = clock.now()
+                let batch = events
+                events = []
+                for event in batch {
+                    for effect in engine.handle(event, at: now) {
+                        let isExtended = engine.machine.context?.extensionsAreEnabled == true
+                        let chain = SigningContext(chainID: start.state.chainID, extensionsAreEnabled: isExtended)
+                        carryOut(effect, chain, at: now, &alarm, &events)
+                    }
+                }
+            }
+            latest.withLock { $0 = EngineSnapshot(engine) }
+            guard let items = inbox.takeAll(until: wakeUp(alarm)) else { return }
+            for item in items {
+                switch item {
+                case .event(let event): events.append(event)
+                case .inspect(let look): look(engine)
+                }
+            }
+            if let (timeout, due) = alarm, clock.now().monotonic >= due {
+                alarm = nil
+                events.append(.timeout(timeout))
+            }
+        }
+    }
+
+    private func wakeUp(_ alarm: (timeout: Timeout, due: Nanoseconds)?) -> DispatchTime {
+        guard let alarm else { return .distantFuture }
+        let wait = max(0, alarm.due.rawValue - clock.now().monotonic.rawValue)
+        return .now() + .nanoseconds(Int(clamping: wait))
+    }
+
+    private func carryOut(
+        _ effect: Effect, _ chain: SigningContext, at now: Instant,
+        _ alarm: inout (timeout: Timeout, due: Nanoseconds)?, _ events: inout [Event]
+    ) {
+        // Whatever waits for the log makes it sync.
+        if case .logged? = effect.after { log.sync() }
+        switch effect.action {
+        case .append(let record, let position):
+            log.append(record, position, signed: record.holdsOwnSignature ? signer?.state : nil)
+        case .truncateLog(let height): log.truncate(through: height)
+        case .schedule(let timeout, let wait):
+            alarm = (timeout, Nanoseconds(now.monotonic.rawValue + max(0, wait.rawValue)))
+        case .signProposal(let proposal): events.append(sign(proposal, chain))
+        case .signVote(let vote): events.append(sign(vote, chain))
+        case .call(let call): application.add(call)
+        case .verifyBlock(let block, let state): verifications.add(.block(block, against: state))
+        case .verifyEvidence(let examination): verifications.add(.evidence(examination))
+        case .initialize(let state, let changes):
+            gate.run(after: effect.after) { [store] in store.initialize(state, changes) }
+        case .commit(let block): gate.run(after: effect.after) { [store] in store.commit(block) }
+        case .reply(let client, let reply):
+            gate.run(after: effect.after) { [desk] in desk.reply(client, reply) }
+        case .publish(let publication):
+            gate.run(after: effect.after) { [publish] in publish(publication) }
+        case .stop(let reason): stop(reason)
+        }
+    }
+
+    // MARK: Answers
+
+    private func sign(_ proposal: Proposal, _ chain: SigningContext) -> Event {
+        var verified: VerifiedProposal?
+        if let signer {
+            do {
+                verified = VerifiedProposal(
+                    verifying: try signer.sign(proposal, chainID: chain.chainID), chainID: chain.chainID,
+                    publicKey: signer.publicKey)
+            } catch {
+                publish(.notice(.signerRefused("\(error)")))
+            }
+        }
+        return .proposalSigned(verified, height: proposal.height, round: proposal.round)
+    }
+
+    private func sign(_ vote: Vote, _ chain: SigningContext) -> Event {
+        var verified: VerifiedVote?
+        if let signer {
+            do {
+                var signed = try signer.sign(vote, chainID: chain.chainID)
+                // The signer cannot know whether the chain has extensions; a signature of none is not sent.
+                if !chain.extensionsAreEnabled { signed.extensionSignature = .empty }
+                verified = VerifiedVote(verifying: signed, chainID: chain.chainID, publicKey: signer.publicKey)
+            } catch {
+                publish(.notice(.signerRefused("\(error)")))
+            }
+        }
+        return .voteSigned(verified, height: vote.height, round: vote.round, type: vote.type)
+    }
+}

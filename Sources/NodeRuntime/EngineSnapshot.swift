@@ -1,0 +1,28 @@
+import Chain
+import Consensus
+import Engine
+import Execution
+import Mempool
+
+/// What the engine was at some moment, for whoever only looks.
+struct EngineSnapshot: Sendable {
+    /// The height being decided; 0 before the start.
+    var height: Height = 0
+    /// What consensus knows of it.
+    var round: RoundState?
+    /// Who signed the block before.
+    var lastValidators: ValidatorSet?
+    /// Transactions that wait, and their bytes.
+    var transactionCount = 0
+    var transactionBytes: Int64 = 0
+
+    init() {}
+
+    init(_ engine: borrowing ValidatorEngine) {
+        height = engine.machine.height ?? 0
+        round = engine.machine.state
+        lastValidators = engine.chain?.lastValidators
+        transactionCount = engine.pool.count
+        transactionBytes = engine.pool.byteCount
+    }
+}

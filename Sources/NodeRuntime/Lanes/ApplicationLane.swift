@@ -1,0 +1,77 @@
+import ABCI
+import Chain
+import Engine
+import Synchronization
+
+/// Calls of the application, one after the other on a thread of their own, and copies of it for whoever only reads.
+final class ApplicationLane: Sendable {
+    private struct Copies {
+        /// As it was when the last durable block was committed: what clients see.
+        var committed: any Application
+        /// As it was after a block that is not durable yet.
+        var pending: [(height: Height, application: any Application)] = []
+    }
+
+    private let copies: Mutex<Copies>
+    private let calls = WorkQueue<ApplicationCall>()
+    private let worker: Mutex<Worker?> = Mutex(nil)
+
+    init(_ application: any Application) {
+        copies = Mutex(Copies(committed: application))
+    }
+
+    /// Starts to carry out calls.
+    func start(answer: @escaping @Sendable (ApplicationAnswer) -> Void) {
+        let calls = calls
+        let application = committed
+        let thread = Worker(name: "application") { [weak self] in
+            // `checkTx` works on a copy of its own, as the mempool's connection does in CometBFT.
+            var consensus = application
+            var mempool = application
+            while let batch = calls.takeAll() {
+                for call in batch {
+                    if case .checkTx = call {
+                        answer(mempool.answer(call))
+                        continue
+                    }
+                    answer(consensus.answer(call))
+                    switch call {
+                    case .commit(let height):
+                        mempool = consensus
+                        self?.keep(consensus, height)
+                    case .initChain:
+                        mempool = consensus
+                        self?.keep(consensus, 0)
+                    default: break
+                    }
+                }
+            }
+        }
+        worker.withLock { $0 = thread }
+    }
+
+    func add(_ call: ApplicationCall) {
+        calls.add(call)
+    }
+
+    /// The application as of the last durable block.
+    var committed: any Application { copies.withLock { $0.committed } }
+
+    private func keep(_ application: any Application, _ height: Height) {
+        copies.withLock { $0.pending.append((height, application)) }
+    }
+
+    /// The block of this height is durable: clients may see what it led to.
+    func show(_ height: Height) {
+        copies.withLock { copies in
+            if let index = copies.pending.lastIndex(where: { $0.height <= height }) {
+                copies.committed = copies.pending[index].application
+                copies.pending.removeFirst(index + 1)
+            }
+        }
+    }
+
+    func close() {
+        calls.close()
+    }
+}

@@ -1,0 +1,83 @@
+import Chain
+import Consensus
+import Cryptography
+import Engine
+import Execution
+import Logging
+
+/// What the engine tells, as lines of the log: one for each block, more where the operator asked for more.
+struct Journal: Sendable {
+    let log: Logger
+
+    func write(_ publication: Publication) {
+        switch publication {
+        case .block(let committed, let updates): block(committed, updates)
+        case .notice(let notice): write(notice)
+        case .consensus(let observation): write(observation)
+        }
+    }
+
+    private func block(_ committed: CommittedBlock, _ updates: [Validator]) {
+        let header = committed.block.block.header
+        log.info(
+            "committed block",
+            metadata: [
+                "height": "\(header.height)", "hash": "\(Journal.short(committed.block.hash))",
+                "txs": "\(committed.block.block.data.transactions.count)",
+                "app_hash": "\(Journal.short(committed.state.appHash.description))",
+                "round": "\(committed.seenCommit.round)",
+            ])
+        for validator in updates {
+            log.info(
+                "validator update",
+                metadata: [
+                    "height": "\(header.height)", "validator": "\(validator.address)",
+                    "power": "\(validator.votingPower)",
+                ])
+        }
+    }
+
+    private func write(_ notice: Notice) {
+        switch notice {
+        case .chainStarted(let chain, let height, let validators):
+            log.info(
+                "new chain",
+                metadata: ["height": "\(height)", "chain_id": "\(chain)", "validators": "\(validators)"])
+        case .resumed(let height, let records):
+            log.info("resumed", metadata: ["height": "\(height)", "log_records": "\(records)"])
+        case .abstaining(let height):
+            log.warning(
+                "the log does not reach our last signature: nothing is signed up to this height",
+                metadata: ["height": "\(height)"])
+        case .applicationFailed(let text): log.error("the application failed", metadata: ["error": "\(text)"])
+        case .signerRefused(let text): log.error("the signer gave no signature", metadata: ["error": "\(text)"])
+        case .equivocation(let validator, let height):
+            log.warning(
+                "a validator contradicts itself", metadata: ["height": "\(height)", "validator": "\(validator)"])
+        case .ownEquivocation(let height, let round, let type):
+            log.critical(
+                "a vote with our signature contradicts ours: does another node run with this key?",
+                metadata: ["height": "\(height)", "round": "\(round)", "type": "\(type)"])
+        case .evidenceRefused(let rule, let peer):
+            log.warning("evidence that does not hold", metadata: ["peer": "\(peer)", "rule": "\(rule)"])
+        case .quorumForInvalidBlock(let rule):
+            log.critical("a quorum prevoted a block that breaks a rule", metadata: ["rule": "\(rule)"])
+        }
+    }
+
+    private func write(_ observation: Observation) {
+        switch observation {
+        case .round(let height, let round) where round > 0:
+            log.info("new round", metadata: ["height": "\(height)", "round": "\(round)"])
+        case .step(let height, let round, let step):
+            log.debug("step", metadata: ["height": "\(height)", "round": "\(round)", "step": "\(step)"])
+        case .locked(let block, let height, let round):
+            log.debug("locked", metadata: ["height": "\(height)", "round": "\(round)", "block": "\(block)"])
+        case .proposeTimeout(let height, let round):
+            log.info("no proposal in time", metadata: ["height": "\(height)", "round": "\(round)"])
+        default: return
+        }
+    }
+
+    private static func short(_ hash: some CustomStringConvertible) -> String { String(hash.description.prefix(12)) }
+}

@@ -1,0 +1,152 @@
+import ABCI
+import Chain
+import Consensus
+import Cryptography
+import Dispatch
+import Engine
+import Execution
+import KVStore
+package import Logging
+import PeerMessages
+package import RPC
+import Signer
+import Store
+import Synchronization
+import Wire
+
+/// A running node: storage, engine and RPC, put together and taken apart.
+package final class Node: Sendable {
+    /// Where the RPC listens; nil when it is off.
+    package var rpcAddress: ListenAddress? { rpc?.address }
+
+    private let runner: EngineRunner
+    private let signer: FileSigner?
+    private let rpc: RPCServer?
+    private let store: ChainStore
+
+    /// Opens the home, takes up the chain where it was, and serves.
+    ///
+    /// - Parameters:
+    ///   - application: A new application before its genesis; one restored from `entries` later.
+    ///   - failed: Told when the node cannot go on; nothing leaves it from then on, and the process should end.
+    /// - Throws: What keeps the node from starting; the text says what to do.
+    package static func start(
+        _ parameters: NodeParameters, log: Logger, failed: @escaping @Sendable (NodeError) -> Void
+    ) async throws -> Node {
+        let folder = try DataFolder(parameters.dataFolder)
+        let store = try ChainStore(in: folder)
+        let stored = try StoredChain(store, parameters.genesis)
+        let application = try stored.application()
+        let info = try application.info(RequestInfo(version: ByteString(NodeVersion.comet)))
+        if info.lastBlockHeight != stored.state.lastBlockHeight {
+            throw NodeError.applicationHeight(
+                application: info.lastBlockHeight.rawValue, chain: stored.state.lastBlockHeight.rawValue)
+        }
+        let state = stored.state.with(applicationVersion: info.appVersion)
+
+        let directory = try PosixLogDirectory("\(parameters.dataFolder)/consensus.log")
+        let consensusLog = try ConsensusLog(directory, committed: state.lastBlockHeight)
+        let recovered = try RecoveredLog(consensusLog, chainID: state.chainID)
+        if let cut = recovered.cut { log.notice("cut a torn end off the consensus log", metadata: ["place": "\(cut)"]) }
+        let signer = try parameters.validatorKey.map { key in
+            try FileSigner(key: key, statePath: parameters.signStatePath, logged: recovered.signState)
+        }
+        for warning in signer?.warnings ?? [] { log.warning("\(warning)") }
+
+        let start = StartPoint(
+            state: state, genesis: stored.isNew ? parameters.genesis : nil, lastCommit: stored.lastCommit,
+            lastHeader: stored.lastMeta?.header, records: recovered.records,
+            nextPosition: LogPosition(consensusLog.nextSequence.rawValue),
+            lastSigned: signer.flatMap { SignedStep($0.lastSigned) }, pendingEvidence: stored.pendingEvidence)
+        let board = StatusBoard(earliest: stored.firstMeta, latest: stored.lastMeta, state: state)
+        let journal = Journal(log: log)
+        let gate = ReleaseGate(
+            logged: LogPosition(consensusLog.nextSequence.rawValue).previous, committed: state.lastBlockHeight)
+        let lane = ApplicationLane(application)
+        let hasFailed = Mutex(false)
+        let fail: @Sendable (NodeError) -> Void = { error in
+            let isFirst = hasFailed.withLock { value in
+                defer { value = true }
+                return !value
+            }
+            if isFirst { failed(error) }
+        }
+        let toEngine = Forwarder<Event>()
+        let lanes = RunnerLanes(
+            clock: SystemClock(), gate: gate,
+            log: LogLane(
+                consensusLog, gate: gate, mirror: { state in try signer?.mirror(state) },
+                fail: { fail(.storage("\($0)")) }),
+            store: StoreLane(
+                StoreOperations(
+                    initialize: { state, changes in try store.initialize(state: state, changes: changes) },
+                    commit: { block in try store.commit(BlockRecord(block)) }),
+                done: { height in
+                    lane.show(height)
+                    gate.committed(height)
+                    toEngine.send(.committed(height: height))
+                },
+                fail: { fail(.storage("\($0)")) }),
+            application: lane, signer: signer,
+            archive: store, fail: { fail(.storage("\($0)")) })
+        let runner = EngineRunner(
+            settings: parameters.engine, start: start, lanes: lanes,
+            publish: { publication in
+                if case .block(let committed, _) = publication { board.note(committed) }
+                journal.write(publication)
+            }, stop: { fail(.stopped($0)) })
+        toEngine.connect { runner.send($0) }
+
+        let view = RunningNodeView(
+            identity: Node.identity(parameters, state), publicKey: Node.publicKey(parameters),
+            genesisInformation: GenesisInformation(parameters.genesis),
+            broadcastTimeout: .nanoseconds(parameters.broadcastTimeout.rawValue), runner: runner, application: lane,
+            store: store, board: board)
+        do {
+            let rpc = try await Node.serve(parameters, view)
+            return Node(runner, signer, rpc, store)
+        } catch {
+            runner.shutDown(until: .now() + .seconds(4))
+            throw error
+        }
+    }
+
+    private init(_ runner: EngineRunner, _ signer: FileSigner?, _ rpc: RPCServer?, _ store: ChainStore) {
+        self.runner = runner
+        self.signer = signer
+        self.rpc = rpc
+        self.store = store
+    }
+
+    /// Stops serving, finishes what is being made durable, and brings the sign state to the disk. Within five seconds.
+    package func stop() async throws {
+        await rpc?.stop()
+        runner.shutDown(until: .now() + .seconds(4))
+        try signer?.synchronize()
+    }
+
+    // MARK: Parts
+
+    private static func serve(_ parameters: NodeParameters, _ view: RunningNodeView) async throws -> RPCServer? {
+        guard let settings = parameters.rpc else { return nil }
+        return try await RPCServer.start(
+            settings, dispatcher: RPCDispatcher(view: view, limits: parameters.rpcLimits))
+    }
+
+    /// A node that does not sign shows its own key, as CometBFT makes one for it.
+    private static func publicKey(_ parameters: NodeParameters) -> PublicKey {
+        parameters.validatorKey?.publicKey ?? .ed25519(parameters.nodeKey.privateKey.publicKey)
+    }
+
+    private static func identity(_ parameters: NodeParameters, _ state: ChainState) -> NodeInfo {
+        NodeInfo(
+            protocolVersion: ProtocolVersion(
+                p2p: NodeVersion.peerProtocol, block: NodeVersion.blockProtocol,
+                app: state.version.consensus.app),
+            id: ByteString(parameters.nodeKey.id.text), listenAddress: ByteString(parameters.peerAddress),
+            network: state.chainID.text, version: ByteString(NodeVersion.full), channels: ChannelID.standard,
+            moniker: ByteString(parameters.moniker),
+            other: NodeInfoOther(
+                transactionIndex: "on", rpcAddress: ByteString(parameters.rpc.map { "\($0.address)" } ?? "")))
+    }
+}

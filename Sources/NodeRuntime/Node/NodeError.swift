@@ -1,0 +1,54 @@
+package import Engine
+
+/// Why a node does not start, or has to stop; the text is one line for the operator.
+package enum NodeError: Error, Sendable {
+    /// The genesis is of another chain than the stored one.
+    case otherChain(stored: String, genesis: String)
+    /// The stored application is at another height than the stored chain.
+    case applicationHeight(application: Int64, chain: Int64)
+    /// The engine cannot go on.
+    case stopped(StopReason)
+    /// A write or sync failed; nothing more is signed or answered.
+    case storage(String)
+}
+
+extension NodeError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .otherChain(let stored, let genesis):
+            "the data folder holds chain \(stored), the genesis is of \(genesis): use another home, or reset this one "
+                + "with `daon-node unsafe-reset-all`"
+        case .applicationHeight(let application, let chain):
+            "the stored application is at height \(application), the stored chain at \(chain): restore both from one copy"
+        case .stopped(let reason): reason.text
+        case .storage(let text): "storage failed: \(text)"
+        }
+    }
+
+    /// The exit code by which a supervisor can tell what happened.
+    package var exitCode: Int32 {
+        switch self {
+        case .otherChain, .applicationHeight: 1
+        case .stopped(.signaturesAheadOfLog): 3
+        case .stopped: 2
+        case .storage: 4
+        }
+    }
+}
+
+extension StopReason {
+    /// What happened, and what to do.
+    package var text: String {
+        switch self {
+        case .applicationFailed(let text): "the application cannot execute a decided block: \(text)"
+        case .answerRefused(let text): "the application's answer breaks a rule of the chain: \(text)"
+        case .invalidBlockDecided(let text):
+            "CONSENSUS FAILURE: a quorum decided a block that breaks a rule of the chain: \(text)"
+        case .logDoesNotFit(let text): "the consensus log does not fit the stored chain: \(text)"
+        case .signaturesAheadOfLog(let height):
+            "this key has signed at height \(height), and the consensus log does not say what: alone, this validator "
+                + "would have to sign there again. If no other node has ever run with this key, resume with "
+                + "`daon-node unsafe-reset-all --keep-blocks`"
+        }
+    }
+}

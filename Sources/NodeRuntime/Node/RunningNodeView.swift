@@ -1,0 +1,149 @@
+import ABCI
+import Chain
+import Consensus
+import Cryptography
+import Engine
+import Execution
+import PeerMessages
+import RPC
+import Store
+import Wire
+
+/// What clients of the RPC see of a running node.
+struct RunningNodeView: NodeView {
+    let identity: NodeInfo
+    let publicKey: PublicKey
+    let genesisInformation: GenesisInformation
+    let broadcastTimeout: Duration
+    let runner: EngineRunner
+    let application: ApplicationLane
+    let store: ChainStore
+    let board: StatusBoard
+
+    // MARK: From memory
+
+    func status() -> StatusInformation {
+        let validators = board.validators
+        let own = validators.index(of: publicKey.address).flatMap { validators.validator(at: $0) }
+        return StatusInformation(
+            node: identity, latest: board.latest, earliest: board.earliest, isCatchingUp: isCatchingUp,
+            publicKey: publicKey, votingPower: own?.votingPower ?? 0, faultBudget: faultBudget(validators))
+    }
+
+    /// Without peers, only this node itself is known to be there.
+    private func faultBudget(_ validators: ValidatorSet) -> FaultBudgetInformation {
+        let model = board.faultModel
+        let quorum = validators.quorum(model)
+        let online = validators.validators.filter { $0.address == publicKey.address }
+        let power = online.map(\.votingPower)
+        let halting = online.filter { validator in
+            let rest = power.reduce(0) { $0 + $1.rawValue } - validator.votingPower.rawValue
+            return !quorum.isReached(VotingPower(rest))
+        }
+        return FaultBudgetInformation(
+            model: model, quorum: model == .byzantine ? "more than 2/3" : "at least 2/3", validators: validators.count,
+            online: online.count, canLoseNow: quorum.lossesBearable(online: power) ?? 0,
+            haltsIfLost: halting.map { _ in identity.moniker })
+    }
+
+    func network() -> NetInformation {
+        NetInformation(isListening: false, listeners: [], peers: [])
+    }
+
+    func consensus() -> ConsensusInformation? {
+        let snapshot = runner.snapshot
+        guard let round = snapshot.round else { return nil }
+        return ConsensusInformation(
+            roundState: RoundStateInformation(round, height: snapshot.height, lastValidators: snapshot.lastValidators),
+            peers: [])
+    }
+
+    func mempool(first limit: Int) -> MempoolInformation {
+        let snapshot = runner.snapshot
+        return MempoolInformation(
+            count: snapshot.transactionCount, byteCount: snapshot.transactionBytes,
+            transactions: limit == 0 ? [] : runner.waitingTransactions(first: limit))
+    }
+
+    func genesis() -> GenesisInformation { genesisInformation }
+
+    var isCatchingUp: Bool { false }
+
+    // MARK: From storage
+
+    func withChain<Result>(_ body: (any ChainView) throws -> Result) throws -> Result {
+        try store.read { snapshot in try body(try StoredChainView(snapshot)) }
+    }
+
+    // MARK: From others
+
+    func applicationInformation() async throws -> ResponseInfo {
+        try application.committed.info(
+            RequestInfo(version: identity.version, blockVersion: 11, p2pVersion: 8, abciVersion: "2.0.0"))
+    }
+
+    func query(_ request: RequestQuery) async throws -> ResponseQuery {
+        try application.committed.query(request)
+    }
+
+    func check(_ transaction: Transaction) async throws -> ResponseCheckTx {
+        var copy = application.committed
+        return try copy.checkTx(RequestCheckTx(tx: transaction, type: .new))
+    }
+
+    func submit(_ transaction: Transaction) async throws {
+        if case .refused(let reason) = try await runner.submit(transaction, mode: .async) {
+            throw SubmissionError(description: reason)
+        }
+    }
+
+    func submitAndCheck(_ transaction: Transaction) async throws -> ResponseCheckTx {
+        switch try await runner.submit(transaction, mode: .sync) {
+        case .refused(let reason): throw SubmissionError(description: reason)
+        case .checked(let response, _), .committed(let response, _, _, _): return response
+        case .taken: return ResponseCheckTx()
+        }
+    }
+
+    func submitAndCommit(_ transaction: Transaction) async throws -> CommittedTransaction {
+        let reply = try await withTimeout(broadcastTimeout) { [runner] in
+            try await runner.submit(transaction, mode: .commit)
+        }
+        switch reply {
+        case .refused(let reason): throw SubmissionError(description: reason)
+        case .committed(let verdict, let result, _, let height):
+            return verdict.code == 0 ? .committed(verdict, result, height) : .refused(verdict)
+        case .checked(let verdict, _): return .refused(verdict)
+        case .taken: return .refused(ResponseCheckTx())
+        }
+    }
+
+    func submit(_ evidence: Evidence) async throws {
+        if case .refused(let reason) = try await runner.submit(evidence) {
+            throw SubmissionError(description: reason)
+        }
+    }
+
+    /// CometBFT's words for a transaction that is not in a block in time; it may still come into one.
+    private func withTimeout<Value: Sendable>(
+        _ duration: Duration, _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask { try await body() }
+            group.addTask {
+                try await Task.sleep(for: duration)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let value = try await group.next() ?? nil else {
+                throw SubmissionError(description: "timed out waiting for tx to be included in a block")
+            }
+            return value
+        }
+    }
+}
+
+/// Why a transaction or evidence was not taken; the text is what the client reads.
+struct SubmissionError: Error, CustomStringConvertible {
+    let description: String
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import NodeSettings
+
+/// The node's command line: CometBFT's verbs, and every setting as a flag.
+@main
+struct DaonNode: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "daon-node",
+        abstract: "A validator of a CometBFT v0.38 chain.",
+        discussion: """
+            Settings come from config/config.toml in the home folder. Each can be given as a flag, such as \
+            --rpc.laddr tcp://127.0.0.1:26657, or in the environment, such as DAON_RPC_LADDR; flags win. \
+            `daon-node settings` lists them all.
+            """,
+        subcommands: [
+            Initialize.self, Start.self, ShowNodeID.self, ShowValidator.self, GenerateValidator.self,
+            UnsafeResetAll.self, UnsafeResetPrivValidator.self, Settings.self, Version.self,
+        ])
+
+    static func main() async {
+        do {
+            let flags = try CommandLineSettings(Array(CommandLine.arguments.dropFirst()))
+            var command = try parseAsRoot(flags.remaining)
+            if let command = command as? any NodeCommand {
+                try await command.run(with: flags)
+            } else if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as SettingError {
+            Terminal.fail("\(error)", code: 1)
+        } catch let error as CommandError {
+            Terminal.fail(error.description, code: error.code)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
+
+/// A command that works on a home, with settings from flags.
+protocol NodeCommand: ParsableCommand {
+    func run(with flags: CommandLineSettings) async throws
+}
+
+extension NodeCommand {
+    func run() throws {
+        throw CleanExit.helpRequest(self)
+    }
+}

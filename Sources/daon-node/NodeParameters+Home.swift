@@ -1,0 +1,80 @@
+import Chain
+import Consensus
+import Engine
+import Files
+import Mempool
+import NodeRuntime
+import NodeSettings
+import RPC
+import Signer
+
+extension NodeParameters {
+    /// Reads what the node is made of; each error names the file, the field and what to do.
+    static func read(
+        _ home: HomeDirectory, _ configuration: NodeConfiguration
+    ) throws -> (parameters: NodeParameters, warnings: [FileWarning]) {
+        guard configuration.applicationAddress == "kvstore" || configuration.applicationAddress == "persistent_kvstore"
+        else {
+            throw CommandError(
+                description: "proxy_app \(configuration.applicationAddress): this version runs kvstore only; "
+                    + "give --proxy_app kvstore")
+        }
+        let files = home.files(configuration)
+        let genesis = try Genesis.read(files.genesis, now: SystemClock().now().wall).document
+        let (nodeKey, nodeWarnings) = try NodeKey.read(files.nodeKey)
+        let (validatorKey, keyWarnings) = try ValidatorKey.read(files.validatorKey)
+        let parameters = NodeParameters(
+            dataFolder: files.dataFolder, genesis: genesis, nodeKey: nodeKey, validatorKey: validatorKey,
+            signStatePath: files.signState, moniker: configuration.moniker,
+            peerAddress: configuration.peers.externalAddress.isEmpty
+                ? configuration.peers.listenAddress : configuration.peers.externalAddress,
+            engine: EngineSettings(configuration, signing: validatorKey),
+            rpc: try rpc(configuration.rpc), rpcLimits: RPCLimits(configuration.rpc),
+            broadcastTimeout: configuration.rpc.broadcastCommitTimeout)
+        return (parameters, nodeWarnings + keyWarnings)
+    }
+
+    private static func rpc(_ settings: RPCSettings) throws -> RPCServerSettings? {
+        if settings.listenAddress.isEmpty { return nil }
+        var server = RPCServerSettings(address: try RPC.ListenAddress(settings.listenAddress))
+        server.connectionsMaximum = settings.connectionsMaximum
+        server.headerBytesMaximum = settings.headerBytesMaximum
+        return server
+    }
+}
+
+extension RPCLimits {
+    init(_ settings: RPCSettings) {
+        self.init()
+        bodyBytesMaximum = settings.bodyBytesMaximum
+        batchMaximum = settings.batchRequestsMaximum
+    }
+}
+
+extension EngineSettings {
+    init(_ configuration: NodeConfiguration, signing key: ValidatorKey) {
+        self.init()
+        let settings = configuration.consensus
+        consensus.publicKey = key.publicKey
+        consensus.timeouts.propose = settings.proposeTimeout
+        consensus.timeouts.proposeDelta = settings.proposeTimeoutDelta
+        consensus.timeouts.prevote = settings.prevoteTimeout
+        consensus.timeouts.prevoteDelta = settings.prevoteTimeoutDelta
+        consensus.timeouts.precommit = settings.precommitTimeout
+        consensus.timeouts.precommitDelta = settings.precommitTimeoutDelta
+        consensus.timeouts.commit = settings.commitTimeout
+        consensus.skipsTimeoutCommit = settings.skipsCommitTimeout
+        consensus.createsEmptyBlocks = settings.createsEmptyBlocks
+        consensus.emptyBlocksInterval = settings.emptyBlocksInterval
+        blockTimeTolerance = settings.blockTimeTolerance
+        let pool = configuration.mempool
+        mempool.countMaximum = pool.size
+        mempool.bytesMaximum = Int64(pool.poolBytesMaximum)
+        mempool.transactionBytesMaximum = pool.transactionBytesMaximum
+        mempool.cacheSize = pool.cacheSize
+        mempool.rechecks = pool.rechecks
+        mempool.remembersInvalid = pool.keepsInvalidInCache
+        mempool.lifetimeBlocks = Int64(pool.blocksToLive)
+        mempool.lifetime = pool.timeToLive
+    }
+}
