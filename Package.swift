@@ -79,7 +79,7 @@ let planned: [Target] = [
         "NodeRuntime",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", logging,
+            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants", logging,
         ]),
     layer(
         "Conformance",

@@ -46,7 +46,9 @@ extension ValidatorEngine {
         case .equivocation(let first, let second): report(first, second)
         case .quorumForInvalidBlock(_, let rule): notify(.quorumForInvalidBlock(rule: rule))
         case .refuse: return  // only peers are refused, and there are none
-        case .observe(let observation): emit(.publish(.consensus(observation)))
+        case .observe(let observation):
+            // What we signed is not shown before it is durable, to nobody.
+            emit(.publish(.consensus(observation)), after: lastOwnSignature.map(Release.logged))
         }
     }
 
@@ -99,6 +101,7 @@ extension ValidatorEngine {
 
     private mutating func judge(_ block: AssembledBlock, at now: Instant) {
         guard let chain else { return }
+        candidates[block.hash] = block
         emit(.verifyBlock(block, against: chain))
     }
 
@@ -107,14 +110,13 @@ extension ValidatorEngine {
         guard let chain, height == chain.nextHeight else { return }
         if let decided, decided.block.id.hash == block {
             if let rejection { return emit(.stop(.invalidBlockDecided("\(rejection)"))) }
-            return execute(decided)
+            self.decided?.isVerified = true
+            return executeDecision(at: now)
         }
         if let rejection {
             return inputs.append(.judged(.invalid("\(rejection)"), block: block, height: height))
         }
-        guard let judged = machine.state?.proposalBlock, judged.id.hash == block else {
-            return inputs.append(.judged(.unacceptable, block: block, height: height))
-        }
+        guard let judged = candidates[block] else { return }
         do {
             try ChainState.checkTimeTolerance(
                 of: judged.block.header.time, now: now.wall, tolerance: settings.blockTimeTolerance)
@@ -149,6 +151,11 @@ extension ValidatorEngine {
 
     mutating func wasExtended(_ answer: Result<ResponseExtendVote, ApplicationError>, height: Height, round: Round) {
         switch answer {
+        case .success(let response) where response.voteExtension.count > ChainLimits.voteExtensionBytesMaximum:
+            notify(
+                .applicationFailed(
+                    "ExtendVote at height \(height): \(response.voteExtension.count) bytes, at most "
+                        + "\(ChainLimits.voteExtensionBytesMaximum)"))
         case .success(let response):
             inputs.append(.voteExtended(response.voteExtension, height: height, round: round))
         case .failure(let error):

@@ -13,14 +13,17 @@ extension ValidatorEngine {
         guard let chain, let decided, !decided.isExecuting, durableHeight == chain.lastBlockHeight,
             let hash = decided.block.id.hash
         else { return }
+        if decided.isVerified { return execute(decided) }
         switch machine.verdict(on: hash) {
-        case .accepted, .unacceptable: execute(decided)
+        case .accepted: execute(decided)
         case .invalid(let rule): emit(.stop(.invalidBlockDecided(rule)))
-        case nil: emit(.verifyBlock(decided.block, against: chain))
+        case .unacceptable, nil:
+            candidates[hash] = decided.block
+            emit(.verifyBlock(decided.block, against: chain))
         }
     }
 
-    mutating func execute(_ decision: Decision) {
+    private mutating func execute(_ decision: Decision) {
         guard let chain, !decision.isExecuting else { return }
         decided?.isExecuting = true
         do {
@@ -53,6 +56,7 @@ extension ValidatorEngine {
             block: block, seenCommit: decided.commit, response: response, state: transition.state, changes: changes,
             evidence: settleEvidence(of: block.block, after: transition.state))
         self.decided = nil
+        candidates = [:]
         self.chain = transition.state
         lastHeader = block.block.header
         emit(.call(.commit(height: height)))
