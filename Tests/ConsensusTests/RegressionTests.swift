@@ -2,6 +2,7 @@ import Chain
 import Consensus
 import Cryptography
 import Testing
+import Wire
 
 /// Mistakes that were found once.
 @Suite("Regressions")
