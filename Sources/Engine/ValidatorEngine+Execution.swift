@@ -13,18 +13,23 @@ extension ValidatorEngine {
         guard let chain, let decided, !decided.isExecuting, durableHeight == chain.lastBlockHeight,
             let hash = decided.block.id.hash
         else { return }
-        if decided.isVerified { return execute(decided) }
         switch machine.verdict(on: hash) {
         case .accepted: execute(decided)
         case .invalid(let rule): emit(.stop(.invalidBlockDecided(rule)))
         case .unacceptable, nil:
-            candidates[hash] = decided.block
-            emit(.verifyBlock(decided.block, against: chain))
+            switch decided.isVerified {
+            case true?: execute(decided)
+            case false?: return  // the answer is on its way
+            case nil:
+                self.decided?.isVerified = false
+                candidates[hash] = decided.block
+                emit(.verifyBlock(decided.block, against: chain))
+            }
         }
     }
 
     private mutating func execute(_ decision: Decision) {
-        guard let chain, !decision.isExecuting else { return }
+        guard let chain else { return }
         decided?.isExecuting = true
         do {
             emit(.call(.finalizeBlock(try chain.finalizeBlockRequest(decision.block.block))))
@@ -57,6 +62,7 @@ extension ValidatorEngine {
             evidence: settleEvidence(of: block.block, after: transition.state))
         self.decided = nil
         candidates = [:]
+        peers.keep(StoredBlock(height: committed.height, parts: block.parts, commit: decided.commit))
         self.chain = transition.state
         lastHeader = block.block.header
         emit(.call(.commit(height: height)))

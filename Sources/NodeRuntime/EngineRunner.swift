@@ -195,6 +195,8 @@ final class EngineRunner: Sendable {
             gate.run(effect.lane, after: effect.after) { [desk] in desk.reply(client, reply) }
         case .publish(let publication):
             gate.run(.observers, after: effect.after) { [publish] in publish(publication) }
+        case .send, .verifyVote, .verifyProposal, .loadBlock, .scheduleGossip, .disconnect:
+            brokenInvariant("a node that is told of no peer does nothing for peers")
         case .stop(let reason): stop(reason)
         }
     }
