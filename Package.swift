@@ -128,7 +128,9 @@ let planned: [Target] = [
         name: "StoreFixtures", dependencies: ["Store", "Execution", "ABCI", "Chain", "Wire", "Cryptography"],
         path: "Tests/StoreFixtures", swiftSettings: strict),
     program("store-child", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"], path: "Tests/StoreChild"),
-    tests("StoreTests", ["StoreFixtures", "store-child", "Store", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests(
+        "StoreTests",
+        ["StoreFixtures", "store-child", "Store", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests(
         "RPCTests",
         [
@@ -141,6 +143,7 @@ let planned: [Target] = [
             "Conformance", "Execution", "KVStore", "LightClient", "PeerMessages", "ABCI", "Chain", "Wire", "JSON",
             "Cryptography",
         ], resources: [.copy("Vectors")]),
+    .target(name: "CPowerCut", path: "Tests/PowerCut"),
     tests("EndToEndTests", ["daon-node"]),
     tests("TidyTests", []),
 ]
@@ -161,7 +164,8 @@ for target in present {
 
 let package = Package(
     name: "daon",
-    products: [],
+    // Preloaded into the node by its tests.
+    products: [.library(name: "PowerCut", type: .dynamic, targets: ["CPowerCut"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
