@@ -25,6 +25,7 @@ package struct ConformanceRun {
     /// Runs a file's bytes under a name.
     package mutating func run(_ bytes: [UInt8], named path: String) {
         switch VectorFile.recognize(bytes) {
+        case .supported(let file) where file.kind.needsChain: runRecording(file, named: path)
         case .supported(let file):
             var checker = Checker(file: path)
             file.run(&checker)
@@ -46,6 +47,7 @@ package struct ConformanceRun {
             switch recognize("\(path)/\(name)") {
             case .supported(let file):
                 files[name] = file
+                if file.kind.needsChain { continue }
                 checker.inFile("\(path)/\(name)") { checker in file.run(&checker) }
             case .unsupported(let kind): report.add("\(path)/\(name)", .unsupported(kind.rawValue))
             case .metrics: break
@@ -53,6 +55,20 @@ package struct ConformanceRun {
             }
         }
         FolderAgreement.run(files, home: layout.home, &checker)
+        RPCRecordings.run(files, home: layout.home, folder: path, &checker)
+        report.add(path, .checked(checker))
+    }
+
+    /// Runs a recording with the chain that stands beside it.
+    private mutating func runRecording(_ recording: VectorFile, named path: String) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") : ".", name = String(parts.last ?? "")
+        var checker = Checker(file: path), files: [String: VectorFile] = [:]
+        for name in RPCRecordings.neededFiles where VectorFiles.exists("\(folder)/\(name)") {
+            if case .supported(let file) = recognize("\(folder)/\(name)") { files[name] = file }
+        }
+        files[name] = recording
+        RPCRecordings.run(files, home: "home/", folder: folder, only: name, &checker)
         report.add(path, .checked(checker))
     }
 

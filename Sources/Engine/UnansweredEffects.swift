@@ -13,9 +13,10 @@ struct UnansweredEffects {
             // A new timeout replaces the one before.
             effects.removeAll { if case .schedule = $0 { true } else { false } }
             effects.append(effect)
-        case .createProposal, .judge, .extendVote, .signProposal, .signVote, .decide:
+        case .createProposal, .judge, .extendVote, .signProposal, .signVote, .decide, .equivocation:
+            // Contradicting votes wait in memory alone until their height is committed.
             effects.append(effect)
-        case .proposed, .equivocation, .quorumForInvalidBlock, .refuse, .observe:
+        case .proposed, .quorumForInvalidBlock, .refuse, .observe:
             return
         }
     }

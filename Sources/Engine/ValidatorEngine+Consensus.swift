@@ -43,8 +43,7 @@ extension ValidatorEngine {
         case .decide(let block, let commit):
             decided = Decision(block: block, commit: commit)
             executeDecision(at: now)
-        case .equivocation(let first, _):
-            notify(.equivocation(validator: first.validatorIndex, height: first.height))
+        case .equivocation(let first, let second): report(first, second)
         case .quorumForInvalidBlock(_, let rule): notify(.quorumForInvalidBlock(rule: rule))
         case .refuse: return  // only peers are refused, and there are none
         case .observe(let observation): emit(.publish(.consensus(observation)))
@@ -56,8 +55,8 @@ extension ValidatorEngine {
     private mutating func prepareProposal(height: Height, round: Round, lastCommit: ExtendedCommit?) {
         guard let chain, let proposer = settings.consensus.publicKey?.address else { return }
         let commit = lastCommit ?? ExtendedCommit(wrapping: .empty)
-        let evidence = EvidenceList([])
         do {
+            let evidence = try proposedEvidence(chain)
             let bytesMaximum = try chain.transactionBytesMaximum(evidence: evidence)
             let transactions = pool.reap(
                 bytesMaximum: chain.consensusParameters.block.maxBytes == -1 ? -1 : bytesMaximum,

@@ -50,7 +50,8 @@ extension ValidatorEngine {
             return emit(.stop(.answerRefused("FinalizeBlock at height \(height): \(error)")))
         }
         let committed = CommittedBlock(
-            block: block, seenCommit: decided.commit, response: response, state: transition.state, changes: changes)
+            block: block, seenCommit: decided.commit, response: response, state: transition.state, changes: changes,
+            evidence: settleEvidence(of: block.block, after: transition.state))
         self.decided = nil
         self.chain = transition.state
         lastHeader = block.block.header

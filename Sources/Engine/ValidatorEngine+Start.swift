@@ -12,6 +12,7 @@ extension ValidatorEngine {
         durableHeight = point.state.lastBlockHeight
         lastHeader = point.lastHeader
         nextPosition = point.nextPosition
+        restoreEvidence(point)
         if let genesis = point.genesis {
             do {
                 emit(.call(.initChain(try RequestInitChain(genesis: genesis))))

@@ -1,6 +1,7 @@
 package import Chain
 package import Consensus
 import Cryptography
+package import Evidence
 package import Execution
 import Invariants
 package import Mempool
@@ -17,6 +18,12 @@ package struct ValidatorEngine: Sendable {
     package internal(set) var machine: Tendermint
     /// Transactions that wait.
     package internal(set) var pool: TransactionPool
+    /// Misbehaviour that waits for a block.
+    package internal(set) var evidencePool = EvidencePool()
+    /// Names of the evidence from peers that is being verified.
+    var examined: Set<EvidenceKey> = []
+    /// What evidence about the last heights is held against.
+    var recentHeights = RecentHeights()
     /// The header of the last executed block.
     var lastHeader: Header?
     /// The last height known to be durable.
@@ -67,11 +74,13 @@ package struct ValidatorEngine: Sendable {
             inputs.append(.voteSigned(verified, height: height, round: round, type: type))
         case .answered(let answer): receive(answer, at: now)
         case .blockVerified(let rejection, let block, let height):
-            wasVerified(rejection, block: block, height: height, at: now)
+            rulesWereChecked(rejection, block: block, height: height, at: now)
+        case .evidenceVerified(let finding): evidenceWasVerified(finding, at: now)
         case .committed(let height):
             wasCommitted(height)
             executeDecision(at: now)
         case .submitted(let transaction, let client, let mode): submit(transaction, by: client, mode: mode, at: now)
+        case .evidenceSubmitted(let evidence, let client): submit(evidence, by: client)
         case .clientLeft(let client): waiting.removeAll { $0.client == client }
         }
     }

@@ -75,9 +75,15 @@ extension FileWarning: CustomStringConvertible {
 
 /// Text for one line of a log or a terminal, whatever a file put into it.
 package enum OneLine {
-    /// The text with control characters replaced by spaces.
+    /// The text with a space for each control character and each end of a line.
     package static func text(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        String(String.UnicodeScalarView(text.unicodeScalars.map { isPlain($0) ? $0 : " " }))
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
     }
 }

@@ -34,7 +34,7 @@ final class EngineRunner: Sendable {
     private let application: ApplicationLane
     private let desk = ClientDesk()
     private let signer: FileSigner?
-    private let verifications = WorkQueue<(block: AssembledBlock, state: ChainState)>()
+    private let verifications: WorkQueue<Verification>
     private let publish: @Sendable (Publication) -> Void
     private let stop: @Sendable (StopReason) -> Void
     private let workers: Mutex<[Worker]> = Mutex([])
@@ -55,10 +55,17 @@ final class EngineRunner: Sendable {
         self.stop = stop
         latest = Mutex(EngineSnapshot())
         application.start { [inbox] in inbox.add(.event(.answered($0))) }
-        let (inbox, verifications) = (inbox, verifications)
+        verifications = WorkQueue()
+        let (inbox, verifications, archive) = (inbox, verifications, lanes.archive)
         let verifier = Worker(name: "verification") {
             while let batch = verifications.takeAll() {
-                for item in batch { inbox.add(.event(EngineRunner.verify(item.block, item.state))) }
+                for item in batch {
+                    do {
+                        inbox.add(.event(try item.verify(with: archive)))
+                    } catch {
+                        lanes.fail(error)
+                    }
+                }
             }
         }
         let engine = Worker(name: "engine") { [self] in run(settings, start) }
@@ -76,6 +83,13 @@ final class EngineRunner: Sendable {
     func submit(_ transaction: Transaction, mode: BroadcastMode) async throws -> ClientReply {
         try await desk.ask(
             { [inbox] client in inbox.add(.event(.submitted(transaction, by: client, mode: mode))) },
+            leave: { [inbox] client in inbox.add(.event(.clientLeft(client))) })
+    }
+
+    /// Submits evidence and waits until it is verified.
+    func submit(_ evidence: Evidence) async throws -> ClientReply {
+        try await desk.ask(
+            { [inbox] client in inbox.add(.event(.evidenceSubmitted(evidence, by: client))) },
             leave: { [inbox] client in inbox.add(.event(.clientLeft(client))) })
     }
 
@@ -155,7 +169,8 @@ final class EngineRunner: Sendable {
         case .signProposal(let proposal): events.append(sign(proposal, chain))
         case .signVote(let vote): events.append(sign(vote, chain))
         case .call(let call): application.add(call)
-        case .verifyBlock(let block, let state): verifications.add((block, state))
+        case .verifyBlock(let block, let state): verifications.add(.block(block, against: state))
+        case .verifyEvidence(let examination): verifications.add(.evidence(examination))
         case .initialize(let state, let changes):
             gate.run(after: effect.after) { [store] in store.initialize(state, changes) }
         case .commit(let block): gate.run(after: effect.after) { [store] in store.commit(block) }
@@ -196,15 +211,5 @@ final class EngineRunner: Sendable {
             }
         }
         return .voteSigned(verified, height: vote.height, round: vote.round, type: vote.type)
-    }
-
-    private static func verify(_ block: AssembledBlock, _ state: ChainState) -> Event {
-        var rejection: BlockRejection?
-        do {
-            try state.check(block.block)
-        } catch {
-            rejection = error
-        }
-        return .blockVerified(rejection, block: block.hash, height: block.block.height)
     }
 }

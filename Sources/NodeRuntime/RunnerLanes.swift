@@ -1,4 +1,5 @@
 import Signer
+import Store
 
 /// What the engine's effects are carried out with.
 struct RunnerLanes: Sendable {
@@ -9,4 +10,8 @@ struct RunnerLanes: Sendable {
     let application: ApplicationLane
     /// nil for a node that only follows.
     let signer: FileSigner?
+    /// The committed chain, for verifying evidence.
+    let archive: ChainStore
+    /// Ends the process when the store cannot be read.
+    let fail: @Sendable (any Error) -> Void
 }

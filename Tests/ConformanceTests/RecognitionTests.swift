@@ -37,8 +37,6 @@ struct RecognitionTests {
         (#"{"packets": [{"packet_proto": "", "wire": ""}]}"#, "packets"),
         (#"{"cases": [{"hex": "", "type": "tendermint.privval.Message"}]}"#, "remote signer"),
         (#"{"cases": [{"query": "a=1", "parse_error": null}]}"#, "query language"),
-        (#"{"exchanges": [{"request": {}, "status": 200, "body": ""}]}"#, "rpc.json"),
-        (#"{"height_at_capture": 5, "exchanges": [{"request": {}, "status": 200, "body": ""}]}"#, "rpc_errors.json"),
         (#"{"frames": [{"dir": "send", "text": ""}]}"#, "websocket.json"),
         (#"{"_about": "NewEvidence", "frames": [{"dir": "send", "text": ""}]}"#, "websocket_events.json"),
     ]

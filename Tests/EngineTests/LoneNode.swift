@@ -3,6 +3,7 @@ import Chain
 import Consensus
 import Cryptography
 import Engine
+import Evidence
 import Execution
 import KVStore
 import Testing
@@ -22,21 +23,32 @@ struct LoneNode {
     private(set) var durableChanges: [StagedChange] = []
     private(set) var log: [(record: LogRecord, position: LogPosition)] = []
     private(set) var isInitialized = false
+    private(set) var pendingEvidence: [Evidence] = []
+    private(set) var committedEvidence: Set<EvidenceKey> = []
 
     private(set) var replies: [(client: ClientID, reply: ClientReply)] = []
     private(set) var notices: [Notice] = []
     private(set) var stopped: StopReason?
     private(set) var timeout: Timeout?
     private(set) var signed: [SignedStep] = []
+    private(set) var votes: [Vote] = []
+    /// Evidence that was verified by an effect.
+    private(set) var examined: [Evidence] = []
+    private(set) var proposalRequests: [RequestPrepareProposal] = []
     /// Whether blocks become durable at once; otherwise when the test says so.
     var commitsAtOnce = true
     private var uncommitted: [CommittedBlock] = []
 
-    init(settings change: (inout EngineSettings) -> Void = { _ in }) throws {
+    init(
+        power: VotingPower = 10, others: [GenesisValidator] = [],
+        parameters: ConsensusParameters = ConsensusParameters(),
+        settings change: (inout EngineSettings) -> Void = { _ in }
+    ) throws {
         key = try #require(Ed25519PrivateKey(seed: Array(repeating: 7, count: 32)))
-        let validator = GenesisValidator(publicKey: .ed25519(key.publicKey), power: 10, name: "lone")
+        let validator = GenesisValidator(publicKey: .ed25519(key.publicKey), power: power, name: "lone")
         genesis = try GenesisDocument(
-            time: .unixEpoch.adding(nanoseconds: 1_600_000_000_000_000_000), chainID: "lone", validators: [validator]
+            time: .unixEpoch.adding(nanoseconds: 1_600_000_000_000_000_000), chainID: "lone",
+            consensusParameters: parameters, validators: [validator] + others
         ).completed(now: .unixEpoch)
         durableState = try ChainState(genesis: genesis).with(applicationVersion: KVStore.appVersion)
         var settings = EngineSettings()
@@ -57,11 +69,19 @@ struct LoneNode {
             state: durableState, genesis: isInitialized ? nil : genesis, lastCommit: blocks.last?.seenCommit,
             lastHeader: blocks.last?.block.block.header,
             records: log.map(\.record).filter { $0.height > durableState.lastBlockHeight },
-            nextPosition: log.last?.position.next ?? LogPosition(0), lastSigned: signed.max())
+            nextPosition: log.last?.position.next ?? LogPosition(0), lastSigned: signed.max(),
+            pendingEvidence: pendingEvidence)
     }
 
     /// Loses what was not durable, and starts again with a new engine and the application as it was stored.
-    mutating func restart() throws {
+    ///
+    /// - Parameter inputs: What the log has besides, of the height being decided: as if it had come before.
+    mutating func restart(having inputs: [Input] = []) throws {
+        let height = engine.machine.height ?? 0
+        for input in inputs {
+            let position = log.last?.position.next ?? LogPosition(0)
+            log.append((LogRecord(height: height, time: now, input: input), position))
+        }
         engine = ValidatorEngine(settings: engine.settings)
         application = KVStore()
         uncommitted = []
@@ -115,9 +135,15 @@ struct LoneNode {
             vote.signature = key.sign(vote.signBytes(chainID: "lone"))
             signed.append(
                 SignedStep(height: vote.height, round: vote.round, step: vote.type == .prevote ? 2 : 3))
+            votes.append(vote)
             let verified = VerifiedVote(verifying: vote, chainID: "lone", publicKey: .ed25519(key.publicKey))
             return [.voteSigned(verified, height: vote.height, round: vote.round, type: vote.type)]
-        case .call(let call): return [.answered(application.answer(call))]
+        case .call(let call):
+            if case .prepareProposal(let request, _) = call { proposalRequests.append(request) }
+            return [.answered(application.answer(call))]
+        case .verifyEvidence(let examination):
+            examined += examination.evidence
+            return [.evidenceVerified(try examination.finding(from: self))]
         case .verifyBlock(let block, let state):
             var rejection: BlockRejection?
             do { try state.check(block.block) } catch { rejection = error }
@@ -143,6 +169,25 @@ struct LoneNode {
         blocks.append(block)
         durableState = block.state
         durableChanges += block.changes
+        pendingEvidence += block.evidence.added
+        pendingEvidence.removeAll { block.evidence.removed.contains($0.key) }
+        committedEvidence.formUnion(block.evidence.committed)
         return .committed(height: block.height)
     }
+}
+
+extension LoneNode: EvidenceArchive {
+    func header(at height: Height) throws -> Header? {
+        blocks.first { $0.height == height }?.block.block.header
+    }
+
+    func commit(at height: Height) throws -> Commit? {
+        blocks.first { $0.height == height.next }?.block.block.lastCommit
+    }
+
+    func validators(at height: Height) throws -> ValidatorSet? {
+        blocks.first { $0.height == height }?.state.lastValidators
+    }
+
+    func hasCommitted(_ key: EvidenceKey) throws -> Bool { committedEvidence.contains(key) }
 }

@@ -98,8 +98,8 @@ struct DurableFileTests {
 
     @Test("Errors and warnings stay on one line, whatever a file holds")
     func oneLine() {
-        let error = FileError("/a\nb", field: "c\u{1B}[0m", "d\r\ne", remedy: "f")
-        #expect(error.description == "/a b: c [0m: d  e; f")
+        let error = FileError("/a\nb", field: "c\u{1B}[0m", "d\r\ne\u{2028}", remedy: "f")
+        #expect(error.description == "/a b: c [0m: d  e ; f")
         #expect(FileWarning("/a", "x\ny").description == "/a: x y")
     }
 }

@@ -29,17 +29,15 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     // Layer 3: shells
     "Store": (
-        ["Wire", "Cryptography", "Chain", "ABCI", "Execution", "Invariants"],
+        ["Wire", "Cryptography", "Chain", "ABCI", "Evidence", "Execution", "Invariants"],
         ["Glibc", "CLMDB", "CChecksum", "Synchronization"]
     ),
     "Files": ([], ["Glibc"]),
     "Signer": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"], ["Synchronization"]),
+    "NodeSettings": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"], ["Glibc"]),
     "RPC": (
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
         ["NIOCore", "NIOPosix", "NIOHTTP1", "Glibc", "Synchronization"]
-    ),
-    "NodeSettings": (
-        ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"], ["TOMLKit", "Glibc"]
     ),
     // Layer 4: runners
     "NodeRuntime": (
@@ -51,8 +49,8 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Conformance": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
-            "Invariants",
-        ], ["Glibc"]
+            "Mempool", "RPC", "Invariants",
+        ], ["Glibc", "Synchronization"]
     ),
     // Layer 5: programs
     "daon-conformance": (["Conformance"], ["ArgumentParser", "Glibc"]),

@@ -30,20 +30,23 @@ package enum VectorKind: String, CaseIterable, Sendable {
     case addressBook = "address book"
     case walRecords = "WAL records"
     case walHead = "WAL"
+    case rpc = "rpc.json"
+    case rpcErrors = "rpc_errors.json"
     // Kinds of later layers
     case peerHandshake = "P2P handshake"
     case packets = "packets"
     case remoteSigner = "remote signer"
     case query = "query language"
-    case rpc = "rpc.json"
-    case rpcErrors = "rpc_errors.json"
     case webSocket = "websocket.json"
     case webSocketEvents = "websocket_events.json"
+
+    /// Whether a file of this kind means nothing without the chain that was captured with it.
+    var needsChain: Bool { self == .rpc || self == .rpcErrors }
 
     /// Whether the layers that this kind needs are there.
     package var isSupported: Bool {
         switch self {
-        case .peerHandshake, .packets, .remoteSigner, .query, .rpc, .rpcErrors, .webSocket, .webSocketEvents:
+        case .peerHandshake, .packets, .remoteSigner, .query, .webSocket, .webSocketEvents:
             false
         default:
             true

@@ -184,7 +184,9 @@ extension Tendermint {
     private mutating func receiveLate(_ verified: VerifiedVote, from peer: NodeID?, at now: Instant) {
         guard state?.step == .newHeight, state?.lastCommit != nil else { return }
         do {
-            guard try state?.lastCommit?.add(verified).isAdded == true else { return }
+            let outcome = try state?.lastCommit?.add(verified)
+            if let earlier = outcome?.conflicting { emit(.equivocation(earlier, verified.vote)) }
+            if outcome?.isAdded != true { return }
         } catch {
             if case .otherSignature = error { return }
             return refuse(peer, .vote(error))

@@ -83,6 +83,8 @@ package enum Action: Sendable {
     case call(ApplicationCall)
     /// Check the block against the state, its last commit's signatures included; answered by `.blockVerified`.
     case verifyBlock(AssembledBlock, against: ChainState)
+    /// Verify evidence against the committed chain; answered by `.evidenceVerified`.
+    case verifyEvidence(EvidenceExamination)
     /// Make the chain's first state durable, with what the genesis put into the application's store; answered by
     /// `.committed` with height 0.
     case initialize(ChainState, changes: [StagedChange])
@@ -101,7 +103,7 @@ package enum Action: Sendable {
         case .schedule: .timers
         case .signProposal, .signVote: .signer
         case .call: .application
-        case .verifyBlock: .verification
+        case .verifyBlock, .verifyEvidence: .verification
         case .initialize, .commit: .store
         case .reply(let client, _): .client(client)
         case .publish: .observers

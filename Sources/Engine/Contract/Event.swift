@@ -20,10 +20,15 @@ package enum Event: Sendable {
     case answered(ApplicationAnswer)
     /// Answers `.verifyBlock`: which rule the block breaks, nil for none.
     case blockVerified(BlockRejection?, block: Hash, height: Height)
+    /// Answers `.verifyEvidence`.
+    case evidenceVerified(EvidenceFinding)
     /// Answers `.commit`: the height is durable.
     case committed(height: Height)
     /// A client submits a transaction.
     case submitted(Transaction, by: ClientID, mode: BroadcastMode)
+    /// A client submits evidence that is valid by itself (`Evidence.validate`). The answer is `.taken`, or `.refused` with the
+    /// rule that it breaks.
+    case evidenceSubmitted(Evidence, by: ClientID)
     /// A client has gone, or has waited long enough.
     case clientLeft(ClientID)
 }

@@ -1,5 +1,6 @@
 package import Chain
 package import Consensus
+package import Cryptography
 
 /// What the engine tells whoever listens.
 package enum Publication: Sendable {
@@ -25,6 +26,10 @@ package enum Notice: Sendable, Equatable {
     case signerRefused(String)
     /// A validator contradicts itself.
     case equivocation(validator: Int32, height: Height)
+    /// Somebody else signs with our key: we hear a vote of ours that contradicts what we voted.
+    case ownEquivocation(height: Height, round: Round, type: SignedMessageType)
+    /// A peer's evidence does not hold.
+    case evidenceRefused(String, from: NodeID)
     /// A quorum stands behind a block that breaks a rule.
     case quorumForInvalidBlock(rule: String)
 }

@@ -17,10 +17,12 @@ package struct StartPoint: Sendable {
     package let nextPosition: LogPosition
     /// The last thing the signer signed, if it ever did.
     package let lastSigned: SignedStep?
+    /// Evidence that was pending with the last block.
+    package let pendingEvidence: [Evidence]
 
     package init(
         state: ChainState, genesis: GenesisDocument?, lastCommit: ExtendedCommit?, lastHeader: Header?,
-        records: [LogRecord], nextPosition: LogPosition, lastSigned: SignedStep?
+        records: [LogRecord], nextPosition: LogPosition, lastSigned: SignedStep?, pendingEvidence: [Evidence] = []
     ) {
         self.state = state
         self.genesis = genesis
@@ -29,6 +31,7 @@ package struct StartPoint: Sendable {
         self.records = records
         self.nextPosition = nextPosition
         self.lastSigned = lastSigned
+        self.pendingEvidence = pendingEvidence
     }
 }
 

@@ -14,7 +14,7 @@ extension ChainState {
     /// Verifies a piece of evidence completely, but for whether it is in the chain already (CometBFT
     /// evidence/verify.go). Its own rules (`validate`) must hold.
     ///
-    /// - Parameter checksAge: false for a block that a quorum has decided, age or not.
+    /// - Parameter checksAge: false to know whether only the age is wrong.
     package func verify(
         _ evidence: Evidence, _ history: EvidenceHistory, checksAge: Bool = true
     ) throws(EvidenceRejection) {
@@ -47,7 +47,7 @@ extension ChainState {
     /// Verifies the evidence of a block: each piece, and that none is there twice.
     ///
     /// - Parameters:
-    ///   - checksAge: false for a block that a quorum has decided.
+    ///   - checksAge: false to know whether only the age is wrong.
     ///   - isVerified: Whether the piece was verified before and is not in the chain. An attack on light clients is never
     ///     passed over: its name does not tell one commit to the conflicting block from another.
     ///   - isCommitted: Whether the chain has the piece already.

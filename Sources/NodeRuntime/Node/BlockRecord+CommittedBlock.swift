@@ -8,6 +8,7 @@ extension BlockRecord {
     init(_ committed: CommittedBlock) {
         self.init(
             block: committed.block.block, parts: committed.block.parts, seenCommit: committed.seenCommit,
-            response: committed.response, state: committed.state, changes: committed.changes)
+            response: committed.response, state: committed.state, changes: committed.changes,
+            evidence: committed.evidence)
     }
 }

@@ -54,6 +54,12 @@ struct Journal: Sendable {
         case .equivocation(let validator, let height):
             log.warning(
                 "a validator contradicts itself", metadata: ["height": "\(height)", "validator": "\(validator)"])
+        case .ownEquivocation(let height, let round, let type):
+            log.critical(
+                "a vote with our signature contradicts ours: does another node run with this key?",
+                metadata: ["height": "\(height)", "round": "\(round)", "type": "\(type)"])
+        case .evidenceRefused(let rule, let peer):
+            log.warning("evidence that does not hold", metadata: ["peer": "\(peer)", "rule": "\(rule)"])
         case .quorumForInvalidBlock(let rule):
             log.critical("a quorum prevoted a block that breaks a rule", metadata: ["rule": "\(rule)"])
         }

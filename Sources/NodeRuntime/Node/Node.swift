@@ -63,7 +63,7 @@ package final class Node: Sendable {
             state: state, genesis: stored.isNew ? parameters.genesis : nil, lastCommit: stored.lastCommit,
             lastHeader: stored.lastMeta?.header, records: recovered.records,
             nextPosition: LogPosition(consensusLog.nextSequence.rawValue),
-            lastSigned: signer.flatMap { SignedStep($0.lastSigned) })
+            lastSigned: signer.flatMap { SignedStep($0.lastSigned) }, pendingEvidence: stored.pendingEvidence)
         let board = StatusBoard(earliest: stored.firstMeta, latest: stored.lastMeta, state: state)
         let journal = Journal(log: log)
         let gate = ReleaseGate(
@@ -93,7 +93,8 @@ package final class Node: Sendable {
                     toEngine.send(.committed(height: height))
                 },
                 fail: { fail(.storage("\($0)")) }),
-            application: lane, signer: signer)
+            application: lane, signer: signer,
+            archive: store, fail: { fail(.storage("\($0)")) })
         let runner = EngineRunner(
             settings: parameters.engine, start: start, lanes: lanes,
             publish: { publication in

@@ -119,7 +119,9 @@ struct RunningNodeView: NodeView {
     }
 
     func submit(_ evidence: Evidence) async throws {
-        throw SubmissionError(description: "this node takes no evidence from clients")
+        if case .refused(let reason) = try await runner.submit(evidence) {
+            throw SubmissionError(description: reason)
+        }
     }
 
     /// CometBFT's words for a transaction that is not in a block in time; it may still come into one.

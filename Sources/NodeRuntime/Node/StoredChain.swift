@@ -13,6 +13,8 @@ struct StoredChain {
     let lastCommit: ExtendedCommit?
     let firstMeta: BlockMeta?
     let lastMeta: BlockMeta?
+    /// Evidence that waited for a block.
+    let pendingEvidence: [Evidence]
     private let store: ChainStore
 
     init(_ store: ChainStore, _ genesis: GenesisDocument) throws {
@@ -21,7 +23,7 @@ struct StoredChain {
             (
                 state: try snapshot.state, commit: try snapshot.lastCommit,
                 first: try snapshot.blockMeta(at: try snapshot.base),
-                last: try snapshot.blockMeta(at: try snapshot.height)
+                last: try snapshot.blockMeta(at: try snapshot.height), evidence: try snapshot.pendingEvidence
             )
         }
         isNew = found.state == nil
@@ -29,6 +31,7 @@ struct StoredChain {
         lastCommit = found.commit
         firstMeta = found.first
         lastMeta = found.last
+        pendingEvidence = found.evidence
         if state.chainID != genesis.chainID {
             throw NodeError.otherChain(stored: "\(state.chainID)", genesis: "\(genesis.chainID)")
         }

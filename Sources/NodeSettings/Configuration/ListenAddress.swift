@@ -23,7 +23,9 @@ package enum ListenAddress: Hashable, Sendable {
     }
 
     private static func tcp(_ rest: Substring, in text: String) throws(ListenAddressError) -> ListenAddress {
-        guard let colon = rest.lastIndex(of: ":"), rest.last != "]" else { throw ListenAddressError(text, "has no port") }
+        guard let colon = rest.lastIndex(of: ":"), rest.last != "]" else {
+            throw ListenAddressError(text, "has no port")
+        }
         let digits = rest[rest.index(after: colon)...]
         guard digits.allSatisfy(\.isASCII), let port = UInt16(digits), digits.first != "+" else {
             throw ListenAddressError(text, "has no port between 0 and 65535")

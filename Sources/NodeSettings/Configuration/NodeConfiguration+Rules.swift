@@ -34,7 +34,8 @@ extension StateSyncSettings {
     fileprivate var brokenRule: NodeConfiguration.BrokenRule? {
         if !isEnabled { return nil }
         if rpcServers.count < 2 {
-            return rule("rpc_servers", "at least two rpc_servers entries is required", "name two nodes' HTTP interfaces")
+            return rule(
+                "rpc_servers", "at least two rpc_servers entries is required", "name two nodes' HTTP interfaces")
         }
         if rpcServers.contains("") { return rule("rpc_servers", "found empty rpc_servers entry", "remove it") }
         if discoveryTime != .zero && discoveryTime < .seconds(5) {

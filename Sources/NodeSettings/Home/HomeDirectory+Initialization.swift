@@ -18,6 +18,9 @@ extension HomeDirectory {
     /// Whatever interrupts it, the home is there with all its files or `initialize` can be called again. A home whose
     /// folder does not exist is built beside its place and moved there in one step. Into a folder that exists, such as
     /// an empty volume, `data` is moved first and `config` last; until then the home does not count as made.
+    ///
+    /// Deviation: CometBFT's `init` makes what is missing in a home that has some of its files, and so founds another
+    /// chain, or changes the validator, where a file was lost. Such a home is refused here.
     package func initialize(_ new: NewHome) throws(FileError) -> HomeInitialization {
         try HomeDirectory.checkChainID(of: new, configurationFolder)
         if try isComplete() { return .complete }

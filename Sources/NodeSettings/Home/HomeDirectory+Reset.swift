@@ -5,6 +5,9 @@ extension HomeDirectory {
     /// Brings the node back to the chain's beginning: everything in the data folder goes, and the address book; what
     /// the validator's key has signed is forgotten; keys, genesis and settings stay (CometBFT `unsafe-reset-all`).
     ///
+    /// Deviation: CometBFT makes a new key where there is none, and removes whatever folder `db_dir` names. Here no key is
+    /// made, and a folder that holds keys or settings is refused.
+    ///
     /// Unsafe, because a validator that forgets what it signed may contradict it. No process may use the home.
     ///
     /// - Parameters:
@@ -32,7 +35,9 @@ extension HomeDirectory {
     private func checkThatNothingKept(isIn files: HomeFiles) throws(FileError) {
         guard let folder = Path.real(files.dataFolder) else { return }
         for file in [files.genesis, files.validatorKey, files.nodeKey, configurationFile, path] {
-            guard let real = Path.real(file), (real + "/").hasPrefix(folder == "/" ? "/" : folder + "/") else { continue }
+            guard let real = Path.real(file), (real + "/").hasPrefix(folder == "/" ? "/" : folder + "/") else {
+                continue
+            }
             throw FileError(
                 files.dataFolder, field: "db_dir", "is removed by this, but holds \(file)",
                 remedy: "name a folder in db_dir that holds nothing else")

@@ -32,43 +32,9 @@ extension NodeConfiguration {
             }
         }
         if let broken = configuration.brokenRule {
-            throw SettingError(chosen[broken.setting]?.source ?? .none, key: broken.setting, broken.problem, broken.remedy)
+            throw SettingError(
+                chosen[broken.setting]?.source ?? .none, key: broken.setting, broken.problem, broken.remedy)
         }
         return (configuration, warnings)
-    }
-}
-
-extension SettingsFile {
-    /// The values that keys have, whatever the case of their letters, as in CometBFT's reader; and a warning about each
-    /// value that none has.
-    func assignments(warnings: inout [SettingWarning]) -> [SettingAssignment] {
-        let paths = Dictionary(uniqueKeysWithValues: Setting.all.map { ($0.path.lowercased(), $0.path) })
-        let sections = Set(SettingSection.allCases.map(\.rawValue))
-        var assignments: [SettingAssignment] = []
-        var unknownSections: Set<String> = []
-        for (path, value) in values {
-            if let known = paths[path.lowercased()] {
-                assignments.append(SettingAssignment(path: known, value: value, source: source(of: path)))
-                continue
-            }
-            let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
-            let isSection = parts.count == 2 || value == .other("a section")
-            if let section = parts.first, isSection, !sections.contains(section.lowercased()) {
-                if unknownSections.insert(section).inserted { warnings.append(unknownSection(section)) }
-            } else if !isSection || parts.count == 2 {
-                warnings.append(unknownKey(path))
-            }
-        }
-        return assignments
-    }
-
-    private func unknownKey(_ path: String) -> SettingWarning {
-        let nearest = Spelling.nearest(to: path).map { "; did you mean \($0.path)?" } ?? ""
-        return SettingWarning(source(of: path), "there is no key \(path), it is ignored\(nearest)")
-    }
-
-    private func unknownSection(_ name: String) -> SettingWarning {
-        let nearest = Spelling.nearestSection(to: name).map { "; did you mean [\($0.rawValue)]?" } ?? ""
-        return SettingWarning(source(of: name), "there is no section [\(name)], it is ignored\(nearest)")
     }
 }

@@ -81,7 +81,8 @@ extension SettingKind {
             var items: [String] = []
             for value in values { items.append(try text(value)) }
             return items
-        case .integer, .boolean, .other: throw SettingProblem("is \(value.name)", "write texts in [ ], or one with commas")
+        case .integer, .boolean, .other:
+            throw SettingProblem("is \(value.name)", "write texts in [ ], or one with commas")
         }
     }
 }

@@ -1,5 +1,4 @@
 import Files
-import TOMLKit
 
 /// A `config.toml` with its values, not yet compared with the keys there are.
 struct SettingsFile {
@@ -7,9 +6,7 @@ struct SettingsFile {
     private static let bytesMaximum = 1 << 20
 
     let path: String
-    /// By key path.
-    let values: [(path: String, value: SettingValue)]
-    private let lines: SettingLines
+    private let entries: [TOMLEntry]
 
     init(_ path: String) throws(SettingError) {
         let content: [UInt8]
@@ -18,59 +15,43 @@ struct SettingsFile {
         } catch {
             throw SettingError(error)
         }
-        try self.init(content, path: path)
-    }
-
-    init(_ content: [UInt8], path: String) throws(SettingError) {
-        // The TOML parser takes the text as C does, and would stop there without a word.
-        if let offset = content.firstIndex(of: 0) {
-            let line = content[..<offset].count { $0 == UInt8(ascii: "\n") } + 1
-            throw SettingError(.file(path: path, line: line), "a zero byte in the text", "remove it")
-        }
-        let text = String(decoding: content, as: UTF8.self)
         self.path = path
-        lines = SettingLines(text)
         do {
-            values = SettingsFile.values(in: try TOMLTable(string: text))
+            entries = try TOMLParser.entries(of: content)
         } catch {
-            guard let error = error as? TOMLParseError else {
-                throw SettingError(.file(path: path, line: nil), "\(error)", "correct it")
-            }
-            throw SettingError(.file(path: path, line: error.source.begin.line), error.description, "correct this line")
+            throw SettingError(.file(path: path, line: error.line), error.problem, error.remedy)
         }
     }
 
-    /// Where a key's value, or a section, is said.
-    func source(of path: String) -> SettingSource { .file(path: self.path, line: lines[path]) }
-
-    /// The values of the base section and of the sections; what lies deeper is one value that no key has.
-    private static func values(in table: TOMLTable) -> [(path: String, value: SettingValue)] {
-        var values: [(path: String, value: SettingValue)] = []
-        // The keys one by one: TOMLKit's own iterator does not expect keys that C would cut.
-        for key in table.keys {
-            guard let value = table[key] else { continue }
-            guard let section = value.table else {
-                values.append((key, SettingsFile.value(value)))
-                continue
-            }
-            if section.isEmpty { values.append((key, .other("a section"))) }
-            for inner in section.keys {
-                guard let value = section[inner] else { continue }
-                values.append(("\(key).\(inner)", SettingsFile.value(value)))
+    /// The values that keys have, whatever the case of their letters, as in CometBFT's reader; and a warning about each
+    /// key or section that there is not.
+    func assignments(warnings: inout [SettingWarning]) -> [SettingAssignment] {
+        let keys = Dictionary(uniqueKeysWithValues: Setting.all.map { ($0.path.lowercased(), $0.path) })
+        var assignments: [SettingAssignment] = []
+        var unknownSections: Set<String> = []
+        for entry in entries {
+            let parts = entry.path.split(separator: ".", maxSplits: 1).map(String.init)
+            let isSection = parts.count == 2 || entry.value == nil
+            if isSection, let name = parts.first, SettingSection(rawValue: name.lowercased()) == nil {
+                if unknownSections.insert(name).inserted { warnings.append(unknownSection(name, entry)) }
+            } else if let value = entry.value, let key = keys[entry.path.lowercased()] {
+                assignments.append(SettingAssignment(path: key, value: value, source: source(of: entry)))
+            } else if entry.value != nil {
+                warnings.append(unknownKey(entry))
             }
         }
-        return values
+        return assignments
     }
 
-    private static func value(_ value: any TOMLValueConvertible) -> SettingValue {
-        switch value.type {
-        case .string: value.string.map { .text($0) } ?? .other("a text")
-        case .int: value.int.map { .integer($0) } ?? .other("a number")
-        case .bool: value.bool.map { .boolean($0) } ?? .other("a truth value")
-        case .array: value.array.map { array in .list((0..<array.count).map { SettingsFile.value(array[$0]) }) } ?? .other("a list")
-        case .double: .other("a number with a fraction")
-        case .date, .time, .dateTime: .other("a time")
-        case .table: .other("a section")
-        }
+    private func source(of entry: TOMLEntry) -> SettingSource { .file(path: path, line: entry.line) }
+
+    private func unknownKey(_ entry: TOMLEntry) -> SettingWarning {
+        let nearest = Spelling.nearest(to: entry.path).map { "; did you mean \($0.path)?" } ?? ""
+        return SettingWarning(source(of: entry), "there is no key \(entry.path), it is ignored\(nearest)")
+    }
+
+    private func unknownSection(_ name: String, _ entry: TOMLEntry) -> SettingWarning {
+        let nearest = Spelling.nearestSection(to: name).map { "; did you mean [\($0.rawValue)]?" } ?? ""
+        return SettingWarning(source(of: entry), "there is no section [\(name)], it is ignored\(nearest)")
     }
 }

@@ -12,7 +12,8 @@ enum Spelling {
 
     /// The section that a name is most likely meant to be, if any is like it.
     static func nearestSection(to name: String) -> SettingSection? {
-        best(SettingSection.allCases.filter { $0 != .base }, like: Setting.comparable(name)) { $0.rawValue }
+        let word = Setting.comparable(name).filter { $0 != "[" && $0 != "]" }
+        return best(SettingSection.allCases.filter { $0 != .base }, like: word) { $0.rawValue }
     }
 
     /// The candidate with the fewest letters to change, if no more than a third of them are.

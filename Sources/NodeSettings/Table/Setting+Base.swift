@@ -15,15 +15,20 @@ extension Setting {
         Setting(
             .base, "db_backend", .text(\.databaseBackend),
             "CometBFT's choice of a database. This node has one of its own and keeps the key only for CometBFT."),
-        Setting(.base, "db_dir", .text(\.dataFolder, .path), "The folder of everything that grows: blocks, state, log."),
+        Setting(
+            .base, "db_dir", .text(\.dataFolder, .path), "The folder of everything that grows: blocks, state, log."),
         Setting(
             .base, "log_level", .text(\.logLevel, .logLevels),
             """
             Which lines are logged: debug, info, error or none. Parts of the node may have levels of their own, as in \
             "consensus:debug,*:error".
             """),
-        Setting(.base, "log_format", .text(\.logFormat, .oneOf(["plain", "json"])), "Lines for people (plain) or programs (json)."),
-        Setting(.base, "genesis_file", .text(\.genesisFile, .path), "How the chain begins. All its nodes have the same file."),
+        Setting(
+            .base, "log_format", .text(\.logFormat, .oneOf(["plain", "json"])),
+            "Lines for people (plain) or programs (json)."),
+        Setting(
+            .base, "genesis_file", .text(\.genesisFile, .path),
+            "How the chain begins. All its nodes have the same file."),
         Setting(
             .base, "priv_validator_key_file", .text(\.validatorKeyFile, .path),
             "The secret key with which this node signs as a validator. Keep a copy; never let two nodes run with it."),
@@ -33,7 +38,8 @@ extension Setting {
         Setting(
             .base, "priv_validator_laddr", .text(\.remoteSignerAddress, .listenAddress),
             "Where to wait for a signer in another process, in place of the key file. Empty: sign with the key file."),
-        Setting(.base, "node_key_file", .text(\.nodeKeyFile, .path), "The secret key by which other nodes know this one."),
+        Setting(
+            .base, "node_key_file", .text(\.nodeKeyFile, .path), "The secret key by which other nodes know this one."),
         Setting(
             .base, "abci", .text(\.applicationTransport, .oneOf(["socket", "grpc"])),
             "How an application in another process is spoken to: socket or grpc."),

@@ -23,7 +23,8 @@ extension Setting {
             "By how much more in each further round."),
         Setting(
             .consensus, "timeout_commit", .duration(\.consensus.commitTimeout),
-            "The pause after a block, in which the slower validators' precommits arrive. It sets the pace of the chain."),
+            "The pause after a block, in which the slower validators' precommits arrive. It sets the pace of the chain."
+        ),
         Setting(
             .consensus, "double_sign_check_height", .integer(\.consensus.doubleSignCheckHeight),
             """

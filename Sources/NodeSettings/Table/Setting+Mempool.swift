@@ -23,7 +23,9 @@ extension Setting {
         Setting(
             .mempool, "keep-invalid-txs-in-cache", .boolean(\.mempool.keepsInvalidInCache),
             "Remember the invalid ones too. Only for an application where what is invalid stays so."),
-        Setting(.mempool, "max_tx_bytes", .integer(\.mempool.transactionBytesMaximum), "Bytes that one transaction may have."),
+        Setting(
+            .mempool, "max_tx_bytes", .integer(\.mempool.transactionBytesMaximum),
+            "Bytes that one transaction may have."),
         Setting(
             .mempool, "max_batch_bytes", .integer(\.mempool.batchBytesMaximum, Int.min...Int.max),
             "Has no effect, in CometBFT neither."),
@@ -40,6 +42,7 @@ extension Setting {
             "How long a transaction waits before it is given up; 0s for ever. CometBFT passes over this key."),
         Setting(
             .mempool, "ttl-num-blocks", .integer(\.mempool.blocksToLive),
-            "How many blocks a transaction sees go by before it is given up; 0 for any number. CometBFT passes over this key."),
+            "How many blocks a transaction sees go by before it is given up; 0 for any number. CometBFT passes over this key."
+        ),
     ]
 }

@@ -1,7 +1,8 @@
 extension Setting {
     static let peers: [Setting] = [
         Setting(
-            .peers, "laddr", .text(\.peers.listenAddress, .listenAddress), "Where to listen for other nodes: tcp://host:port."),
+            .peers, "laddr", .text(\.peers.listenAddress, .listenAddress),
+            "Where to listen for other nodes: tcp://host:port."),
         Setting(
             .peers, "external_address", .text(\.peers.externalAddress), alias: "EXTERNAL_ADDRESS",
             "The host:port under which others reach this node, if it is not the one it listens at."),
@@ -35,7 +36,9 @@ extension Setting {
             "Bytes of a message that go into one packet. All nodes of a network need the same."),
         Setting(.peers, "send_rate", .integer(\.peers.sendRate), "Bytes a second to each peer."),
         Setting(.peers, "recv_rate", .integer(\.peers.receiveRate), "Bytes a second from each peer."),
-        Setting(.peers, "pex", .boolean(\.peers.exchangesPeers), "Tell other nodes the addresses of others, and ask for them."),
+        Setting(
+            .peers, "pex", .boolean(\.peers.exchangesPeers),
+            "Tell other nodes the addresses of others, and ask for them."),
         Setting(
             .peers, "seed_mode", .boolean(\.peers.isSeed),
             "Do nothing but that: look for nodes, tell whoever asks, and hang up. Needs pex."),
@@ -46,7 +49,8 @@ extension Setting {
             .peers, "allow_duplicate_ip", .boolean(\.peers.allowsDuplicateIP),
             "Let several nodes connect from one IP address."),
         Setting(
-            .peers, "handshake_timeout", .duration(\.peers.handshakeTimeout), "How long a new peer may take to say who it is."),
+            .peers, "handshake_timeout", .duration(\.peers.handshakeTimeout),
+            "How long a new peer may take to say who it is."),
         Setting(.peers, "dial_timeout", .duration(\.peers.dialTimeout), "How long to wait for a node that is dialled."),
     ]
 }

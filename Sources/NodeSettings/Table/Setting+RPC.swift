@@ -26,7 +26,8 @@ extension Setting {
             "Offer the calls that change the node itself, such as dialling peers and emptying the mempool."),
         Setting(
             .rpc, "max_open_connections", .integer(\.rpc.connectionsMaximum),
-            "Connections at a time, WebSockets among them; 0 for any number. The system's limit of open files must allow them."),
+            "Connections at a time, WebSockets among them; 0 for any number. The system's limit of open files must allow them."
+        ),
         Setting(
             .rpc, "max_subscription_clients", .integer(\.rpc.subscriptionClientsMaximum),
             "Clients that may subscribe to events at a time."),

@@ -2,7 +2,8 @@ extension Setting {
     static let storage: [Setting] = [
         Setting(
             .storage, "discard_abci_responses", .boolean(\.storage.discardsABCIResponses),
-            "Keep the application's answers to the last block only. Saves room; /block_results then knows no other block.")
+            "Keep the application's answers to the last block only. Saves room; /block_results then knows no other block."
+        )
     ]
 
     static let transactionIndex: [Setting] = [
@@ -18,7 +19,8 @@ extension Setting {
         Setting(
             .instrumentation, "prometheus", .boolean(\.instrumentation.servesPrometheus), "Serve metrics at /metrics."),
         Setting(
-            .instrumentation, "prometheus_listen_addr", .text(\.instrumentation.prometheusListenAddress, .listenAddress),
+            .instrumentation, "prometheus_listen_addr",
+            .text(\.instrumentation.prometheusListenAddress, .listenAddress),
             "Where to serve them: host:port."),
         Setting(
             .instrumentation, "max_open_connections", .integer(\.instrumentation.connectionsMaximum),

@@ -31,6 +31,7 @@ extension Setting {
     ]
 
     static let blockSync: [Setting] = [
-        Setting(.blockSync, "version", .text(\.blockSync.version, .blockSyncVersion), "The way of it. There is only v0.")
+        Setting(
+            .blockSync, "version", .text(\.blockSync.version, .blockSyncVersion), "The way of it. There is only v0.")
     ]
 }

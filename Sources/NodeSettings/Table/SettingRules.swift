@@ -13,6 +13,9 @@ package struct SettingProblem: Error, Hashable, Sendable {
 }
 
 /// What a text may be.
+///
+/// Deviation: CometBFT notices an address, name, level or path that it cannot use only when it uses it, takes an unknown
+/// indexer for none and lets some lengths of time be negative. Here they are refused when they are read.
 package enum TextRule: Hashable, Sendable {
     case any
     /// One of these, each with nothing else around it.
@@ -40,7 +43,8 @@ package enum TextRule: Hashable, Sendable {
             return SettingProblem("is \"\(text)\"", "use \(allowed.filter { !$0.isEmpty }.joined(separator: " or "))")
         case .version:
             if text.isEmpty || SemanticVersion.isValid(text) { return nil }
-            return SettingProblem("invalid version string: \(text)", "write it as in \(NodeConfiguration.formatVersion)")
+            return SettingProblem(
+                "invalid version string: \(text)", "write it as in \(NodeConfiguration.formatVersion)")
         case .moniker:
             let isPrintable = text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
             if isPrintable && text.contains(where: { $0 != " " }) { return nil }
@@ -52,7 +56,8 @@ package enum TextRule: Hashable, Sendable {
                 return nil
             } catch {
                 return SettingProblem(
-                    error.description, "use debug, info, error or none, or module:level pairs as in consensus:debug,*:error")
+                    error.description,
+                    "use debug, info, error or none, or module:level pairs as in consensus:debug,*:error")
             }
         case .path: return text.isEmpty ? SettingProblem("is empty", "name a file or folder") : nil
         case .blockSyncVersion:
@@ -120,6 +125,9 @@ enum SemanticVersion {
     }
 
     private static func isWord(_ text: Substring) -> Bool {
-        !text.isEmpty && text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || $0 == "-" || isDigits(Substring(String($0)))) }
+        !text.isEmpty
+            && text.unicodeScalars.allSatisfy {
+                $0.isASCII && ($0.properties.isAlphabetic || $0 == "-" || isDigits(Substring(String($0))))
+            }
     }
 }

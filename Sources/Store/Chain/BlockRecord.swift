@@ -1,5 +1,6 @@
 package import ABCI
 package import Chain
+package import Evidence
 package import Execution
 
 /// A decided block and everything that followed from it: what one transaction makes durable.
@@ -14,11 +15,14 @@ package struct BlockRecord: Sendable {
     package let state: ChainState
     /// What the application puts into its own store.
     package let changes: [StagedChange]
+    /// What the block changed in the evidence that waits and that is done with.
+    package let evidence: EvidenceChanges
 
     package init(
         block: Block, parts: PartSet, seenCommit: ExtendedCommit, response: ResponseFinalizeBlock, state: ChainState,
-        changes: [StagedChange]
+        changes: [StagedChange], evidence: EvidenceChanges = EvidenceChanges()
     ) {
+        self.evidence = evidence
         self.block = block
         self.parts = parts
         self.seenCommit = seenCommit

@@ -44,6 +44,16 @@ package struct ChainSnapshot {
         }
     }
 
+    /// Evidence that waited for a block when the last one was committed, by height.
+    package var pendingEvidence: [Evidence] {
+        get throws(StoreError) { try transaction.pendingEvidence() }
+    }
+
+    /// Whether a block of the chain holds the evidence.
+    package func hasCommitted(_ key: EvidenceKey) throws(StoreError) -> Bool {
+        try transaction.contains(.committedEvidence(key))
+    }
+
     // MARK: Blocks
 
     package func block(at height: Height) throws(StoreError) -> Block? { try transaction.block(height) }

@@ -37,6 +37,11 @@ enum StoreKey {
     /// Height and index of the transaction with this hash.
     case transaction(Hash)
 
+    /// Evidence that waits for a block (`tendermint.types.Evidence`).
+    case pendingEvidence(EvidenceKey)
+    /// Evidence that a block holds; nothing but the key.
+    case committedEvidence(EvidenceKey)
+
     // Table application.
     case entry(ApplicationKey)
 
@@ -44,7 +49,7 @@ enum StoreKey {
         switch self {
         case .schema, .range, .state, .faultModel: .meta
         case .blockMeta, .part, .commit, .seenCommit, .extendedCommit, .response, .validators, .parameters: .heights
-        case .block, .transaction: .index
+        case .block, .transaction, .pendingEvidence, .committedEvidence: .index
         case .entry: .application
         }
     }
@@ -65,8 +70,17 @@ enum StoreKey {
         case .parameters(let height): StoreKey.bytes(height.previous, 8)
         case .block(let hash): [UInt8(ascii: "b")] + hash.bytes
         case .transaction(let hash): [UInt8(ascii: "t")] + hash.bytes
+        case .pendingEvidence(let key): StoreKey.bytes(key, StoreKey.pendingEvidencePrefix)
+        case .committedEvidence(let key): StoreKey.bytes(key, UInt8(ascii: "c"))
         case .entry(let key): key.stored
         }
+    }
+
+    /// In front of pending evidence, in the table of the index.
+    static let pendingEvidencePrefix = UInt8(ascii: "e")
+
+    private static func bytes(_ key: EvidenceKey, _ kind: UInt8) -> [UInt8] {
+        [kind] + UInt64(bitPattern: key.height.rawValue).bigEndianBytes + key.hash.bytes
     }
 
     /// The height with its sign turned over, which makes negative ones sort first, and what of it.
@@ -92,6 +106,8 @@ extension StoreKey: CustomStringConvertible {
         case .parameters(let height): "parameters of height \(height)"
         case .block(let hash): "height of block \(hash)"
         case .transaction(let hash): "place of transaction \(hash)"
+        case .pendingEvidence(let key): "pending evidence \(key.hash)"
+        case .committedEvidence(let key): "committed evidence \(key.hash)"
         case .entry(let key): "application's entry \(key)"
         }
     }

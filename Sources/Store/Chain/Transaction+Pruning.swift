@@ -7,7 +7,8 @@ extension Transaction {
     ///
     /// - Returns: Whether none is left.
     func prune(below target: Height, limit: Int) throws(StoreError) -> Bool {
-        var range = try range()
+        let found = try range()
+        var range = found
         let end = min(target, range.height)
         var count = 0
         while range.base > 0 && range.base < end && count < limit {
@@ -15,23 +16,24 @@ extension Transaction {
             range.base = range.base.next
             count += 1
         }
-        let isDone = range.base >= end
-        count = 0
-        var isEvidenceDone = false
-        if let state = try value(.state, as: ChainState.self) {
-            while count < limit && !isEvidenceDone {
-                if range.evidenceBase < range.base, try isExpired(range.evidenceBase, state) {
-                    try removeEvidence(range.evidenceBase)
-                    range.evidenceBase = range.evidenceBase.next
-                    count += 1
-                } else {
-                    isEvidenceDone = true
-                }
-            }
-            if count > 0 { try removeHistory(below: range.evidenceBase) }
+        let isEvidenceDone = try pruneEvidence(&range, limit: limit)
+        let isDone = range.base >= end && isEvidenceDone
+        // A transaction that changes nothing costs no sync.
+        if range != found { try put(range.bytes, for: .range) }
+        return isDone
+    }
+
+    /// Removes up to `limit` heights of pruned blocks that no evidence can be about any more.
+    private func pruneEvidence(_ range: inout HeightRange, limit: Int) throws(StoreError) -> Bool {
+        guard range.evidenceBase < range.base, let state = try value(.state, as: ChainState.self) else { return true }
+        let start = range.evidenceBase
+        while range.evidenceBase < range.base, try isExpired(range.evidenceBase, state) {
+            if range.evidenceBase.rawValue - start.rawValue >= Int64(limit) { break }
+            try removeEvidence(range.evidenceBase)
+            range.evidenceBase = range.evidenceBase.next
         }
-        try put(range.bytes, for: .range)
-        return isDone && isEvidenceDone
+        if range.evidenceBase > start { try removeHistory(below: range.evidenceBase) }
+        return range.evidenceBase.rawValue - start.rawValue < Int64(limit)
     }
 
     /// Whether evidence of this height would come too late.
@@ -46,7 +48,9 @@ extension Transaction {
     /// index is never pruned.
     private func removeBlock(_ height: Height) throws(StoreError) {
         let meta = try present(try value(.blockMeta(height), as: BlockMeta.self), .blockMeta(height))
-        for transaction in try present(try block(height), .blockMeta(height)).data.transactions {
+        let transactions =
+            meta.transactionCount == 0 ? [] : try present(try block(height), .blockMeta(height)).data.transactions
+        for transaction in transactions {
             let key = StoreKey.transaction(transaction.hash)
             // It may have come again later.
             if let place = try value(key), place.starts(with: UInt64(bitPattern: height.rawValue).bigEndianBytes) {

@@ -1,6 +1,7 @@
 import ABCI
 import Chain
 import Cryptography
+import Evidence
 import Execution
 import Invariants
 import Wire
@@ -62,6 +63,7 @@ extension Transaction {
             lastChanged: max(record.state.lastHeightConsensusParametersChanged, range.start))
         try putIndex(record, id)
         try apply(record.changes)
+        try apply(record.evidence)
         try put(record.state.protobuf, for: .state)
         try put(range.bytes, for: .range)
     }
@@ -101,6 +103,12 @@ extension Transaction {
             left.hash == right.hash ? left.index < right.index : left.hash < right.hash
         }
         for (hash, index) in sorted { try put(height + index.bigEndianBytes, for: .transaction(hash)) }
+    }
+
+    private func apply(_ changes: EvidenceChanges) throws(StoreError) {
+        for evidence in changes.added { try put(evidence.protobuf, for: .pendingEvidence(evidence.key)) }
+        for key in changes.removed { try remove(.pendingEvidence(key)) }
+        for key in changes.committed { try put([], for: .committedEvidence(key)) }
     }
 
     private func apply(_ changes: [StagedChange]) throws(StoreError) {

@@ -69,7 +69,7 @@ struct FileDescriptor: ~Copyable, Sendable {
         if code != 0 { throw FileError(operation: "reserve room in", path: path, code: code) }
     }
 
-    /// Drops everything behind `size`.
+    /// Drops everything behind `size`, or adds zeros up to there.
     func cut(at size: Int) throws(FileError) {
         _ = try repeating("cut") { ftruncate(number, off_t(size)) }
     }

@@ -51,6 +51,12 @@ package struct Folder: Sendable {
         try FileDescriptor(opening: path, O_RDONLY | O_DIRECTORY).sync()
     }
 
+    /// Whether its disk has no room left that is worth the name.
+    static func isFull(_ path: String) -> Bool {
+        var status = statvfs()
+        return statvfs(path, &status) == 0 && status.f_bavail * status.f_frsize < 1 << 20
+    }
+
     /// The folder that holds this path.
     private static func parent(of path: String) -> String {
         let parts = path.split(separator: "/", omittingEmptySubsequences: true)

@@ -10,8 +10,9 @@ final class Environment: Sendable {
     /// LMDB's own number: each is a slot of 64 bytes in the lock file, taken while a snapshot is open.
     static let readersMaximum: UInt32 = 126
 
-    /// The folder.
+    /// The folder, and in it the file with the data.
     let path: String
+    let file: String
     /// Bytes of address space.
     let mapBytes: Int
     private let handle: Handle
@@ -34,32 +35,25 @@ final class Environment: Sendable {
     init(
         _ path: String, mapBytes: Int?, readTimeMaximum: Duration, prepare: (Transaction) throws(StoreError) -> Void
     ) throws(StoreError) {
+        let sizes = mapBytes.map { [$0] } ?? AddressSpace.sizes()
         let folder: Folder
         do {
             folder = try Folder(creating: path)
         } catch {
             throw StoreError(error)
         }
-        let sizes = mapBytes.map { [$0] } ?? AddressSpace.sizes()
         let (pointer, bytes) = try Environment.open(path, sizes: sizes)
-        self.path = path
-        handle = Handle(pointer: pointer)
-        self.mapBytes = bytes
-        self.readTimeMaximum = readTimeMaximum
         do throws(StoreError) {
-            if let tables = try Environment.openTables(pointer, path) {
-                self.tables = tables
-                // A process before this one may have ended between the two syncs of a commit: then what is read here
-                // is not durable yet.
-                try Environment.check(mdb_env_sync(pointer, 1), "sync", path)
-            } else {
-                self.tables = try Environment.makeTables(pointer, path, prepare)
-                try Environment.sync(folder)
-            }
+            tables = try Environment.tables(pointer, folder, prepare)
         } catch {
             mdb_env_close(pointer)
             throw error
         }
+        self.path = path
+        file = Environment.file(in: path)
+        handle = Handle(pointer: pointer)
+        self.mapBytes = bytes
+        self.readTimeMaximum = readTimeMaximum
     }
 
     deinit {
@@ -93,7 +87,7 @@ final class Environment: Sendable {
             longest.withLock { $0 = max($0, time) }
         }
         return try body(
-            Transaction(pointer, tables: tables, path: path, deadline: start + readTimeMaximum, life: life))
+            Transaction(pointer, tables: tables, path: file, deadline: start + readTimeMaximum, life: life))
     }
 
     /// Lets the body change things, and makes the changes durable together; none of them when it throws.
@@ -105,12 +99,15 @@ final class Environment: Sendable {
         do throws(StoreError) {
             let life = TransactionLife()
             defer { life.end() }
-            result = try body(Transaction(pointer, tables: tables, path: path, deadline: nil, life: life))
+            result = try body(Transaction(pointer, tables: tables, path: file, deadline: nil, life: life))
         } catch {
             mdb_txn_abort(pointer)
             throw error
         }
-        try Environment.check(mdb_txn_commit(pointer), "commit to", path)
+        var code = mdb_txn_commit(pointer)
+        // LMDB calls a write of which only the front found room an I/O error.
+        if code == EIO && Folder.isFull(path) { code = ENOSPC }
+        try Environment.check(code, "commit to", file)
         return result
     }
 
@@ -119,7 +116,7 @@ final class Environment: Sendable {
         do {
             let folder = try Folder(creating: target)
             try Environment.check(mdb_env_copy2(handle.pointer, target, UInt32(MDB_CP_COMPACT)), "copy to", target)
-            try FileDescriptor(opening: folder.path(of: "data.mdb"), O_RDWR).sync()
+            try FileDescriptor(opening: Environment.file(in: target), O_RDWR).sync()
             try folder.sync()
         } catch let error as FileError {
             throw StoreError(error)
@@ -156,6 +153,47 @@ extension Environment {
         throw StoreError("open", path, code: code)
     }
 
+    /// The tables, made if there are none yet; what is in them is durable.
+    private static func tables(
+        _ pointer: OpaquePointer, _ folder: Folder, _ prepare: (Transaction) throws(StoreError) -> Void
+    ) throws(StoreError) -> [MDB_dbi] {
+        let path = folder.path
+        try growFile(pointer, path)
+        var tables = try openTables(pointer, path)
+        if tables == nil {
+            tables = try makeTables(pointer, path, prepare)
+        } else {
+            // A process before this one may have ended between the two syncs of a commit: then what is read here is
+            // not durable yet.
+            try check(mdb_env_sync(pointer, 1), "sync", path)
+        }
+        // The same goes for the names of the files.
+        do {
+            try folder.sync()
+        } catch {
+            throw StoreError(error)
+        }
+        return tables ?? []
+    }
+
+    private static func file(in path: String) -> String { path + "/data.mdb" }
+
+    /// Makes the file as long as its pages say, with zeros: to read where a cut file has no more bytes would end the
+    /// process by a signal, while zeros are an error with a name. (LMDB itself leaves out unused pages at the end.)
+    private static func growFile(_ pointer: OpaquePointer, _ path: String) throws(StoreError) {
+        var info = MDB_envinfo()
+        var status = MDB_stat()
+        try check(mdb_env_info(pointer, &info), "open", path)
+        try check(mdb_env_stat(pointer, &status), "open", path)
+        do {
+            let descriptor = try FileDescriptor(opening: file(in: path), O_RDWR)
+            let size = (info.me_last_pgno + 1) * Int(status.ms_psize)
+            if try descriptor.size() < size { try descriptor.cut(at: size) }
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
     /// The tables; nil when there is none yet.
     private static func openTables(_ pointer: OpaquePointer, _ path: String) throws(StoreError) -> [MDB_dbi]? {
         let transaction = try begin(pointer, UInt32(MDB_RDONLY), path)
@@ -190,7 +228,7 @@ extension Environment {
                 try check(mdb_dbi_open(transaction, table.name, UInt32(MDB_CREATE), &number), "make a table in", path)
                 tables.append(number)
             }
-            try prepare(Transaction(transaction, tables: tables, path: path, deadline: nil, life: TransactionLife()))
+            try prepare(Transaction(transaction, tables: tables, path: file(in: path), deadline: nil, life: TransactionLife()))
         } catch {
             mdb_txn_abort(transaction)
             throw error
@@ -206,14 +244,6 @@ extension Environment {
         try check(mdb_txn_begin(pointer, nil, flags, &transaction), "begin a transaction in", path)
         guard let transaction else { throw .failed(operation: "begin a transaction in", path: path, code: EINVAL) }
         return transaction
-    }
-
-    private static func sync(_ folder: Folder) throws(StoreError) {
-        do {
-            try folder.sync()
-        } catch {
-            throw StoreError(error)
-        }
     }
 
     static func check(_ code: Int32, _ operation: String, _ path: String) throws(StoreError) {

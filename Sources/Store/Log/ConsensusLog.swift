@@ -118,6 +118,9 @@ package final class ConsensusLog<Directory: LogDirectory> {
         min(LogLimits.bodyBytesMaximum, segmentBytes - SegmentHeader.byteCount - RecordHeader.byteCount)
     }
 
+    /// Bytes appended and not yet written. They wait in memory: whoever runs the log syncs before they are many.
+    package var pendingBytes: Int { buffer.count }
+
     /// Puts a record behind all others, in memory. It is durable when `durableSequence` has reached its number.
     package func append(_ body: [UInt8], height: Height) throws(LogError) -> LogSequence {
         if let failure { throw failure }
@@ -149,8 +152,8 @@ package final class ConsensusLog<Directory: LogDirectory> {
             throw fail(error)
         }
         pending.removeAll(keepingCapacity: true)
-        // A burst may have grown the buffer to a block's size; half a megabyte serves everything else.
-        buffer.removeAll(keepingCapacity: buffer.capacity <= 512 << 10)
+        // A burst may have grown the buffer to the largest block's size; two megabytes serve nearly all.
+        buffer.removeAll(keepingCapacity: buffer.capacity <= 2 << 20)
     }
 
     /// Lets go of files whose records all belong to heights up to this one, oldest first; never of the last file.

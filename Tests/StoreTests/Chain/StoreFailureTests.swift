@@ -38,14 +38,43 @@ struct StoreFailureTests {
         #expect(found > 0)
         let store = try folder.chainStore()
         let expected = StoreError.corrupted(
-            path: folder.path(of: "data/chain.lmdb"), key: "part 0 of block 2", reason: "its checksum is wrong")
+            path: folder.path(of: "data/chain.lmdb/data.mdb"), key: "part 0 of block 2", reason: "its checksum is wrong"
+        )
         #expect(throws: expected) {
             try store.read { (snapshot: ChainSnapshot) throws in _ = try snapshot.block(at: 2) }
         }
         try store.read { (snapshot: ChainSnapshot) throws in #expect(try snapshot.block(at: 1) != nil) }
         #expect(
             expected.description.hasPrefix(
-                "\(folder.path)/data/chain.lmdb is damaged: part 0 of block 2: its checksum is wrong. Put back"))
+                "\(folder.path)/data/chain.lmdb/data.mdb is damaged: part 0 of block 2: its checksum is wrong. Put back"
+            ))
+    }
+
+    @Test("A file that was cut is damage, and never ends the process", arguments: [8192, 16384, 40960, 65536])
+    func cutFile(size: Int) throws {
+        let folder = try TemporaryFolder()
+        _ = try chain(folder, blocks: 40)
+        let file = URL(filePath: folder.path(of: "data/chain.lmdb/data.mdb"))
+        let bytes = try Data(contentsOf: file)
+        #expect(bytes.count > 100_000)
+        try bytes.prefix(size).write(to: file)
+        var error: (any Error)?
+        do {
+            let store = try folder.chainStore()
+            for height in 1...40 {
+                try store.read { snapshot in
+                    _ = try snapshot.block(at: Height(Int64(height)))
+                    _ = try snapshot.state
+                    _ = try snapshot.applicationEntries(atMost: 100)
+                }
+            }
+        } catch let found {
+            error = found
+        }
+        guard case .corrupted = error as? StoreError else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
     }
 
     @Test("A store of a newer schema is refused by name")
@@ -59,11 +88,12 @@ struct StoreFailureTests {
             return key + Array(schema.utf8) + withUnsafeBytes(of: checksum.littleEndian, Array.init)
         }
         #expect(try replace(stored("1"), stored("2"), in: folder) > 0)
-        let error = StoreError.newerSchema(path: folder.path(of: "data/chain.lmdb"), schema: "2", known: "1")
+        let error = StoreError.newerSchema(path: folder.path(of: "data/chain.lmdb/data.mdb"), schema: "2", known: "1")
         #expect(throws: error) { _ = try folder.chainStore() }
         #expect(
             error.description
-                == "\(folder.path)/data/chain.lmdb has schema 2, which a newer daon-node has made; this one knows 1")
+                == "\(folder.path)/data/chain.lmdb/data.mdb has schema 2, which a newer daon-node has made; this one knows 1"
+        )
     }
 
     @Test("A file that is no database is refused")
@@ -124,7 +154,7 @@ struct StoreFailureTests {
         let folder = try TemporaryFolder()
         _ = try chain(folder)
         let store = try ChainStore(in: DataFolder(folder.path(of: "data")), readTimeMaximum: .milliseconds(20))
-        #expect(throws: StoreError.readTooLong(path: folder.path(of: "data/chain.lmdb"))) {
+        #expect(throws: StoreError.readTooLong(path: folder.path(of: "data/chain.lmdb/data.mdb"))) {
             try store.read { (snapshot: ChainSnapshot) throws in
                 while true { _ = try snapshot.height }
             }

@@ -1,0 +1,28 @@
+import Chain
+import Consensus
+import Engine
+import Execution
+import Store
+
+/// What is checked beside the engine: it takes signatures, and for evidence the committed chain.
+enum Verification: Sendable {
+    case block(AssembledBlock, against: ChainState)
+    case evidence(EvidenceExamination)
+
+    /// - Throws: when the store cannot be read.
+    func verify(with archive: ChainStore) throws -> Event {
+        switch self {
+        case .block(let block, let state):
+            var rejection: BlockRejection?
+            do {
+                try state.check(block.block)
+            } catch {
+                rejection = error
+            }
+            return .blockVerified(rejection, block: block.hash, height: block.block.height)
+        case .evidence(let examination):
+            return .evidenceVerified(
+                try archive.read { snapshot in try examination.finding(from: StoredEvidence(snapshot)) })
+        }
+    }
+}
