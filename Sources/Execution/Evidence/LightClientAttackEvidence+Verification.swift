@@ -66,6 +66,7 @@ extension LightClientAttackEvidence {
         let expected = attackers(commonValidators: commonValidators, trusted: trusted)
         // An amnesia attack names nobody, and CometBFT then asks for a nil list. What it has read from a message is an
         // empty one, so that no such evidence passes in a block or from a peer.
+        // Deviation: it is not taken from a client either, whose JSON CometBFT reads as nil.
         if expected.isEmpty {
             throw EvidenceRejection(
                 "expected nil validators from an amnesia light client attack but got \(byzantineValidators.count)")
