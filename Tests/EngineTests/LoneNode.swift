@@ -30,6 +30,7 @@ struct LoneNode {
     private(set) var notices: [Notice] = []
     private(set) var stopped: StopReason?
     private(set) var timeout: Timeout?
+    private(set) var wait = Nanoseconds(0)
     private(set) var signed: [SignedStep] = []
     private(set) var votes: [Vote] = []
     /// Evidence that was verified by an effect.
@@ -130,7 +131,9 @@ struct LoneNode {
             #expect(decoded.count == 1 && record.entries.count == record.entryCount)
             log.append((try #require(decoded.last), position))
         case .truncateLog(let height): log.removeAll { $0.record.height <= height }
-        case .schedule(let timeout, _): self.timeout = timeout
+        case .schedule(let timeout, let wait):
+            self.timeout = timeout
+            self.wait = wait
         case .signProposal(var proposal):
             proposal.signature = key.sign(proposal.signBytes(chainID: "lone"))
             signed.append(SignedStep(height: proposal.height, round: proposal.round, step: 1))
