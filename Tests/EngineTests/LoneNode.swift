@@ -31,7 +31,7 @@ struct LoneNode {
     private(set) var stopped: StopReason?
     private(set) var timeout: Timeout?
     /// How long until it comes.
-    private(set) var wait: Nanoseconds?
+    private(set) var wait = Nanoseconds(0)
     /// Whether the chain's first state becomes durable at once; otherwise never.
     var initializesAtOnce = true
     private(set) var signed: [SignedStep] = []

@@ -22,7 +22,8 @@ extension Tendermint {
             enterNewRound(0, at: now)
             return
         }
-        let wait = Nanoseconds(max(0, start.monotonic.rawValue - now.monotonic.rawValue))
+        // The decision may be one of a log, by the clock of a machine that has started anew since: never wait longer.
+        let wait = Nanoseconds(min(pause.rawValue, max(0, start.monotonic.rawValue - now.monotonic.rawValue)))
         schedule(.newHeight, 0, after: wait)
     }
 

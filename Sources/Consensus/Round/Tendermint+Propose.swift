@@ -48,7 +48,8 @@ extension Tendermint {
         case .newHeight:
             if context.needsProofBlock { return }
             // A millisecond after round 0 begins, so that it has begun.
-            let wait = state.startTime.monotonic.rawValue - now.monotonic.rawValue + 1_000_000
+            let pause = settings.timeouts.duration(.newHeight, 0).rawValue
+            let wait = min(pause, state.startTime.monotonic.rawValue - now.monotonic.rawValue) + 1_000_000
             schedule(.newRound, 0, after: Nanoseconds(max(0, wait)))
         case .newRound:
             enterPropose(0, at: now)
