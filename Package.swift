@@ -49,7 +49,7 @@ let planned: [Target] = [
     // Layer 1: machines
     layer("Mempool", ["Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("Evidence", ["Cryptography", "Chain"]),
-    layer("Consensus", ["Wire", "Cryptography", "Chain", "Invariants"]),
+    layer("Consensus", ["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"]),
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
@@ -79,7 +79,7 @@ let planned: [Target] = [
         "NodeRuntime",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", logging,
+            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants", logging,
         ]),
     layer(
         "Conformance",
@@ -87,7 +87,14 @@ let planned: [Target] = [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
             "Mempool", "RPC", "Invariants",
         ]),
+    layer(
+        "Simulator",
+        [
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
+            "KVStore", "Engine", "Signer", "Invariants",
+        ]),
     // Layer 5: programs
+    program("daon-simulate", ["Simulator", argumentParser]),
     program(
         "daon-node",
         [
@@ -123,7 +130,8 @@ let planned: [Target] = [
     tests(
         "EngineTests",
         ["Engine", "Consensus", "Mempool", "Evidence", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
-    tests("ConsensusTests", ["Consensus", "Chain", "Wire", "Cryptography"]),
+    tests("SimulatorTests", ["Simulator"]),
+    tests("ConsensusTests", ["Consensus", "PeerMessages", "Chain", "Wire", "Cryptography"]),
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),

@@ -75,7 +75,11 @@ package struct Tendermint: Sendable {
     package func verdict(on block: Hash) -> BlockVerdict? { verdicts[block] }
 
     /// The height being decided; nil before the first.
-    package var height: Height? { context?.height }
+    ///
+    /// Not inlined: in place, the optimiser of Swift 6.3.1 ends with an error of ownership.
+    package var height: Height? {
+        @inline(never) get { context?.height }
+    }
 
     /// Our address when our key is among the height's validators.
     var ownSeat: (index: Int, address: Address)? {

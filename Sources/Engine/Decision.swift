@@ -7,6 +7,8 @@ import Execution
 struct Decision: Sendable {
     let block: AssembledBlock
     let commit: ExtendedCommit
+    /// Whether it is known to follow the chain's rules; nil until the check has been asked for.
+    var isVerified: Bool?
     /// Whether the application has been asked to execute it.
     var isExecuting = false
 }

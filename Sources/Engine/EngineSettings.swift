@@ -9,5 +9,8 @@ package struct EngineSettings: Sendable {
     /// How far ahead of our clock a block may be that we prevote (`block_time_tolerance`); 0 for no limit.
     package var blockTimeTolerance = Nanoseconds(milliseconds: 60_000)
 
+    /// How often peers are looked at that make no progress (`peer_query_maj23_sleep_duration`).
+    package var gossipTick = Nanoseconds(milliseconds: 2_000)
+
     package init() {}
 }

@@ -9,6 +9,7 @@ extension ValidatorEngine {
         case .prepareProposal(let result, let height, let round): wasPrepared(result, height: height, round: round)
         case .processProposal(let result, let block, let height): wasProcessed(result, block: block, height: height)
         case .extendVote(let result, let height, let round): wasExtended(result, height: height, round: round)
+        case .verifyVoteExtension(let result, let vote, let peer): extensionWasVerified(result, vote, from: peer)
         case .finalizeBlock(let result, let changes, let height):
             wasExecuted(result, changes: changes, height: height, at: now)
         case .commit(.failure(let error), let height):

@@ -16,7 +16,9 @@ extension ValidatorEngine {
         emit(.append(record, position))
         if input.holdsOwnSignature { lastOwnSignature = position }
         nextPosition = position.next
+        peers.sender = input.sender
         for effect in machine.handle(input, at: now) { carry(effect, at: now) }
+        peers.sender = nil
     }
 
     /// Turns what consensus wants into effects of the engine.
@@ -39,14 +41,16 @@ extension ValidatorEngine {
             } else {
                 emit(.signVote(vote))
             }
-        case .proposed: return  // there is no peer to send it to
+        case .proposed: return  // gossip finds it in the round's state
         case .decide(let block, let commit):
             decided = Decision(block: block, commit: commit)
             executeDecision(at: now)
         case .equivocation(let first, let second): report(first, second)
         case .quorumForInvalidBlock(_, let rule): notify(.quorumForInvalidBlock(rule: rule))
-        case .refuse: return  // only peers are refused, and there are none
-        case .observe(let observation): emit(.publish(.consensus(observation)))
+        case .refuse(let peer, let reason): refuse(peer, reason)
+        case .observe(let observation):
+            note(observation)
+            emit(.publish(.consensus(observation)))
         }
     }
 
@@ -107,7 +111,8 @@ extension ValidatorEngine {
         guard let chain, height == chain.nextHeight else { return }
         if let decided, decided.block.id.hash == block {
             if let rejection { return emit(.stop(.invalidBlockDecided("\(rejection)"))) }
-            return execute(decided)
+            self.decided?.isVerified = true
+            return executeDecision(at: now)
         }
         if let rejection {
             return inputs.append(.judged(.invalid("\(rejection)"), block: block, height: height))
@@ -159,6 +164,15 @@ extension ValidatorEngine {
 }
 
 extension Input {
+    /// The peer that it came from.
+    var sender: NodeID? {
+        switch self {
+        case .proposal(_, let peer), .part(_, _, _, let peer), .vote(_, let peer): peer
+        case .claim(_, _, _, _, let peer): peer
+        default: nil
+        }
+    }
+
     /// Whether a signature of this node is in it.
     var holdsOwnSignature: Bool {
         switch self {

@@ -16,12 +16,19 @@ extension ValidatorEngine {
         switch machine.verdict(on: hash) {
         case .accepted, .unacceptable: execute(decided)
         case .invalid(let rule): emit(.stop(.invalidBlockDecided(rule)))
-        case nil: emit(.verifyBlock(decided.block, against: chain))
+        case nil:
+            switch decided.isVerified {
+            case true?: execute(decided)
+            case false?: return  // the answer is on its way
+            case nil:
+                self.decided?.isVerified = false
+                emit(.verifyBlock(decided.block, against: chain))
+            }
         }
     }
 
-    mutating func execute(_ decision: Decision) {
-        guard let chain, !decision.isExecuting else { return }
+    private mutating func execute(_ decision: Decision) {
+        guard let chain else { return }
         decided?.isExecuting = true
         do {
             emit(.call(.finalizeBlock(try chain.finalizeBlockRequest(decision.block.block))))
@@ -53,6 +60,7 @@ extension ValidatorEngine {
             block: block, seenCommit: decided.commit, response: response, state: transition.state, changes: changes,
             evidence: settleEvidence(of: block.block, after: transition.state))
         self.decided = nil
+        peers.keep(StoredBlock(height: committed.height, parts: block.parts, commit: decided.commit))
         self.chain = transition.state
         lastHeader = block.block.header
         emit(.call(.commit(height: height)))

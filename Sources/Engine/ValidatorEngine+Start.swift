@@ -13,6 +13,7 @@ extension ValidatorEngine {
         lastHeader = point.lastHeader
         nextPosition = point.nextPosition
         restoreEvidence(point)
+        guard takeLog(point) else { return }
         if let genesis = point.genesis {
             do {
                 emit(.call(.initChain(try RequestInitChain(genesis: genesis))))
@@ -49,18 +50,27 @@ extension ValidatorEngine {
         } catch {
             return emit(.stop(.logDoesNotFit("\(error)")))
         }
+        notify(.resumed(height: point.state.lastBlockHeight, records: unreplayed.count))
+        beginHeight(lastCommit: lastCommit, at: now)
+    }
+
+    /// Takes over what the log has of heights that are not stored. It may have some even before the chain's first state
+    /// is: what was signed then holds.
+    ///
+    /// - Returns: false when the process must end.
+    private mutating func takeLog(_ point: StartPoint) -> Bool {
         // The last of these heights may have been going on while the one before was being made durable.
         let height = point.state.nextHeight
         unreplayed = point.records.filter { $0.height >= height }
         if let other = unreplayed.first(where: { $0.height > height.next }) {
-            return emit(
-                .stop(.logDoesNotFit("the log has height \(other.height), the store \(point.state.lastBlockHeight)")))
+            emit(.stop(.logDoesNotFit("the log has height \(other.height), the store \(point.state.lastBlockHeight)")))
+            return false
         }
         if !unreplayed.isEmpty { lastOwnSignature = point.nextPosition.previous }
         abstain(point)
-        if !isPossible(point) { return emit(.stop(.signaturesAheadOfLog(height: abstainsThrough))) }
-        notify(.resumed(height: point.state.lastBlockHeight, records: unreplayed.count))
-        beginHeight(lastCommit: lastCommit, at: now)
+        if isPossible(point) { return true }
+        emit(.stop(.signaturesAheadOfLog(height: abstainsThrough)))
+        return false
     }
 
     /// Begins a height that the log knows: as it went then, and on from there.

@@ -38,6 +38,8 @@ package struct ValidatorEngine: Sendable {
     var waiting: [WaitingClient] = []
     /// The height for which consensus was told that transactions wait.
     var announcedTransactions: Height = 0
+    /// The peers, and gossip with them.
+    var peers = PeerTable()
     var nextPosition = LogPosition(0)
     /// Where the last signature of ours stands in the log.
     var lastOwnSignature: LogPosition?
@@ -59,6 +61,7 @@ package struct ValidatorEngine: Sendable {
     package mutating func handle(_ event: Event, at now: Instant) -> [Effect] {
         route(event, at: now)
         while !inputs.isEmpty { decide(inputs.removeFirst(), at: now) }
+        gossip(at: now)
         let result = effects
         effects = []
         return result
@@ -82,6 +85,16 @@ package struct ValidatorEngine: Sendable {
         case .submitted(let transaction, let client, let mode): submit(transaction, by: client, mode: mode, at: now)
         case .evidenceSubmitted(let evidence, let client): submit(evidence, by: client)
         case .clientLeft(let client): waiting.removeAll { $0.client == client }
+        case .peerConnected(let peer): peerConnected(peer)
+        case .peerDisconnected(let peer): peers.remove(peer)
+        case .message(let message, let peer): receive(message, from: peer, at: now)
+        case .sent(let peer, let channel, let count):
+            if let index = peers.index(of: peer) { peers.all[index].noteTaken(channel, count) }
+        case .voteVerified(let verified, let vote, let peer): voteWasVerified(verified, vote, from: peer)
+        case .proposalVerified(let verified, let proposal, let peer):
+            proposalWasVerified(verified, proposal, from: peer)
+        case .blockLoaded(let block, let height): blockWasLoaded(block, height)
+        case .gossipDue: gossipIsDue()
         }
     }
 

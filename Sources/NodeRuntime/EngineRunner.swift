@@ -5,6 +5,7 @@ import Cryptography
 import Dispatch
 import Engine
 import Execution
+import Invariants
 import Mempool
 import Signer
 import Synchronization
@@ -178,6 +179,8 @@ final class EngineRunner: Sendable {
             gate.run(after: effect.after) { [desk] in desk.reply(client, reply) }
         case .publish(let publication):
             gate.run(after: effect.after) { [publish] in publish(publication) }
+        case .send, .verifyVote, .verifyProposal, .loadBlock, .scheduleGossip, .disconnect:
+            brokenInvariant("a node that is told of no peer does nothing for peers")
         case .stop(let reason): stop(reason)
         }
     }

@@ -92,6 +92,12 @@ struct LoneNode {
         try start()
     }
 
+    /// As if the crash had come before the chain's first state was durable.
+    mutating func loseState() {
+        isInitialized = false
+        durableChanges = []
+    }
+
     /// Lets the scheduled timeout come, so many times.
     mutating func tick(_ times: Int = 1) throws {
         for _ in 0..<times {
@@ -159,7 +165,7 @@ struct LoneNode {
             uncommitted.append(block)
         case .reply(let client, let reply): replies.append((client, reply))
         case .publish(.notice(let notice)): notices.append(notice)
-        case .publish: break
+        case .publish, .send, .verifyVote, .verifyProposal, .loadBlock, .scheduleGossip, .disconnect: break
         case .stop(let reason): stopped = reason
         }
         return []

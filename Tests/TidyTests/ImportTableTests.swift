@@ -19,7 +19,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Evidence": (["Cryptography", "Chain"], []),
-    "Consensus": (["Wire", "Cryptography", "Chain", "Invariants"], []),
+    "Consensus": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
     // Layer 2: the engine
     "Engine": (
         [
@@ -52,7 +52,14 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
             "Mempool", "RPC", "Invariants",
         ], ["Glibc", "Synchronization"]
     ),
+    "Simulator": (
+        [
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
+            "Execution", "KVStore", "Engine", "Signer", "Invariants",
+        ], []
+    ),
     // Layer 5: programs
+    "daon-simulate": (["Simulator"], ["ArgumentParser", "Glibc"]),
     "daon-conformance": (["Conformance"], ["ArgumentParser", "Glibc"]),
     "daon-node": (
         [

@@ -17,6 +17,8 @@ package struct VoteSet: Sendable {
     package let extensionsAreEnabled: Bool
     private let quorum: Quorum
     private var votes: [Vote?]
+    /// Which validators voted.
+    package private(set) var bitArray: BitArray
     private var power: VotingPower = 0
     /// In the order in which their first vote or claim came.
     private var tallies: [BlockVotes] = []
@@ -36,6 +38,7 @@ package struct VoteSet: Sendable {
         self.quorum = quorum
         self.extensionsAreEnabled = extensionsAreEnabled
         votes = Array(repeating: nil, count: validators.count)
+        bitArray = BitArray(count: validators.count)
     }
 
     // MARK: Adding
@@ -89,6 +92,7 @@ package struct VoteSet: Sendable {
         let conflicting = votes[index]
         if conflicting == nil {
             votes[index] = vote
+            bitArray[index] = true
             power = VotingPower(power.rawValue + votingPower.rawValue)
         } else if majority == vote.blockID {
             votes[index] = vote
@@ -133,9 +137,19 @@ package struct VoteSet: Sendable {
     // MARK: Asking
 
     private func knownVote(at index: Int, for blockID: BlockID) -> Vote? {
+        guard votes.indices.contains(index) else { return nil }
         if let vote = votes[index], vote.blockID == blockID { return vote }
         return tallies.first { $0.blockID == blockID }?.votes[index]
     }
+
+    /// Whether exactly this vote, signature included, has been counted.
+    package func contains(_ vote: Vote) -> Bool {
+        guard let known = knownVote(at: Int(vote.validatorIndex), for: vote.blockID) else { return false }
+        return known.signature == vote.signature
+    }
+
+    /// What a peer claims a quorum for.
+    package func claim(of peer: NodeID) -> BlockID? { claims[peer] }
 
     /// The vote that counts for the validator at an index.
     package func vote(at index: Int) -> Vote? {
@@ -150,9 +164,6 @@ package struct VoteSet: Sendable {
 
     /// Power of all validators that voted.
     package var votedPower: VotingPower { power }
-
-    /// Which validators voted.
-    package var bitArray: BitArray { BitArray(count: votes.count) { votes[$0] != nil } }
 
     /// Which validators voted for a block; nil when nobody did and nobody claims it.
     package func bitArray(for blockID: BlockID) -> BitArray? {

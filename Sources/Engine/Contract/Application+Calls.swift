@@ -20,6 +20,9 @@ extension Application {
             return .extendVote(
                 attempt { (self) throws(ApplicationError) in try self.extendVote(request) }, height: request.height,
                 round: round)
+        case .verifyVoteExtension(let request, let vote, let peer):
+            let result = attempt { (self) throws(ApplicationError) in try self.verifyVoteExtension(request) }
+            return .verifyVoteExtension(result, vote: vote, from: peer)
         case .finalizeBlock(let request):
             let result = attempt { (self) throws(ApplicationError) in try self.finalizeBlock(request) }
             return .finalizeBlock(result, changes: stagedChanges, height: request.height)

@@ -1,7 +1,9 @@
 package import ABCI
 package import Chain
 package import Consensus
+package import Cryptography
 package import Execution
+package import PeerMessages
 
 /// What the engine wants done.
 ///
@@ -43,6 +45,11 @@ package enum Lane: Hashable, Sendable {
     case verification
     case store
     case client(ClientID)
+    /// What is sent to a peer on one channel.
+    case peer(NodeID, ChannelID)
+    case connections
+    /// Reads of the store, which do not wait for its writes.
+    case reading
     case observers
     case process
 }
@@ -90,6 +97,18 @@ package enum Action: Sendable {
     case initialize(ChainState, changes: [StagedChange])
     /// Make the block and all that follows from it durable, in one transaction; answered by `.committed`.
     case commit(CommittedBlock)
+    /// Send to a peer that is connected; passed over when it is not. Answered by `.sent` when the connection has taken it.
+    case send(PeerMessage, to: NodeID)
+    /// Check a vote's signature, and that of its extension if it has one; answered by `.voteVerified`.
+    case verifyVote(Vote, publicKey: PublicKey, chainID: ChainID, from: NodeID)
+    /// Check a proposal's signature; answered by `.proposalVerified`.
+    case verifyProposal(Proposal, publicKey: PublicKey, chainID: ChainID, from: NodeID)
+    /// Read a block for a peer that is behind; answered by `.blockLoaded`.
+    case loadBlock(Height)
+    /// Wait, then send `.gossipDue`. It replaces no timeout.
+    case scheduleGossip(after: Nanoseconds)
+    /// End the connection: the peer broke a rule that no correct peer breaks.
+    case disconnect(NodeID, reason: String)
     /// Answer a client.
     case reply(ClientID, ClientReply)
     /// Tell whoever listens: logs, metrics, subscribers.
@@ -100,10 +119,13 @@ package enum Action: Sendable {
     var lane: Lane {
         switch self {
         case .append, .truncateLog: .log
-        case .schedule: .timers
+        case .schedule, .scheduleGossip: .timers
         case .signProposal, .signVote: .signer
         case .call: .application
-        case .verifyBlock, .verifyEvidence: .verification
+        case .verifyBlock, .verifyEvidence, .verifyVote, .verifyProposal: .verification
+        case .send(let message, let peer): .peer(peer, message.channel)
+        case .loadBlock: .reading
+        case .disconnect: .connections
         case .initialize, .commit: .store
         case .reply(let client, _): .client(client)
         case .publish: .observers

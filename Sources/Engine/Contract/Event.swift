@@ -2,6 +2,7 @@ package import Chain
 package import Consensus
 package import Cryptography
 package import Execution
+package import PeerMessages
 
 /// What happens to the engine: answers to its effects, and what comes from outside.
 ///
@@ -31,6 +32,22 @@ package enum Event: Sendable {
     case evidenceSubmitted(Evidence, by: ClientID)
     /// A client has gone, or has waited long enough.
     case clientLeft(ClientID)
+    /// A connection is up. A peer that was connected before begins anew.
+    case peerConnected(NodeID)
+    /// A connection is down; what was sent and not delivered is lost.
+    case peerDisconnected(NodeID)
+    /// A peer's message, decoded, on the channel it belongs to, and valid by itself (`PeerMessage.validate`).
+    case message(PeerMessage, from: NodeID)
+    /// A peer's connection took so many of the messages handed to `.send`. At the latest it is told when all are taken.
+    case sent(to: NodeID, channel: ChannelID, count: Int)
+    /// Answers `.verifyVote`; nil when a signature is wrong.
+    case voteVerified(VerifiedVote?, vote: Vote, from: NodeID)
+    /// Answers `.verifyProposal`; nil when the signature is wrong.
+    case proposalVerified(VerifiedProposal?, proposal: Proposal, from: NodeID)
+    /// Answers `.loadBlock`; nil when the height is not stored.
+    case blockLoaded(StoredBlock?, height: Height)
+    /// Answers `.scheduleGossip`.
+    case gossipDue
 }
 
 /// What a client waits for after submitting a transaction (CometBFT's `broadcast_tx_*`).

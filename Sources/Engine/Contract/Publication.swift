@@ -26,6 +26,8 @@ package enum Notice: Sendable, Equatable {
     case signerRefused(String)
     /// A validator contradicts itself.
     case equivocation(validator: Int32, height: Height)
+    /// Something a peer sent is wrong.
+    case refused(NodeID, RefusalReason)
     /// Somebody else signs with our key: we hear a vote of ours that contradicts what we voted.
     case ownEquivocation(height: Height, round: Round, type: SignedMessageType)
     /// A peer's evidence does not hold.

@@ -90,11 +90,8 @@ package struct LogDecoder {
     /// The block whose parts came before.
     private func ownBlock(_ header: PartSetHeader) throws(DecodingError) -> AssembledBlock {
         var parts = PartSet(header: header)
-        do {
-            for part in ownParts { _ = try parts.add(part) }  // a part twice changes nothing
-        } catch {
-            throw .invalid("a part of our own block in the log: \(error)")
-        }
+        // A crash may have left the first parts of another block, whose record was never written.
+        for part in ownParts { _ = try? parts.add(part) }
         guard let bytes = parts.assembledBytes,
             let block = AssembledBlock(block: try Block(protobuf: bytes), parts: parts)
         else { throw .invalid("our own block in the log is not complete") }

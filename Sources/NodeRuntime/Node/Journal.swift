@@ -60,6 +60,8 @@ struct Journal: Sendable {
                 metadata: ["height": "\(height)", "round": "\(round)", "type": "\(type)"])
         case .evidenceRefused(let rule, let peer):
             log.warning("evidence that does not hold", metadata: ["peer": "\(peer)", "rule": "\(rule)"])
+        case .refused(let peer, let reason):
+            log.debug("a peer sent something wrong", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
         case .quorumForInvalidBlock(let rule):
             log.critical("a quorum prevoted a block that breaks a rule", metadata: ["rule": "\(rule)"])
         }

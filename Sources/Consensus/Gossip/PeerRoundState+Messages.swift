@@ -1,0 +1,78 @@
+package import Chain
+package import PeerMessages
+
+// What a peer's messages tell about it (CometBFT `consensus/reactor.go`, `PeerState.Apply…`).
+extension PeerRoundState {
+    /// - Returns: Whether the peer moved on. What is not later than what it told before is passed over.
+    package mutating func apply(_ message: NewRoundStep) -> Bool {
+        guard let step = RoundStep(rawValue: message.step.rawValue) else { return false }
+        if height > 0 && (message.height, message.round, step) <= (height, round, self.step) { return false }
+        if message.height != height || message.round != round { leaveRound() }
+        if message.height != height {
+            lastCommitRound = message.lastCommitRound
+            let last = VoteSetID(height: message.height.previous, round: lastCommitRound, type: .precommit)
+            votes = votes.filter { $0.key == last || $0.key.height == message.height }
+        }
+        height = message.height
+        round = message.round
+        self.step = step
+        return true
+    }
+
+    private mutating func leaveRound() {
+        hasProposal = false
+        partSetHeader = nil
+        parts = Marks()
+        polRound = .none
+    }
+
+    package mutating func apply(_ message: NewValidBlock) {
+        guard message.height == height, message.round == round || message.isCommit else { return }
+        if partSetHeader == message.blockPartSetHeader && !message.isCommit {
+            parts.noteHas(message.blockParts)
+        } else {
+            // It waits for this block: what was sent before it knew the header was dropped.
+            partSetHeader = message.blockPartSetHeader
+            parts = Marks(told: message.blockParts)
+        }
+    }
+
+    /// The peer has the proposal: it sent it, or we sent it.
+    package mutating func note(_ proposal: Proposal) {
+        guard proposal.height == height, proposal.round == round, !hasProposal else { return }
+        hasProposal = true
+        polRound = proposal.polRound
+        // A block that got a quorum is collected before the one proposed.
+        if partSetHeader == nil { partSetHeader = proposal.blockID.partSetHeader }
+    }
+
+    package mutating func apply(_ message: ProposalPOL) {
+        guard message.height == height, message.proposalPOLRound == polRound else { return }
+        mark(VoteSetID(height: height, round: polRound, type: .prevote)) { $0.noteTold(message.proposalPOL) }
+    }
+
+    /// The peer sent a part.
+    package mutating func apply(_ message: BlockPart) {
+        if message.height == height && message.round == round { parts.noteTold(Int(message.part.index)) }
+    }
+
+    package mutating func apply(_ message: HasVote) {
+        mark(VoteSetID(height: message.height, round: message.round, type: message.type)) {
+            $0.noteTold(Int(message.index))
+        }
+    }
+
+    /// The peer sent a vote.
+    package mutating func apply(_ vote: Vote) {
+        mark(VoteSetID(height: vote.height, round: vote.round, type: vote.type)) {
+            $0.noteTold(Int(vote.validatorIndex))
+        }
+    }
+
+    /// - Parameter ours: The votes for the same block that we have; nil when we cannot compare.
+    package mutating func apply(_ message: VoteSetBits, ours: BitArray?) {
+        mark(VoteSetID(height: message.height, round: message.round, type: message.type)) {
+            $0.replace(with: message.votes, compared: ours)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package import Chain
+
+/// Where a peer stands and what it has (CometBFT `consensus/types/peer_round_state.go`).
+///
+/// It is what gossip decides by: whatever we have for the peer's height and round and the peer lacks is sent, once.
+package struct PeerRoundState: Sendable {
+    /// Sets of votes that are kept track of for one peer. A height seldom has more than a few rounds; beyond this many a
+    /// peer may get votes that it has.
+    static let voteSetsMaximum = 256
+
+    /// The height the peer is deciding; 0 until it has told.
+    package internal(set) var height: Height = 0
+    package internal(set) var round = Round.none
+    package internal(set) var step = RoundStep.newHeight
+    /// The round that decided the height before; -1 at the first.
+    package internal(set) var lastCommitRound = Round.none
+    /// Whether it has the proposal of its round.
+    package internal(set) var hasProposal = false
+    /// The parts that it collects; nil when we do not know.
+    package internal(set) var partSetHeader: PartSetHeader?
+    package internal(set) var parts = Marks()
+    /// The proof-of-lock round of its proposal.
+    package internal(set) var polRound = Round.none
+    /// What it has of the votes of its height, and of the precommits of the one before.
+    package internal(set) var votes: [VoteSetID: Marks] = [:]
+
+    package init() {}
+
+    /// What was sent and not confirmed counts as lost: the peer makes no progress.
+    package mutating func forgetSent() {
+        parts.forgetSent()
+        votes = votes.mapValues { marks in
+            var marks = marks
+            marks.forgetSent()
+            return marks
+        }
+        hasProposal = false
+    }
+
+    /// Changes what is known of a set's votes, when the peer can have use for it.
+    mutating func mark(_ id: VoteSetID, _ change: (inout Marks) -> Void) {
+        let isOfLastCommit = id.height.next == height && id.type == .precommit
+        guard id.height == height || isOfLastCommit, id.round >= 0 else { return }
+        if votes[id] == nil && votes.count >= PeerRoundState.voteSetsMaximum { return }
+        change(&votes[id, default: Marks()])
+    }
+}

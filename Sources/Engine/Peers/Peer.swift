@@ -1,0 +1,74 @@
+import Chain
+import Consensus
+import Cryptography
+import PeerMessages
+
+/// A connected peer: what it has, and what waits to be sent to it.
+struct Peer: Sendable {
+    /// Messages of one channel that may wait for a peer to take them. CometBFT's queues take a hundred of consensus.
+    static let waitingMaximum = 64
+
+    let id: NodeID
+    var rounds = PeerRoundState()
+    /// Messages handed out and not yet taken, by channel.
+    private var waiting: [ChannelID: Int] = [:]
+    /// Whether it must be told where we stand.
+    var owesRoundStep = true
+    /// Whether it must be told which parts we have of a block with a quorum.
+    var owesValidBlock = false
+    /// The last transaction of the pool that it was sent, or that it need not be sent.
+    var lastTransaction: UInt64 = 0
+    /// The last piece of evidence that it was sent, or that is too old for it.
+    var lastEvidence: UInt64 = 0
+    /// Votes of its that are being verified.
+    var verifying = 0
+    /// Whether there may be something to send.
+    var isAwake = true
+    /// Up to here it asked for blocks that we do not have.
+    var unavailableThrough: Height = 0
+    var patience = Patience()
+
+    init(id: NodeID) {
+        self.id = id
+    }
+
+    func hasRoom(_ channel: ChannelID) -> Bool { waiting[channel, default: 0] < Peer.waitingMaximum }
+
+    /// Whether it took everything that was handed out.
+    var hasTakenAll: Bool { waiting.isEmpty }
+
+    mutating func noteWaiting(_ channel: ChannelID) { waiting[channel, default: 0] += 1 }
+
+    mutating func noteTaken(_ channel: ChannelID, _ count: Int) {
+        let left = waiting[channel, default: 0] - count
+        waiting[channel] = left > 0 ? left : nil
+        isAwake = true
+    }
+}
+
+/// How long a peer may make no progress before it is sent again what it did not confirm: twice as long each time.
+struct Patience: Sendable {
+    private static let ticksMaximum = 8
+
+    private var ticksLeft = 1
+    private var ticks = 1
+    private var hasProgressed = true
+
+    mutating func noteProgress() { hasProgressed = true }
+
+    /// A tick has passed.
+    ///
+    /// - Returns: Whether patience is over.
+    mutating func tick() -> Bool {
+        if hasProgressed {
+            self = Patience()
+            hasProgressed = false
+            return false
+        }
+        ticksLeft -= 1
+        if ticksLeft > 0 { return false }
+        ticks = min(2 * ticks, Patience.ticksMaximum)
+        ticksLeft = ticks
+        return true
+    }
+}

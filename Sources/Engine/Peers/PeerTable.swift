@@ -1,0 +1,52 @@
+import Chain
+import Consensus
+import Cryptography
+import PeerMessages
+
+/// The connected peers, and what gossip with them is about to do.
+struct PeerTable: Sendable {
+    /// Decided blocks kept for peers that are behind.
+    static let storedBlocksMaximum = 4
+
+    /// In the order of their names, so that nothing depends on who came first.
+    var all: [Peer] = []
+    /// Votes counted since peers were last told, and who sent each.
+    var counted: [(vote: HasVote, from: NodeID?)] = []
+    /// Votes and proposals that are being verified; a second copy of one is passed over.
+    var verifyingVotes: Set<Vote> = []
+    var verifyingProposals: [Proposal] = []
+    /// Parts that came behind a proposal which is still being verified.
+    var heldParts: [(part: BlockPart, from: NodeID)] = []
+    /// Who sent the input that consensus is handling.
+    var sender: NodeID?
+    /// Whether something happened that may concern every peer.
+    var hasNews = false
+    /// Whether `.gossipDue` will come.
+    var isTicking = false
+    /// Decided blocks, the one used last at the end.
+    private var stored: [StoredBlock] = []
+    var loading: Set<Height> = []
+
+    func index(of id: NodeID) -> Int? { all.firstIndex { $0.id == id } }
+
+    /// - Returns: false when the peer is connected already.
+    mutating func insert(_ id: NodeID) -> Bool {
+        let place = all.firstIndex { !($0.id < id) } ?? all.count
+        if place < all.count && all[place].id == id { return false }
+        all.insert(Peer(id: id), at: place)
+        return true
+    }
+
+    mutating func remove(_ id: NodeID) {
+        all.removeAll { $0.id == id }
+        heldParts.removeAll { $0.from == id }
+    }
+
+    func storedBlock(_ height: Height) -> StoredBlock? { stored.last { $0.height == height } }
+
+    mutating func keep(_ block: StoredBlock) {
+        stored.removeAll { $0.height == block.height }
+        stored.append(block)
+        if stored.count > PeerTable.storedBlocksMaximum { stored.removeFirst() }
+    }
+}

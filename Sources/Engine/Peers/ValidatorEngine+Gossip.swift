@@ -1,0 +1,178 @@
+import Chain
+import Consensus
+import Cryptography
+import Execution
+import Mempool
+import PeerMessages
+
+// What is sent to whom: decided whenever something happened, or a peer took what waited for it. Nothing is polled.
+extension ValidatorEngine {
+    /// Notes what of consensus concerns peers.
+    mutating func note(_ observation: Observation) {
+        peers.hasNews = true
+        switch observation {
+        case .step: for index in peers.all.indices { peers.all[index].owesRoundStep = true }
+        case .vote(let vote):
+            let hasVote = HasVote(
+                height: vote.height, round: vote.round, type: vote.type, index: vote.validatorIndex)
+            peers.counted.append((hasVote, peers.sender))
+        case .validBlock: for index in peers.all.indices { peers.all[index].owesValidBlock = true }
+        default: return
+        }
+    }
+
+    /// Sends every peer what it can use now.
+    mutating func gossip(at now: Instant) {
+        let isForAll = peers.hasNews
+        peers.hasNews = false
+        for index in peers.all.indices where isForAll || peers.all[index].isAwake {
+            peers.all[index].isAwake = false
+            announce(to: index, at: now)
+            feed(index)
+            feedTransactions(index)
+            feedEvidence(index)
+        }
+        peers.counted = []
+    }
+
+    mutating func send(_ message: ConsensusMessage, to index: Int, after release: Release? = nil) {
+        peers.all[index].noteWaiting(message.channel)
+        emit(.send(.consensus(message), to: peers.all[index].id), after: release)
+    }
+
+    /// What a signature of ours waits for: the log, or, where the log has nothing of it any more, its block.
+    private var ownRelease: Release { lastOwnSignature.map(Release.logged) ?? .committed(durableHeight) }
+
+    // MARK: What we have
+
+    private mutating func announce(to index: Int, at now: Instant) {
+        guard let height = machine.height, let state = machine.state else { return }
+        if peers.all[index].owesRoundStep && peers.all[index].hasRoom(.consensusState) {
+            peers.all[index].owesRoundStep = false
+            send(.newRoundStep(roundStep(height, state, at: now)), to: index)
+        }
+        // Who sent a vote knows that we have it. Without room nothing is lost: at worst a vote comes twice.
+        for (vote, sender) in peers.counted where sender != peers.all[index].id {
+            if peers.all[index].hasRoom(.consensusState) { send(.hasVote(vote), to: index) }
+        }
+        if peers.all[index].owesValidBlock && peers.all[index].hasRoom(.consensusState) {
+            peers.all[index].owesValidBlock = false
+            guard let parts = state.proposalParts, parts.total > 0, parts.total <= UInt32(ChainLimits.partsMaximum)
+            else {
+                return
+            }
+            let message = NewValidBlock(
+                height: height, round: state.round, blockPartSetHeader: parts.header, blockParts: parts.bitArray,
+                isCommit: state.step == .commit)
+            send(.newValidBlock(message), to: index)
+        }
+    }
+
+    private func roundStep(_ height: Height, _ state: RoundState, at now: Instant) -> NewRoundStep {
+        let elapsed = now.monotonic.rawValue - state.startTime.monotonic.rawValue
+        return NewRoundStep(
+            height: height, round: state.round,
+            step: PeerMessages.RoundStep(rawValue: state.step.rawValue) ?? .newHeight,
+            secondsSinceStartTime: elapsed / 1_000_000_000,
+            lastCommitRound: state.lastCommit?.round ?? .none)
+    }
+
+    // MARK: What the peer lacks
+
+    private mutating func feed(_ index: Int) {
+        guard let height = machine.height, let state = machine.state else { return }
+        let peerHeight = peers.all[index].rounds.height
+        if peerHeight == height {
+            feedData(index, state, height)
+            feedVotes(index) { $0.nextVote(of: state, at: height) }
+        } else if peerHeight > 0 && peerHeight < height {
+            feedPast(index, peerHeight, state, height)
+        }
+    }
+
+    private mutating func feedData(_ index: Int, _ state: RoundState, _ height: Height) {
+        let isOwn = state.proposalBlock?.block.header.proposerAddress == ownAddress
+        let start = firstPart(for: index, of: state.proposalParts)
+        while peers.all[index].hasRoom(.consensusData) {
+            let messages = peers.all[index].rounds.nextData(of: state, at: height, partsFrom: start)
+            if messages.isEmpty { return }
+            for message in messages {
+                // A block of ours holds our last precommit. Others' parts never wait.
+                let isSigned = if case .proposal = message { isOwnTurn(state) } else { isOwn }
+                send(message, to: index, after: isSigned ? ownRelease : nil)
+            }
+        }
+    }
+
+    private func isOwnTurn(_ state: RoundState) -> Bool { state.validators.proposer?.address == ownAddress }
+
+    private mutating func feedVotes(_ index: Int, _ next: (inout PeerRoundState) -> Vote?) {
+        while peers.all[index].hasRoom(.consensusVote), let vote = next(&peers.all[index].rounds) {
+            send(.vote(vote), to: index, after: vote.validatorAddress == ownAddress ? ownRelease : nil)
+        }
+    }
+
+    /// Helps a peer that decides a height which we have decided: the precommits, and the parts of the block.
+    private mutating func feedPast(_ index: Int, _ peerHeight: Height, _ state: RoundState, _ height: Height) {
+        let stored = peers.storedBlock(peerHeight)
+        if peerHeight.next == height && state.lastCommit != nil {
+            feedVotes(index) { $0.nextVote(ofLastCommit: state.lastCommit) }
+        } else if let stored {
+            feedVotes(index) { $0.nextVote(of: stored) }
+        }
+        guard let stored else { return load(peerHeight, for: index) }
+        let start = firstPart(for: index, of: stored.parts)
+        while peers.all[index].hasRoom(.consensusData),
+            let message = peers.all[index].rounds.nextData(of: stored, partsFrom: start)
+        {
+            send(message, to: index)
+        }
+    }
+
+    /// Spreads the first parts over the peers, so that they can give them to each other.
+    private func firstPart(for index: Int, of parts: PartSet?) -> Int {
+        index * Int(min(parts?.total ?? 0, UInt32(ChainLimits.partsMaximum))) / max(1, peers.all.count)
+    }
+
+    private mutating func load(_ height: Height, for index: Int) {
+        guard let chain, height >= chain.initialHeight, height <= durableHeight,
+            height > peers.all[index].unavailableThrough, peers.loading.insert(height).inserted
+        else { return }
+        emit(.loadBlock(height))
+    }
+
+    mutating func blockWasLoaded(_ block: StoredBlock?, _ height: Height) {
+        peers.loading.remove(height)
+        if let block { peers.keep(block) }
+        for index in peers.all.indices where peers.all[index].rounds.height == height {
+            peers.all[index].isAwake = true
+            if block == nil { peers.all[index].unavailableThrough = height }
+        }
+    }
+
+    // MARK: Peers that make no progress
+
+    mutating func gossipIsDue() {
+        peers.isTicking = !peers.all.isEmpty
+        if !peers.isTicking { return }
+        emit(.scheduleGossip(after: settings.gossipTick))
+        for index in peers.all.indices {
+            // Who has not even taken what waits is slow, not stuck.
+            if peers.all[index].patience.tick() && peers.all[index].hasTakenAll { prompt(index) }
+        }
+    }
+
+    /// Something we sent was lost, or dropped because the peer had no use for it then.
+    private mutating func prompt(_ index: Int) {
+        guard let height = machine.height, let state = machine.state else { return }
+        peers.all[index].isAwake = true
+        peers.all[index].owesRoundStep = true
+        peers.all[index].owesValidBlock = state.step == .commit
+        peers.all[index].rounds.forgetSent()
+        for claim in peers.all[index].rounds.claims(of: state, at: height) { send(.voteSetMaj23(claim), to: index) }
+        if let stored = peers.storedBlock(peers.all[index].rounds.height) {
+            peers.all[index].rounds.suppose(stored)
+            if let claim = peers.all[index].rounds.claim(of: stored) { send(.voteSetMaj23(claim), to: index) }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+import ABCI
+import Chain
+import Consensus
+import Cryptography
+import Execution
+import PeerMessages
+
+// Peers come, go and speak.
+extension ValidatorEngine {
+    mutating func peerConnected(_ id: NodeID) {
+        guard peers.insert(id), !peers.isTicking else { return }
+        peers.isTicking = true
+        emit(.scheduleGossip(after: settings.gossipTick))
+    }
+
+    mutating func disconnect(_ id: NodeID, _ reason: String) {
+        if peers.index(of: id) == nil { return }
+        peers.remove(id)
+        emit(.disconnect(id, reason: reason))
+    }
+
+    /// Something a peer sent was wrong. As in CometBFT most of it costs nothing: it may have been right when it was sent.
+    mutating func refuse(_ id: NodeID, _ reason: RefusalReason) {
+        switch reason {
+        case .contradictingClaim: disconnect(id, "it claims quorums for two blocks in one round")
+        case .tooManyParts: disconnect(id, "its proposal has more parts than the largest block")
+        case .vote, .notTheProposer, .proofOfLockRound, .part, .notABlock: emit(.publish(.notice(.refused(id, reason))))
+        }
+    }
+
+    /// A message that passed the rules for messages alone (`PeerMessage.validate`).
+    mutating func receive(_ message: PeerMessage, from id: NodeID, at now: Instant) {
+        guard let index = peers.index(of: id) else { return }
+        switch message {
+        case .consensus(let message):
+            peers.all[index].isAwake = true
+            receive(message, index, at: now)
+        case .mempool(.transactions(let transactions)):
+            for transaction in transactions { receive(transaction, from: id, at: now) }
+        case .evidence(let message): receive(EvidenceList(message.evidence), from: id)
+        case .peerExchange, .blockSync, .stateSync: return
+        }
+    }
+
+    private mutating func receive(_ message: ConsensusMessage, _ index: Int, at now: Instant) {
+        let id = peers.all[index].id
+        switch message {
+        case .newRoundStep(let step):
+            do {
+                if let chain { try step.validate(initialHeight: chain.initialHeight) }
+            } catch {
+                return disconnect(id, "\(error)")
+            }
+            if peers.all[index].rounds.apply(step) { peers.all[index].patience.noteProgress() }
+        case .newValidBlock(let message): peers.all[index].rounds.apply(message)
+        case .hasVote(let message): peers.all[index].rounds.apply(message)
+        case .proposalPOL(let message): peers.all[index].rounds.apply(message)
+        case .voteSetMaj23(let claim): receive(claim, index)
+        case .voteSetBits(let bits):
+            let set = machine.height == bits.height ? votes(bits.round, bits.type) : nil
+            peers.all[index].rounds.apply(bits, ours: set?.bitArray(for: bits.blockID))
+        case .proposal(let proposal): receive(proposal, index)
+        case .blockPart(let part): receive(part, index)
+        case .vote(let vote): receive(vote, index)
+        }
+    }
+
+    /// The votes of a round of the height being decided.
+    private func votes(_ round: Round, _ type: SignedMessageType) -> VoteSet? {
+        type == .prevote ? machine.state?.votes.prevotes(round) : machine.state?.votes.precommits(round)
+    }
+
+    private mutating func receive(_ claim: VoteSetMaj23, _ index: Int) {
+        guard claim.height == machine.height else { return }
+        let id = peers.all[index].id
+        let set = votes(claim.round, claim.type)
+        if let set, set.claim(of: id) != claim.blockID {
+            inputs.append(
+                .claim(
+                    height: claim.height, round: claim.round, type: claim.type, blockID: claim.blockID, from: id))
+        }
+        let bits = VoteSetBits(
+            height: claim.height, round: claim.round, type: claim.type, blockID: claim.blockID,
+            votes: set?.bitArray(for: claim.blockID) ?? .empty)
+        if peers.all[index].hasRoom(.consensusVoteSetBits) { send(.voteSetBits(bits), to: index) }
+    }
+
+    // MARK: Proposals and parts
+
+    private mutating func receive(_ proposal: Proposal, _ index: Int) {
+        let id = peers.all[index].id
+        peers.all[index].rounds.note(proposal)
+        guard let chain, let state = machine.state, proposal.height == machine.height, proposal.round == state.round,
+            state.proposal == nil, !peers.verifyingProposals.contains(proposal),
+            let proposer = state.validators.proposer
+        else { return }
+        peers.verifyingProposals.append(proposal)
+        emit(.verifyProposal(proposal, publicKey: proposer.publicKey, chainID: chain.chainID, from: id))
+    }
+
+    mutating func proposalWasVerified(_ verified: VerifiedProposal?, _ proposal: Proposal, from id: NodeID) {
+        peers.verifyingProposals.removeAll { $0 == proposal }
+        if let verified {
+            inputs.append(.proposal(verified, from: id))
+        } else {
+            refuse(id, .notTheProposer)
+        }
+        if !peers.verifyingProposals.isEmpty { return }
+        for held in peers.heldParts { take(held.part, from: held.from) }
+        peers.heldParts = []
+    }
+
+    private mutating func receive(_ part: BlockPart, _ index: Int) {
+        peers.all[index].rounds.apply(part)
+        let id = peers.all[index].id
+        guard part.height == machine.height, let state = machine.state else { return }
+        if state.proposal == nil && !peers.verifyingProposals.isEmpty {
+            let held = peers.heldParts.count { $0.from == id }
+            if held < ChainLimits.partsMaximum { peers.heldParts.append((part, id)) }
+        } else if let parts = state.proposalParts, parts[Int(part.part.index)] == nil {
+            take(part, from: id)
+        }
+    }
+
+    private mutating func take(_ part: BlockPart, from id: NodeID) {
+        inputs.append(.part(part.part, height: part.height, round: part.round, from: id))
+    }
+
+    // MARK: Votes
+
+    private mutating func receive(_ vote: Vote, _ index: Int) {
+        peers.all[index].rounds.apply(vote)
+        guard let chain, let (validators, set) = place(of: vote), set?.contains(vote) != true,
+            let validator = validators.validator(at: Int(vote.validatorIndex)),
+            validator.address == vote.validatorAddress, !peers.verifyingVotes.contains(vote)
+        else { return }
+        // A peer sends each vote once: those of the round before, of its round, and of a proof of lock.
+        if peers.all[index].verifying >= 4 * validators.count + Peer.waitingMaximum { return }
+        peers.all[index].verifying += 1
+        peers.verifyingVotes.insert(vote)
+        emit(
+            .verifyVote(
+                vote, publicKey: validator.publicKey, chainID: chain.chainID, from: peers.all[index].id))
+    }
+
+    /// Who may give this vote, and the set it belongs to if that exists; nil when the vote is of no use now.
+    private func place(of vote: Vote) -> (ValidatorSet, VoteSet?)? {
+        guard let height = machine.height, let state = machine.state else { return nil }
+        if vote.height == height { return (state.validators, votes(vote.round, vote.type)) }
+        guard vote.height.next == height, vote.type == .precommit, state.step == .newHeight,
+            let last = state.lastCommit,
+            last.round == vote.round
+        else { return nil }
+        return (last.validators, last)
+    }
+
+    mutating func voteWasVerified(_ verified: VerifiedVote?, _ vote: Vote, from id: NodeID) {
+        peers.verifyingVotes.remove(vote)
+        if let index = peers.index(of: id) { peers.all[index].verifying = max(0, peers.all[index].verifying - 1) }
+        guard let verified else { return refuse(id, .vote(.wrongValidator(index: vote.validatorIndex))) }
+        if verified.extensionIsVerified && vote.height == machine.height && vote.validatorAddress != ownAddress {
+            emit(.call(.verifyVoteExtension(RequestVerifyVoteExtension(vote), verified, from: id)))
+        } else {
+            inputs.append(.vote(verified, from: id))
+        }
+    }
+
+    /// The application looked at the extension of a precommit: one that it rejects is not counted.
+    mutating func extensionWasVerified(
+        _ answer: Result<ResponseVerifyVoteExtension, ApplicationError>, _ verified: VerifiedVote, from id: NodeID
+    ) {
+        do {
+            if try answer.get().isAccepted() { inputs.append(.vote(verified, from: id)) }
+        } catch {
+            notify(.applicationFailed("VerifyVoteExtension at height \(verified.vote.height): \(error)"))
+        }
+    }
+
+    /// The address we sign with.
+    var ownAddress: Address? { settings.consensus.publicKey?.address }
+}

@@ -1,0 +1,47 @@
+package import Chain
+
+/// A broken property.
+package enum Violation: Error, Sendable, Equatable {
+    /// Two honest nodes committed different blocks.
+    case disagreement(height: Height, String)
+    /// A committed block that may not follow the one before it.
+    case invalidBlock(height: Height, String)
+    case appHashes(height: Height)
+    /// An honest key signed two things in one step, and both left the process.
+    case doubleSign(node: Int, String)
+    /// A signature of ours was to leave without waiting for the log.
+    case releasedEarly(node: Int, String)
+    /// What left the process is not in the log after a crash.
+    case logLost(node: Int, String)
+    /// Lock or valid block are not what they were.
+    case forgot(node: Int, String)
+    /// A transaction that was answered as committed is not there.
+    case answeredTransactionLost(String)
+    /// A node stopped itself.
+    case stopped(node: Int, String)
+    /// No progress although nothing goes wrong any more.
+    case noProgress(String)
+    /// The world ended before every height was decided, or went on for too many events.
+    case endless(String)
+    /// The simulated runner could not do what it was asked.
+    case broken(node: Int, String)
+}
+
+extension Violation: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .disagreement(let height, let text): "agreement: height \(height): \(text)"
+        case .invalidBlock(let height, let text): "validity: height \(height): \(text)"
+        case .appHashes(let height): "app hash: different at height \(height)"
+        case .doubleSign(let node, let text): "double sign: node \(node): \(text)"
+        case .releasedEarly(let node, let text): "release: node \(node): \(text)"
+        case .logLost(let node, let text): "log: node \(node): \(text)"
+        case .forgot(let node, let text): "lock: node \(node): \(text)"
+        case .answeredTransactionLost(let text): "client's view: \(text)"
+        case .stopped(let node, let text): "stop: node \(node): \(text)"
+        case .noProgress(let text): "liveness: \(text)"
+        case .endless(let text): "liveness: \(text)"
+        case .broken(let node, let text): "runner: node \(node): \(text)"
+        }
+    }
+}

@@ -1,0 +1,137 @@
+/// What can go wrong in one world, drawn from its seed: most worlds have some kinds of faults in plenty and none of others,
+/// which finds more than a little of everything does (swarm testing).
+package struct FaultMix: Sendable {
+    /// Nanoseconds a message takes.
+    package var delay: ClosedRange<Int64> = 100_000...2_000_000
+    /// Messages in a thousand that take very long, and how long.
+    package var slowPerMille = 0
+    package var slowDelay: ClosedRange<Int64> = 0...0
+    /// Messages in a thousand that are lost without notice, and that come twice.
+    package var lossPerMille = 0
+    package var duplicatePerMille = 0
+    /// Whether messages of one connection may overtake each other.
+    package var reorders = false
+    /// Nanoseconds between broken connections; 0 for never.
+    package var breakInterval: Int64 = 0
+    /// Nanoseconds between partitions, and how long one lasts; 0 for never.
+    package var partitionInterval: Int64 = 0
+    package var partitionDuration: Int64 = 0
+    /// Effects between crashes of one process, on average; 0 for never.
+    package var crashInterval = 0
+    package var downtime: ClosedRange<Int64> = 0...0
+    /// Nanoseconds a sync of the log and a commit take.
+    package var sync: ClosedRange<Int64> = 100_000...1_000_000
+    package var commit: ClosedRange<Int64> = 200_000...2_000_000
+    /// Nanoseconds the application and the checks take.
+    package var work: ClosedRange<Int64> = 10_000...200_000
+    /// Nanoseconds that a wall clock is off, either way.
+    package var clockSkew: Int64 = 0
+    /// How many validators of those that may lie run twice with one key.
+    package var twins = 0
+    /// How many of the rest contradict themselves on purpose.
+    package var equivocators = 0
+    /// Nanoseconds between transactions.
+    package var clientInterval: Int64 = 50_000_000
+    /// Whether transactions change the validator set.
+    package var changesValidators = false
+    // What the operators chose.
+    package var skipsTimeoutCommit = false
+    package var createsEmptyBlocks = true
+    package var hasExtensions = false
+    /// Nanoseconds after which all of this ends.
+    package var calmAfter: Int64 = 0
+
+    /// - Parameter liars: How many validators may lie at most.
+    package init(seed: UInt64, liars: Int) {
+        var chance = SplitMix64(seed: seed ^ 0x5EED_FA17)
+        if chance.happens(perMille: 700) { delay = 100_000...chance.within(1_000_000...300_000_000) }
+        if chance.happens(perMille: 500) {
+            slowPerMille = Int(chance.within(5...350))
+            slowDelay = 50_000_000...chance.within(200_000_000...5_000_000_000)
+        }
+        if chance.happens(perMille: 350) { lossPerMille = Int(chance.within(5...250)) }
+        if chance.happens(perMille: 250) { duplicatePerMille = Int(chance.within(5...300)) }
+        reorders = chance.happens(perMille: 400)
+        if chance.happens(perMille: 300) { breakInterval = chance.within(200_000_000...5_000_000_000) }
+        if chance.happens(perMille: 450) {
+            partitionInterval = chance.within(300_000_000...8_000_000_000)
+            partitionDuration = chance.within(200_000_000...8_000_000_000)
+        }
+        if chance.happens(perMille: 550) {
+            crashInterval = Int(chance.within(30...4_000))
+            downtime = 1_000_000...chance.within(10_000_000...4_000_000_000)
+        }
+        if chance.happens(perMille: 500) { sync = 100_000...chance.within(1_000_000...200_000_000) }
+        if chance.happens(perMille: 400) { commit = 200_000...chance.within(5_000_000...1_500_000_000) }
+        if chance.happens(perMille: 300) { work = 10_000...chance.within(1_000_000...200_000_000) }
+        if chance.happens(perMille: 400) { clockSkew = chance.within(1_000_000...5_000_000_000) }
+        if liars > 0 && chance.happens(perMille: 450) {
+            twins = 1 + chance.below(liars)
+            equivocators = 0
+        } else if liars > 0 && chance.happens(perMille: 350) {
+            equivocators = 1 + chance.below(liars)
+        }
+        clientInterval = chance.within(20_000_000...800_000_000)
+        changesValidators = chance.happens(perMille: 300)
+        skipsTimeoutCommit = chance.happens(perMille: 400)
+        createsEmptyBlocks = !chance.happens(perMille: 200)
+        hasExtensions = chance.happens(perMille: 250)
+        calmAfter = chance.within(2_000_000_000...30_000_000_000)
+    }
+
+    /// Nothing goes wrong.
+    package static var none: FaultMix {
+        var mix = FaultMix(seed: 0, liars: 0)
+        mix.end()
+        mix.changesValidators = false
+        mix.skipsTimeoutCommit = false
+        mix.createsEmptyBlocks = true
+        mix.hasExtensions = false
+        mix.clockSkew = 0
+        return mix
+    }
+
+    /// Ends what faults there are; the operators' choices and the clocks stay.
+    mutating func end() {
+        delay = 100_000...5_000_000
+        slowPerMille = 0
+        lossPerMille = 0
+        duplicatePerMille = 0
+        breakInterval = 0
+        partitionInterval = 0
+        crashInterval = 0
+        sync = 100_000...1_000_000
+        commit = 200_000...2_000_000
+        work = 10_000...200_000
+    }
+}
+
+extension FaultMix: CustomStringConvertible {
+    /// One line, in milliseconds.
+    package var description: String {
+        func ms(_ range: ClosedRange<Int64>) -> String {
+            "\(range.lowerBound / 1_000_000)…\(range.upperBound / 1_000_000)ms"
+        }
+        var words = ["delay \(ms(delay))"]
+        if slowPerMille > 0 { words.append("slow \(slowPerMille)‰ \(ms(slowDelay))") }
+        if lossPerMille > 0 { words.append("loss \(lossPerMille)‰") }
+        if duplicatePerMille > 0 { words.append("twice \(duplicatePerMille)‰") }
+        if reorders { words.append("reorders") }
+        if breakInterval > 0 { words.append("breaks each \(breakInterval / 1_000_000)ms") }
+        if partitionInterval > 0 {
+            words.append("partitions each \(partitionInterval / 1_000_000)ms for \(partitionDuration / 1_000_000)ms")
+        }
+        if crashInterval > 0 { words.append("crash each \(crashInterval) effects, down \(ms(downtime))") }
+        words.append("sync \(ms(sync)), commit \(ms(commit)), work \(ms(work))")
+        if clockSkew > 0 { words.append("clocks ±\(clockSkew / 1_000_000)ms") }
+        if twins > 0 { words.append("twins \(twins)") }
+        if equivocators > 0 { words.append("equivocators \(equivocators)") }
+        words.append("transaction each \(clientInterval / 1_000_000)ms")
+        if changesValidators { words.append("validators change") }
+        if skipsTimeoutCommit { words.append("skip_timeout_commit") }
+        if !createsEmptyBlocks { words.append("no empty blocks") }
+        if hasExtensions { words.append("vote extensions") }
+        words.append("calm after \(calmAfter / 1_000_000)ms")
+        return words.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,41 @@
+package import Chain
+
+/// What one simulated world is to be.
+package struct Scenario: Sendable {
+    package var seed: UInt64
+    package var validators = 4
+    /// Blocks that every honest validator must commit.
+    package var heights = 30
+    package var faultModel = FaultModel.byzantine
+    /// The power of each validator; 10 where the list ends.
+    package var powers: [Int64] = []
+    /// nil to draw it from the seed.
+    package var faults: FaultMix?
+
+    package init(seed: UInt64) {
+        self.seed = seed
+    }
+
+    /// - Returns: false when there is no model of this name.
+    package mutating func setFaultModel(_ name: String) -> Bool {
+        guard let model = FaultModel(rawValue: name) else { return false }
+        faultModel = model
+        return true
+    }
+
+    func power(_ index: Int) -> Int64 { index < powers.count ? powers[index] : 10 }
+
+    var totalPower: Int64 { (0..<validators).reduce(0) { $0 + power($1) } }
+
+    /// How many validators, counted from the first, may lie without the rules promising nothing any more (DESIGN, the
+    /// fault model).
+    var liarsMaximum: Int {
+        var power: Int64 = 0
+        for index in 0..<validators {
+            power += self.power(index)
+            let isBearable = faultModel == .byzantine ? 3 * power <= totalPower : 3 * power < totalPower
+            if !isBearable { return index }
+        }
+        return validators
+    }
+}

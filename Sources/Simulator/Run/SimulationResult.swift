@@ -1,0 +1,41 @@
+/// How a world ended.
+package struct SimulationResult: Sendable {
+    package let seed: UInt64
+    package let violation: Violation?
+    package let digest: Digest
+    package let events: Int
+    /// Nanoseconds that passed in the world.
+    package let duration: Int64
+    package let faults: FaultMix
+    package let heights: [Int64]
+    /// The last lines of the trace, when something is broken.
+    package let lastLines: [String]
+}
+
+extension World {
+    /// Runs a scenario; when it breaks something, runs it again to tell what happened last.
+    package static func simulate(_ scenario: Scenario) throws -> SimulationResult {
+        let world = try World(scenario)
+        let violation = world.run()
+        var lines: [String] = []
+        if violation != nil { lines = try lastLines(of: scenario, count: 60) }
+        return SimulationResult(
+            seed: scenario.seed, violation: violation, digest: world.digest, events: world.events, duration: world.now,
+            faults: World.drawn(scenario), heights: world.heights, lastLines: lines)
+    }
+
+    private static func drawn(_ scenario: Scenario) -> FaultMix {
+        scenario.faults ?? FaultMix(seed: scenario.seed, liars: scenario.liarsMaximum)
+    }
+
+    private static func lastLines(of scenario: Scenario, count: Int) throws -> [String] {
+        let world = try World(scenario)
+        var lines: [String] = []
+        world.trace = { line in
+            lines.append(line)
+            if lines.count > 4 * count { lines.removeFirst(3 * count) }
+        }
+        _ = world.run()
+        return Array(lines.suffix(count))
+    }
+}

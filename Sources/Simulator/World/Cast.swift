@@ -1,0 +1,74 @@
+import Chain
+import Cryptography
+import Execution
+import KVStore
+import Wire
+
+/// Who takes part in a world, and how its chain begins.
+struct Cast {
+    struct Member {
+        let key: Ed25519PrivateKey
+        let id: NodeID
+        let isHonest: Bool
+        let equivocates: Bool
+    }
+
+    /// The validators, then a second process for each twin, then a node that may become a validator.
+    let members: [Member]
+    let genesis: GenesisDocument
+    let state: ChainState
+
+    init(_ scenario: Scenario, _ faults: FaultMix) throws {
+        let liars = scenario.liarsMaximum
+        let twins = min(faults.twins, liars)
+        let equivocators = min(faults.equivocators, liars - twins)
+        let keys = try (0...scenario.validators).map(Cast.key)
+        var members: [Member] = []
+        func add(_ key: Int, isHonest: Bool, equivocates: Bool = false) {
+            members.append(
+                Member(
+                    key: keys[key], id: Cast.nodeID(members.count), isHonest: isHonest, equivocates: equivocates))
+        }
+        for index in 0..<scenario.validators {
+            let equivocates = index >= twins && index < twins + equivocators
+            add(index, isHonest: index >= twins + equivocators, equivocates: equivocates)
+        }
+        for index in 0..<twins { add(index, isHonest: false) }
+        if faults.changesValidators { add(scenario.validators, isHonest: true) }
+        self.members = members
+
+        var parameters = ConsensusParameters()
+        parameters.faultModel = scenario.faultModel
+        if faults.hasExtensions { parameters.abci = ABCIParameters(voteExtensionsEnableHeight: 3) }
+        genesis = try GenesisDocument(
+            time: .unixEpoch.adding(nanoseconds: World.wallStart * 1_000_000_000), chainID: "simulated",
+            consensusParameters: parameters,
+            validators: (0..<scenario.validators).map { index in
+                GenesisValidator(
+                    publicKey: .ed25519(keys[index].publicKey), power: VotingPower(scenario.power(index)), name: "")
+            }
+        ).completed(now: .unixEpoch)
+        state = try ChainState(genesis: genesis).with(applicationVersion: KVStore.appVersion)
+    }
+
+    private static func key(_ index: Int) throws -> Ed25519PrivateKey {
+        var seed = [UInt8](repeating: 0x5D, count: 32)
+        (seed[0], seed[1]) = (UInt8(truncatingIfNeeded: index), UInt8(truncatingIfNeeded: index >> 8))
+        guard let key = Ed25519PrivateKey(seed: seed) else { throw SetupError("no key") }
+        return key
+    }
+
+    private static func nodeID(_ index: Int) -> NodeID {
+        let digest = SHA256.hash([UInt8(truncatingIfNeeded: index), UInt8(truncatingIfNeeded: index >> 8)])
+        return NodeID(address: Address(truncating: digest))
+    }
+}
+
+/// Why a scenario cannot be built.
+struct SetupError: Error {
+    let text: String
+
+    init(_ text: String) {
+        self.text = text
+    }
+}

@@ -1,0 +1,124 @@
+import ABCI
+import Chain
+import Consensus
+import Cryptography
+import Engine
+import Evidence
+import Execution
+import Signer
+import Wire
+
+/// What a node keeps across crashes, as the store, the log and the signer leave it.
+struct Disk {
+    /// A record of the log, or what a torn write left of one.
+    enum LogEntry {
+        case record(LogRecord, last: LogPosition)
+        case torn([UInt8], LogPosition)
+
+        var last: LogPosition {
+            switch self {
+            case .record(_, let last): last
+            case .torn(_, let position): position
+            }
+        }
+    }
+
+    var state: ChainState
+    var isInitialized = false
+    /// Every committed block.
+    var blocks: [CommittedBlock] = []
+    /// The application's own store.
+    private(set) var entries: [ByteString: [UInt8]] = [:]
+    private(set) var pendingEvidence: [Evidence] = []
+    private var committedEvidence: Set<EvidenceKey> = []
+    var log: [LogEntry] = []
+    /// The log counts on, also when everything in it was truncated.
+    var nextPosition = LogPosition(0)
+    /// The mirror of the signer's state; a power cut may leave an older one.
+    var signState = SignState.start
+
+    init(state: ChainState) {
+        self.state = state
+    }
+
+    var height: Height { state.lastBlockHeight }
+
+    func block(_ height: Height) -> CommittedBlock? {
+        guard let first = blocks.first else { return nil }
+        let index = Int(height.rawValue - first.height.rawValue)
+        return blocks.indices.contains(index) ? blocks[index] : nil
+    }
+
+    /// One transaction of the store: all of it, or nothing.
+    mutating func commit(_ block: CommittedBlock) {
+        blocks.append(block)
+        state = block.state
+        apply(block.changes)
+        pendingEvidence += block.evidence.added
+        pendingEvidence.removeAll { block.evidence.removed.contains($0.key) }
+        committedEvidence.formUnion(block.evidence.committed)
+    }
+
+    mutating func apply(_ changes: [StagedChange]) {
+        for change in changes { entries[ByteString(change.key)] = change.value }
+    }
+
+    /// The application's store, in the order of its keys.
+    var sortedEntries: [(key: [UInt8], value: [UInt8])] {
+        entries.sorted { $0.key < $1.key }.map { ($0.key.bytes, $0.value) }
+    }
+
+    /// Reads the log back, as a starting node does.
+    func records(chainID: ChainID) throws(DecodingError) -> [LogRecord] {
+        var decoder = LogDecoder(chainID: chainID)
+        var records: [LogRecord] = []
+        for entry in log {
+            switch entry {
+            case .record(let record, _):
+                if record.height <= height { continue }
+                for bytes in record.entries {
+                    if let decoded = try decoder.decode(bytes) { records.append(decoded) }
+                }
+            case .torn(let bytes, _): _ = try decoder.decode(bytes)
+            }
+        }
+        return records
+    }
+}
+
+extension Disk: EvidenceArchive {
+    func header(at height: Height) -> Header? { block(height)?.block.block.header }
+
+    func commit(at height: Height) -> Commit? { block(height.next)?.block.block.lastCommit }
+
+    func validators(at height: Height) -> ValidatorSet? { block(height)?.state.lastValidators }
+
+    func hasCommitted(_ key: EvidenceKey) -> Bool { committedEvidence.contains(key) }
+}
+
+extension SignState {
+    /// The state after the signatures of ours that a log holds.
+    func after(_ records: [LogRecord], chainID: ChainID) -> SignState {
+        records.reduce(self) { $1.signState(chainID: chainID)?.higher(of: $0) ?? $0 }
+    }
+}
+
+extension LogRecord {
+    /// The signature of ours that the record holds, as the signer's state.
+    func signState(chainID: ChainID) -> SignState? {
+        switch input {
+        case .voteSigned(let verified?, _, _, let type):
+            SignState(
+                position: SignPosition(
+                    height: verified.vote.height, round: verified.vote.round,
+                    step: type == .prevote ? .prevote : .precommit),
+                signBytes: verified.vote.signBytes(chainID: chainID), signature: verified.vote.signature)
+        case .proposalSigned(let verified?, _, _):
+            SignState(
+                position: SignPosition(
+                    height: verified.proposal.height, round: verified.proposal.round, step: .propose),
+                signBytes: verified.proposal.signBytes(chainID: chainID), signature: verified.proposal.signature)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import ABCI
+import Chain
+import Consensus
+import Cryptography
+import Engine
+import Execution
+import KVStore
+import PeerMessages
+import Signer
+
+/// A machine with its disk, and the process that runs on it while it is up.
+final class Node {
+    let index: Int
+    let id: NodeID
+    let key: Ed25519PrivateKey
+    let publicKey: PublicKey
+    /// Whether what it does is held against the rules: no twin, no equivocator.
+    let isHonest: Bool
+    let equivocates: Bool
+    let settings: EngineSettings
+    /// How far its wall clock is off.
+    let clockSkew: Int64
+    var disk: Disk
+    var process: Process?
+    /// Counts starts: what belongs to an earlier one is passed over.
+    var life = 0
+    /// Effects until the next crash; nil for none.
+    var fuse: Int?
+    /// What its engine's lock was after each record of the log, for the checks.
+    var locks: [LogPosition: LockSnapshot] = [:]
+    /// Up to here the log is part of what others have seen.
+    var releasedThrough: LogPosition?
+    /// The lock that must be found again when the log is replayed.
+    var expectedLock: LockSnapshot?
+
+    init(
+        index: Int, id: NodeID, key: Ed25519PrivateKey, isHonest: Bool, equivocates: Bool, settings: EngineSettings,
+        clockSkew: Int64, disk: Disk
+    ) {
+        self.index = index
+        self.id = id
+        self.key = key
+        publicKey = .ed25519(key.publicKey)
+        self.isHonest = isHonest
+        self.equivocates = equivocates
+        self.settings = settings
+        self.clockSkew = clockSkew
+        self.disk = disk
+    }
+}
+
+/// A running node: everything that a crash loses.
+final class Process {
+    enum WorkLane: Int, CaseIterable {
+        case signer, application, store
+    }
+
+    var engine: ValidatorEngine
+    var application: KVStore
+    /// In memory the signer knows what the log will only know after its sync.
+    var signState: SignState
+    /// Records appended and not yet on the disk.
+    var buffered: [(record: LogRecord, position: LogPosition)] = []
+    var durable: LogPosition?
+    /// Up to where the sync that runs reaches.
+    var syncing: LogPosition?
+    /// Effects that wait for something to be durable, by lane, in the order in which lanes began to wait.
+    var blocked: [(lane: Lane, effects: [Engine.Effect])] = []
+    var busyUntil = [Int64](repeating: 0, count: WorkLane.allCases.count)
+    var timerNumber = 0
+    /// Messages that the network took since the engine was last told, by peer and channel.
+    var taken: [(peer: NodeID, channel: ChannelID, count: Int)] = []
+    /// When it started: its monotonic clock counts from there.
+    let bornAt: Int64
+    var initialState: (state: ChainState, changes: [StagedChange])?
+    var lastAppended: LogPosition?
+    /// Signatures of its own proposals, to know them when they leave.
+    var ownProposals: Set<Signature> = []
+
+    init(engine: ValidatorEngine, application: KVStore, signState: SignState, durable: LogPosition?, bornAt: Int64) {
+        self.engine = engine
+        self.application = application
+        self.signState = signState
+        self.durable = durable
+        self.bornAt = bornAt
+    }
+}
+
+/// What a validator must not forget.
+struct LockSnapshot: Equatable {
+    let height: Height
+    let lockedRound: Round
+    let lockedBlock: BlockID?
+    let validRound: Round
+    let validBlock: BlockID?
+
+    init?(_ machine: Tendermint) {
+        guard let height = machine.height, let state = machine.state else { return nil }
+        self.height = height
+        lockedRound = state.lockedRound
+        lockedBlock = state.lockedBlock?.id
+        validRound = state.validRound
+        validBlock = state.validBlock?.id
+    }
+}

@@ -1,0 +1,27 @@
+import Chain
+import Consensus
+import Engine
+import PeerMessages
+
+/// Something that happens in the world at its time.
+enum Occurrence {
+    /// An effect of a process is finished, and answers with an event.
+    case answer(node: Int, life: Int, Engine.Event)
+    /// A lane's effect has run its time: the next may start.
+    case timer(node: Int, life: Int, number: Int, Timeout)
+    case gossipTimer(node: Int, life: Int)
+    /// The log is on the disk up to here.
+    case synced(node: Int, life: Int, LogPosition)
+    /// A block is on the disk.
+    case stored(node: Int, life: Int, CommittedBlock)
+    case initialized(node: Int, life: Int)
+    case delivery(PeerMessage, from: Int, to: Int, connection: Int)
+    case connect(Int, Int)
+    case disconnect(Int, Int)
+    case start(node: Int)
+    case partition
+    case heal
+    case client
+    /// Faults end: from now on the chain must make progress.
+    case calm
+}

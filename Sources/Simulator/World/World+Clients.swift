@@ -1,0 +1,27 @@
+import Chain
+import Cryptography
+import Engine
+import Wire
+
+// Clients that send transactions and wait for their blocks.
+extension World {
+    func submit() {
+        queue.add(.client, at: interval(faults.clientInterval))
+        let node = nodes[chance.below(nodes.count)]
+        guard node.process != nil else { return }
+        transactions += 1
+        let transaction = next()
+        checker.noteSubmitted(transaction, ClientID(UInt64(transactions)))
+        tell(node.index, node.life, .submitted(transaction, by: ClientID(UInt64(transactions)), mode: .commit))
+    }
+
+    private func next() -> Transaction {
+        if faults.changesValidators && chance.happens(perMille: 150), let spare = nodes.last {
+            // Powers only grow above those of the genesis, so that liars' share never does.
+            let power = chance.below(3) * 5
+            let key = Base64.encode(spare.publicKey.bytes)
+            return Transaction(Array("val=ed25519!\(key)!\(power)".utf8))
+        }
+        return Transaction(Array("key\(transactions)=value\(chance.below(1_000))".utf8))
+    }
+}

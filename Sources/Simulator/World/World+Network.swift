@@ -1,0 +1,123 @@
+import Chain
+import Consensus
+import Cryptography
+import Engine
+import PeerMessages
+
+// Messages and connections.
+extension World {
+    /// Puts a message on its way: from here on it has left the process.
+    func send(_ message: PeerMessage, from node: Node, _ process: Process, to peer: NodeID, after release: Release?) {
+        guard let other = nodes.firstIndex(where: { $0.id == peer }) else { return }
+        noteTaken(process, peer, message.channel)
+        guard let connection = network.connection(node.index, other) else { return }
+        if node.isHonest, let violation = checker.noteSent(message, from: node, process, after: release) {
+            return fail(violation)
+        }
+        var message = message
+        if node.equivocates, let other = contradiction(of: message, node, to: other) { message = other }
+        if network.isSevered(node.index, other) || chance.happens(perMille: faults.lossPerMille) { return }
+        let copies = chance.happens(perMille: faults.duplicatePerMille) ? 2 : 1
+        for _ in 0..<copies {
+            var arrival = now + chance.within(faults.delay)
+            if chance.happens(perMille: faults.slowPerMille) { arrival += chance.within(faults.slowDelay) }
+            if !faults.reorders {
+                let place = network.place(node.index, other)
+                arrival = max(arrival, network.lastArrival[place] + 1)
+                network.lastArrival[place] = arrival
+            }
+            queue.add(.delivery(message, from: node.index, to: other, connection: connection), at: arrival)
+        }
+    }
+
+    func deliver(_ message: PeerMessage, _ from: Int, _ to: Int, _ connection: Int) {
+        let node = nodes[to]
+        guard network.connection(from, to) == connection, node.process != nil else { return }
+        do {
+            try message.validate(PeerMessageLimits())
+        } catch {
+            if nodes[from].isHonest { fail(.broken(node: from, "sends \(message): \(error)")) }
+            return disconnect(from, to)
+        }
+        tell(to, node.life, .message(message, from: nodes[from].id))
+    }
+
+    // MARK: What the connection took
+
+    private func noteTaken(_ process: Process, _ peer: NodeID, _ channel: ChannelID) {
+        if let index = process.taken.firstIndex(where: { $0.peer == peer && $0.channel == channel }) {
+            process.taken[index].count += 1
+        } else {
+            process.taken.append((peer, channel, 1))
+        }
+        guard let entry = process.taken.last(where: { $0.peer == peer && $0.channel == channel }), entry.count == 32,
+            let node = nodes.first(where: { $0.process === process })
+        else { return }
+        process.taken.removeAll { $0.peer == peer && $0.channel == channel }
+        queue.add(.answer(node: node.index, life: node.life, .sent(to: peer, channel: channel, count: 32)), at: now)
+    }
+
+    func reportTaken(_ node: Node, _ life: Int) {
+        guard node.life == life, let process = node.process else { return }
+        let taken = process.taken
+        process.taken = []
+        for entry in taken { tell(node.index, life, .sent(to: entry.peer, channel: entry.channel, count: entry.count)) }
+    }
+
+    // MARK: Connections
+
+    func connect(_ first: Int, _ second: Int) {
+        guard nodes[first].process != nil, nodes[second].process != nil, !network.isConnected(first, second),
+            !network.isSevered(first, second)
+        else { return }
+        network.connect(first, second)
+        for (index, other) in [(first, second), (second, first)] {
+            nodes[index].process?.taken.removeAll { $0.peer == nodes[other].id }
+            tell(index, nodes[index].life, .peerConnected(nodes[other].id))
+        }
+    }
+
+    /// Ends a connection, or one of chance when none is named.
+    func disconnect(_ first: Int, _ second: Int) {
+        if first < 0 {
+            if faults.breakInterval == 0 { return }
+            queue.add(.disconnect(-1, -1), at: interval(faults.breakInterval))
+            let one = chance.below(nodes.count)
+            let other = chance.below(nodes.count)
+            return one == other ? () : disconnect(one, other)
+        }
+        guard network.isConnected(first, second) else { return }
+        network.disconnect(first, second)
+        for (index, other) in [(first, second), (second, first)] {
+            tell(index, nodes[index].life, .peerDisconnected(nodes[other].id))
+        }
+        queue.add(.connect(first, second), at: now + chance.within(5_000_000...500_000_000))
+    }
+
+    /// Splits the network in two. Some connections notice.
+    func partition() {
+        if faults.partitionInterval == 0 { return }
+        let sides = nodes.map { _ in chance.below(2) }
+        network.split(sides)
+        trace?("\(stamp) splits into \(sides)")
+        if chance.happens(perMille: 500) {
+            for first in nodes.indices {
+                for second in nodes.indices where first < second && network.isSevered(first, second) {
+                    disconnect(first, second)
+                }
+            }
+        }
+        queue.add(.heal, at: now + chance.within(faults.partitionDuration / 4...faults.partitionDuration * 2))
+    }
+
+    func heal() {
+        network.heal()
+        trace?("\(stamp) is whole again")
+        for first in nodes.indices {
+            for second in nodes.indices where first < second && !network.isConnected(first, second) {
+                queue.add(.connect(first, second), at: now + chance.within(faults.delay))
+            }
+        }
+        if faults.partitionInterval > 0 { queue.add(.partition, at: interval(faults.partitionInterval)) }
+    }
+}

@@ -1,0 +1,111 @@
+import Chain
+import Consensus
+import Engine
+import KVStore
+import Signer
+import Wire
+
+// Processes start and crash.
+extension World {
+    func start(_ node: Node) {
+        if node.process != nil { return }
+        node.life += 1
+        do {
+            let application =
+                node.disk.isInitialized ? try KVStore(restoring: node.disk.sortedEntries) : KVStore()
+            let records = try node.disk.records(chainID: genesis.chainID)
+            if let last = node.disk.log.last?.last { node.disk.nextPosition = max(node.disk.nextPosition, last.next) }
+            let next = node.disk.nextPosition
+            let last = next == LogPosition(0) ? nil : next.previous
+            let process = Process(
+                engine: ValidatorEngine(settings: node.settings), application: application,
+                signState: node.disk.signState.after(records, chainID: genesis.chainID), durable: last, bornAt: now)
+            if let released = node.releasedThrough, last.map({ $0 < released }) ?? true, node.isHonest {
+                return fail(.logLost(node: node.index, "the log ends before \(released.rawValue)"))
+            }
+            node.process = process
+            node.expectedLock = last.flatMap { node.locks[$0] }
+            if !isCalm && faults.crashInterval > 0 {
+                node.fuse = 1 + chance.below(2 * faults.crashInterval)
+            }
+            trace?("\(stamp) n\(node.index) starts at height \(node.disk.height), \(records.count) records")
+            tell(node.index, node.life, .start(point(node, records)))
+        } catch {
+            return fail(.broken(node: node.index, "cannot start: \(error)"))
+        }
+        for other in nodes where other.index != node.index && other.process != nil {
+            if !network.isSevered(node.index, other.index) {
+                queue.add(.connect(node.index, other.index), at: now + chance.within(faults.delay))
+            }
+        }
+    }
+
+    private func point(_ node: Node, _ records: [LogRecord]) -> StartPoint {
+        let disk = node.disk
+        let signed = disk.signState.position
+        let lastSigned =
+            signed.step == .none
+            ? nil : SignedStep(height: signed.height, round: signed.round, step: UInt8(signed.step.rawValue))
+        return StartPoint(
+            state: disk.state, genesis: disk.isInitialized ? nil : genesis, lastCommit: disk.blocks.last?.seenCommit,
+            lastHeader: disk.blocks.last?.block.block.header, records: records,
+            nextPosition: disk.nextPosition, lastSigned: lastSigned,
+            pendingEvidence: disk.pendingEvidence)
+    }
+
+    /// Ends a process at once. What was not synced is lost, but for the first records of it, and a torn one.
+    func crash(_ node: Node) {
+        guard let process = node.process else { return }
+        trace?("\(stamp) n\(node.index) crashes, \(process.buffered.count) records not synced")
+        node.process = nil
+        node.life += 1
+        node.fuse = nil
+        loseUnsynced(node, process)
+        for other in nodes where network.isConnected(node.index, other.index) {
+            queue.add(.disconnect(node.index, other.index), at: now + chance.within(faults.delay))
+        }
+        queue.add(.start(node: node.index), at: now + (isCalm ? 1_000_000 : chance.within(faults.downtime)))
+    }
+
+    private func loseUnsynced(_ node: Node, _ process: Process) {
+        let kept = chance.below(process.buffered.count + 1)
+        for (record, position) in process.buffered.prefix(kept) {
+            node.disk.log.append(.record(record, last: position))
+        }
+        // A record of several entries may be cut between them.
+        if kept < process.buffered.count {
+            let (record, position) = process.buffered[kept]
+            let entries = record.entries
+            let whole = chance.below(entries.count)
+            let first = position.rawValue - UInt64(entries.count - 1)
+            for (index, entry) in entries.prefix(whole).enumerated() {
+                node.disk.log.append(.torn(entry, LogPosition(first + UInt64(index))))
+            }
+        }
+        // The mirror was written and never synced: the power may have gone first.
+        if chance.happens(perMille: 300) { node.disk.signState = .start }
+    }
+
+    // MARK: Locks
+
+    /// Remembers what the lock is after the last record, or compares it with what it was.
+    func noteLock(_ node: Node, _ process: Process, _ effects: [Engine.Effect]) {
+        guard node.isHonest, let lock = LockSnapshot(process.engine.machine) else { return }
+        var last: LogPosition?
+        for effect in effects { if case .append(_, let position) = effect.action { last = position } }
+        if let expected = node.expectedLock {
+            if expected.height == lock.height && last == nil {
+                node.expectedLock = nil
+                if expected != lock {
+                    fail(.forgot(node: node.index, "was \(expected), is \(lock)"))
+                }
+            } else if last != nil || expected.height < lock.height {
+                node.expectedLock = nil
+            }
+        }
+        if let last {
+            if node.locks.count > 4_000 { node.locks = [:] }
+            node.locks[last] = lock
+        }
+    }
+}

@@ -1,0 +1,180 @@
+import Chain
+import Consensus
+import Cryptography
+import Engine
+import Execution
+import KVStore
+import PeerMessages
+
+/// One simulated world: nodes that run the shipped engine, and everything between and below them. The same scenario gives
+/// the same events, byte for byte.
+package final class World {
+    let scenario: Scenario
+    package internal(set) var faults: FaultMix
+    package internal(set) var digest = Digest()
+    package internal(set) var events = 0
+    /// Nanoseconds since the world began.
+    package internal(set) var now: Int64 = 0
+    var queue = EventQueue()
+    var chance: SplitMix64
+    var nodes: [Node] = []
+    var network: Network
+    let verifier: Verifier
+    var checker: Checker
+    let genesis: GenesisDocument
+    var isCalm = false
+    var calmAt: Int64 = 0
+    /// Gets a line for each event; nil for none.
+    package var trace: ((String) -> Void)?
+    var violation: Violation?
+    var transactions = 0
+
+    /// The wall clock when the world begins.
+    static let wallStart: Int64 = 1_700_000_000
+    /// Events after which a world is given up.
+    static let eventsMaximum = 3_000_000
+    /// Nanoseconds in which all heights must be decided once nothing goes wrong any more.
+    static let calmMaximum: Int64 = 600_000_000_000
+
+    package init(_ scenario: Scenario) throws {
+        self.scenario = scenario
+        let faults = scenario.faults ?? FaultMix(seed: scenario.seed, liars: scenario.liarsMaximum)
+        self.faults = faults
+        chance = SplitMix64(seed: scenario.seed)
+        let cast = try Cast(scenario, faults)
+        genesis = cast.genesis
+        verifier = Verifier(chainID: cast.genesis.chainID)
+        checker = Checker(genesisState: cast.state)
+        network = Network(count: cast.members.count)
+        for (index, member) in cast.members.enumerated() {
+            var settings = EngineSettings()
+            settings.consensus.publicKey = .ed25519(member.key.publicKey)
+            settings.consensus.skipsTimeoutCommit = faults.skipsTimeoutCommit
+            settings.consensus.createsEmptyBlocks = faults.createsEmptyBlocks
+            settings.consensus.timeouts = World.timeouts
+            settings.gossipTick = Nanoseconds(milliseconds: 500)
+            let skew = faults.clockSkew
+            nodes.append(
+                Node(
+                    index: index, id: member.id, key: member.key, isHonest: member.isHonest,
+                    equivocates: member.equivocates, settings: settings,
+                    clockSkew: skew == 0 ? 0 : chance.within(-skew...skew), disk: Disk(state: cast.state)))
+        }
+        begin()
+    }
+
+    private static var timeouts: TimeoutSettings {
+        var timeouts = TimeoutSettings()
+        timeouts.propose = Nanoseconds(milliseconds: 300)
+        timeouts.proposeDelta = Nanoseconds(milliseconds: 100)
+        timeouts.prevote = Nanoseconds(milliseconds: 100)
+        timeouts.prevoteDelta = Nanoseconds(milliseconds: 100)
+        timeouts.precommit = Nanoseconds(milliseconds: 100)
+        timeouts.precommitDelta = Nanoseconds(milliseconds: 100)
+        timeouts.commit = Nanoseconds(milliseconds: 50)
+        return timeouts
+    }
+
+    private func begin() {
+        for index in nodes.indices { queue.add(.start(node: index), at: chance.within(0...20_000_000)) }
+        queue.add(.client, at: faults.clientInterval)
+        queue.add(.calm, at: faults.calmAfter)
+        if faults.partitionInterval > 0 { queue.add(.partition, at: interval(faults.partitionInterval)) }
+        if faults.breakInterval > 0 { queue.add(.disconnect(-1, -1), at: interval(faults.breakInterval)) }
+    }
+
+    /// A time from now that is so long on average.
+    func interval(_ average: Int64) -> Int64 { now + chance.within(average / 4...average * 7 / 4) }
+
+    // MARK: Running
+
+    /// Lets the world run until every honest node has committed every height, or something is broken.
+    package func run() -> Violation? {
+        while violation == nil, !isFinished {
+            guard let entry = queue.removeFirst() else { return .endless("nothing happens any more") }
+            now = entry.time
+            events += 1
+            if events > World.eventsMaximum { return .endless("\(events) events, at \(heights)") }
+            if isCalm && now > calmAt + World.calmMaximum {
+                return .noProgress("calm for \(World.calmMaximum / 1_000_000_000) s, at heights \(heights)")
+            }
+            record(entry.occurrence)
+            handle(entry.occurrence)
+        }
+        return violation ?? checker.finalViolation(nodes)
+    }
+
+    private var isFinished: Bool { nodes.allSatisfy { !$0.isHonest || $0.disk.height.rawValue >= scenario.heights } }
+
+    /// The committed height of every node.
+    package var heights: [Int64] { nodes.map { $0.disk.height.rawValue } }
+
+    private func handle(_ occurrence: Occurrence) {
+        switch occurrence {
+        case .start(let node): start(nodes[node])
+        case .answer(let node, let life, let event): tell(node, life, event)
+        case .timer(let node, let life, let number, let timeout):
+            if nodes[node].life == life && nodes[node].process?.timerNumber == number {
+                tell(node, life, .timeout(timeout))
+            }
+        case .gossipTimer(let node, let life):
+            reportTaken(nodes[node], life)
+            tell(node, life, .gossipDue)
+        case .synced(let node, let life, let position): wasSynced(node, life, position)
+        case .stored(let node, let life, let block): wasStored(node, life, block)
+        case .initialized(let node, let life): wasInitialized(node, life)
+        case .delivery(let message, let from, let to, let connection): deliver(message, from, to, connection)
+        case .connect(let first, let second): connect(first, second)
+        case .disconnect(let first, let second): disconnect(first, second)
+        case .partition: partition()
+        case .heal: heal()
+        case .client: submit()
+        case .calm: calm()
+        }
+    }
+
+    /// Tells a node's engine, unless what the event belongs to is gone.
+    func tell(_ index: Int, _ life: Int, _ event: Engine.Event) {
+        let node = nodes[index]
+        guard node.life == life, let process = node.process else { return }
+        let effects = process.engine.handle(event, at: instant(node, process))
+        noteLock(node, process, effects)
+        perform(effects, node, process)
+    }
+
+    func instant(_ node: Node, _ process: Process) -> Instant {
+        let wall = Timestamp.unixEpoch.adding(
+            nanoseconds: World.wallStart * 1_000_000_000 + now + node.clockSkew)
+        // A machine that starts again counts from zero; the first start is long ago.
+        let monotonic = node.life == 1 ? 1_000_000_000_000 + now : now - process.bornAt
+        return Instant(wall: wall, monotonic: Nanoseconds(monotonic))
+    }
+
+    func fail(_ violation: Violation) {
+        if self.violation == nil { self.violation = violation }
+    }
+
+    /// Faults end: connections are whole, every node is up, and from now on there must be progress.
+    private func calm() {
+        if isCalm { return }
+        isCalm = true
+        calmAt = now
+        faults.end()
+        network.heal()
+        for node in nodes {
+            node.fuse = nil
+            if node.process == nil { queue.add(.start(node: node.index), at: now + 1_000_000) }
+        }
+        for first in nodes.indices {
+            for second in nodes.indices where first < second && !network.isConnected(first, second) {
+                queue.add(.connect(first, second), at: now + 2_000_000)
+            }
+        }
+    }
+
+    /// Ends faults early, once most heights are decided.
+    func calmWhenNear() {
+        let highest = nodes.lazy.filter(\.isHonest).map { $0.disk.height.rawValue }.max() ?? 0
+        if !isCalm && highest >= scenario.heights * 4 / 5 { calm() }
+    }
+}

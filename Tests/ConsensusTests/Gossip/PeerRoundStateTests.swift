@@ -1,0 +1,166 @@
+import Chain
+import Consensus
+import Cryptography
+import PeerMessages
+import Testing
+
+@Suite("Gossip with a peer")
+struct PeerRoundStateTests {
+    private func peer(_ height: Height, _ round: Round, _ step: PeerMessages.RoundStep = .propose) -> PeerRoundState {
+        var peer = PeerRoundState()
+        _ = peer.apply(announcement(height, round, step))
+        return peer
+    }
+
+    private func announcement(
+        _ height: Height, _ round: Round, _ step: PeerMessages.RoundStep, lastCommitRound: Round = 0
+    ) -> NewRoundStep {
+        NewRoundStep(
+            height: height, round: round, step: step, secondsSinceStartTime: 0,
+            lastCommitRound: height == 1 ? .none : lastCommitRound)
+    }
+
+    /// A machine in round 0 of height 1 that has the proposal, its parts, and every prevote.
+    private func scene() throws -> Scene {
+        var scene = try Scene(4, own: 1)
+        try scene.start()
+        let proposer = try scene.cast.proposer(0)
+        let block = try scene.cast.block("a")
+        if proposer != 1 { try scene.propose(block, round: 0) }
+        let id = try #require(scene.machine.state?.proposalBlock?.id)
+        try scene.votes(scene.others, .prevote, id, 0)
+        return scene
+    }
+
+    @Test("The proposal comes before its parts, each part once")
+    func data() throws {
+        let state = try #require(try scene().machine.state)
+        var peer = peer(1, 0)
+        guard case .proposal? = peer.nextData(of: state, at: 1, partsFrom: 0).first,
+            case .blockPart? = peer.nextData(of: state, at: 1, partsFrom: 0).first
+        else {
+            Issue.record("no proposal, or no part behind it")
+            return
+        }
+        #expect(peer.nextData(of: state, at: 1, partsFrom: 0).isEmpty)
+        peer.forgetSent()
+        #expect(peer.nextData(of: state, at: 1, partsFrom: 0).count == 1)
+    }
+
+    @Test("Parts without a proposal go only to a peer that named their header")
+    func validBlock() throws {
+        let state = try #require(try scene().machine.state)
+        let header = try #require(state.proposalParts?.header)
+        var peer = peer(1, 2)
+        #expect(peer.nextData(of: state, at: 1, partsFrom: 0).isEmpty)
+        peer.apply(
+            NewValidBlock(
+                height: 1, round: 0, blockPartSetHeader: header, blockParts: BitArray(count: Int(header.total)),
+                isCommit: true))
+        guard case .blockPart? = peer.nextData(of: state, at: 1, partsFrom: 0).first else {
+            Issue.record("no part")
+            return
+        }
+    }
+
+    @Test("A peer that waits for a decided block gets again what it says it lacks")
+    func repeatedValidBlock() throws {
+        let state = try #require(try scene().machine.state)
+        let header = try #require(state.proposalParts?.header)
+        var peer = peer(1, 0)
+        for _ in 0..<2 { _ = peer.nextData(of: state, at: 1, partsFrom: 0) }
+        #expect(peer.nextData(of: state, at: 1, partsFrom: 0).isEmpty)
+        peer.apply(
+            NewValidBlock(
+                height: 1, round: 0, blockPartSetHeader: header, blockParts: BitArray(count: Int(header.total)),
+                isCommit: true))
+        #expect(peer.nextData(of: state, at: 1, partsFrom: 0).count == 1)
+    }
+
+    @Test("Votes go to a peer of our height, not those it has or sent")
+    func votes() throws {
+        let state = try #require(try scene().machine.state)
+        let sent = try #require(state.votes.prevotes(0)?.vote(at: 3))
+        var peer = peer(1, 0)
+        peer.apply(HasVote(height: 1, round: 0, type: .prevote, index: 2))
+        peer.apply(sent)
+        var given: [Vote] = []
+        while let vote = peer.nextVote(of: state, at: 1) { given.append(vote) }
+        #expect(given.filter { $0.type == .prevote }.map(\.validatorIndex) == [0, 1])
+        var ahead = self.peer(2, 0)
+        let nothing = ahead.nextVote(of: state, at: 1)
+        #expect(nothing == nil)
+    }
+
+    @Test("Prevotes of the round a proposal refers to are sent, however old that is")
+    func proofOfLock() throws {
+        var scene = try scene()
+        let block = try #require(scene.machine.state?.proposalBlock)
+        try scene.timeout(.precommitWait, 0)
+        for round in 1...3 { try scene.votes(scene.others, .precommit, .none, Round(Int32(round) - 1)) }
+        let round = try #require(scene.round)
+        try #require(round > 0)
+        if try scene.cast.proposer(round) != 1 { try scene.propose(block, round: round, polRound: 0) }
+        let state = try #require(scene.machine.state)
+        try #require(state.proposal?.polRound == 0)
+        var peer = peer(1, round)
+        let messages = peer.nextData(of: state, at: 1, partsFrom: 0)
+        guard messages.count == 2, case .proposalPOL(let pol) = messages[1] else {
+            Issue.record("\(messages)")
+            return
+        }
+        #expect(pol.proposalPOL.setCount >= 3)
+        #expect(peer.nextVote(of: state, at: 1)?.round == 0)
+    }
+
+    @Test("A peer deciding a stored block gets the precommits, and the parts once it named the header")
+    func catchUp() throws {
+        let cast = try Cast(4)
+        let block = try cast.block("a")
+        let signatures = try (0..<3).map { index in
+            let vote = try cast.vote(index, .precommit, block.id, round: 1).vote
+            return ExtendedCommitSig(
+                commitSig: CommitSig(
+                    flag: .commit, validatorAddress: vote.validatorAddress, timestamp: vote.timestamp,
+                    signature: vote.signature))
+        }
+        let absent = ExtendedCommitSig(commitSig: .absent)
+        let stored = StoredBlock(
+            height: 1, parts: block.parts,
+            commit: ExtendedCommit(height: 1, round: 1, blockID: block.id, signatures: signatures + [absent]))
+        var peer = peer(1, 0)
+        var given: [Int32] = []
+        while let vote = peer.nextVote(of: stored) { given.append(vote.validatorIndex) }
+        #expect(given == [0, 1, 2])
+        #expect(peer.nextData(of: stored, partsFrom: 0) == nil)
+        peer.suppose(stored)
+        #expect(peer.nextData(of: stored, partsFrom: 0) != nil)
+        #expect(peer.nextData(of: stored, partsFrom: 0) == nil)
+    }
+
+    @Test("What is not later than the last announcement is passed over")
+    func order() {
+        var peer = peer(3, 1, .prevote)
+        let answers = [announcement(3, 1, .propose), announcement(2, 9, .commit), announcement(3, 2, .newRound)].map {
+            peer.apply($0)
+        }
+        #expect(answers == [false, false, true])
+        #expect(peer.round == 2)
+    }
+
+    @Test("The answer to a claim corrects what was thought of the peer's votes")
+    func bits() throws {
+        let state = try #require(try scene().machine.state)
+        let id = try #require(state.proposalBlock?.id)
+        var peer = peer(1, 0)
+        while peer.nextVote(of: state, at: 1) != nil {}
+        let claims = peer.claims(of: state, at: 1)
+        #expect(claims.first == VoteSetMaj23(height: 1, round: 0, type: .prevote, blockID: id))
+        peer.apply(
+            VoteSetBits(height: 1, round: 0, type: .prevote, blockID: id, votes: BitArray(count: 4) { $0 == 1 }),
+            ours: state.votes.prevotes(0)?.bitArray(for: id))
+        var given: [Int32] = []
+        while let vote = peer.nextVote(of: state, at: 1) { given.append(vote.validatorIndex) }
+        #expect(given == [0, 2, 3])
+    }
+}

@@ -1,0 +1,42 @@
+import Simulator
+import Testing
+
+@Suite("Simulated worlds")
+struct SimulatorTests {
+    private func scenario(_ seed: UInt64, validators: Int = 4, heights: Int = 4) -> Scenario {
+        var scenario = Scenario(seed: seed)
+        scenario.validators = validators
+        scenario.heights = heights
+        return scenario
+    }
+
+    @Test("Nothing is broken, whatever goes wrong", arguments: 1...12)
+    func worlds(seed: UInt64) throws {
+        let result = try World.simulate(scenario(seed))
+        #expect(result.violation == nil, "\(result.faults)")
+    }
+
+    @Test("Other numbers of validators, and the other fault model", arguments: [3, 5, 7], ["byzantine", "crash"])
+    func models(validators: Int, model: String) throws {
+        var scenario = scenario(UInt64(100 + validators), validators: validators, heights: 3)
+        let isKnown = scenario.setFaultModel(model)
+        #expect(isKnown)
+        let result = try World.simulate(scenario)
+        #expect(result.violation == nil, "\(result.faults)")
+    }
+
+    @Test("Worlds that once broke", arguments: [7, 19, 32, 153])
+    func earlierFaults(seed: UInt64) throws {
+        let result = try World.simulate(scenario(seed, heights: 10))
+        #expect(result.violation == nil, "\(result.faults)")
+    }
+
+    @Test("The same seed gives the same events")
+    func determinism() throws {
+        for seed: UInt64 in 20...23 {
+            let first = try World.simulate(scenario(seed))
+            let second = try World.simulate(scenario(seed))
+            #expect(first.digest == second.digest && first.events == second.events)
+        }
+    }
+}
