@@ -119,7 +119,6 @@ struct ListeningTests {
         let (body, connection, rest) = try await waiting
         #expect(body.contains(#""height":"5""#) && connection == "close" && rest.isEmpty)
         await stopped
-        await #expect(throws: (any Error).self) { try await server.client { _ in } }
     }
 
     @Test("Stopping does not wait for long")
