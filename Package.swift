@@ -160,6 +160,7 @@ let planned: [Target] = [
             "Conformance", "Execution", "KVStore", "LightClient", "PeerMessages", "ABCI", "Chain", "Wire", "JSON",
             "Cryptography",
         ], resources: [.copy("Vectors")]),
+    .target(name: "CPowerCut", path: "Tests/PowerCut"),
     tests("EndToEndTests", ["daon-node"]),
     tests("TidyTests", []),
 ]
@@ -180,7 +181,8 @@ for target in present {
 
 let package = Package(
     name: "daon",
-    products: [],
+    // Preloaded into the node by its tests.
+    products: [.library(name: "PowerCut", type: .dynamic, targets: ["CPowerCut"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
