@@ -14,14 +14,15 @@ extension ValidatorEngine {
             let hash = decided.block.id.hash
         else { return }
         switch machine.verdict(on: hash) {
-        case .accepted, .unacceptable: execute(decided)
+        case .accepted: execute(decided)
         case .invalid(let rule): emit(.stop(.invalidBlockDecided(rule)))
-        case nil:
+        case .unacceptable, nil:
             switch decided.isVerified {
             case true?: execute(decided)
             case false?: return  // the answer is on its way
             case nil:
                 self.decided?.isVerified = false
+                candidates[hash] = decided.block
                 emit(.verifyBlock(decided.block, against: chain))
             }
         }
@@ -56,11 +57,15 @@ extension ValidatorEngine {
         } catch {
             return emit(.stop(.answerRefused("FinalizeBlock at height \(height): \(error)")))
         }
+        // Precommits may have come since the decision; the next height begins with just those that are stored.
+        let precommits = machine.state.flatMap { $0.votes.precommits($0.commitRound)?.committed }
+        let seenCommit = precommits?.extendedCommit ?? decided.commit
         let committed = CommittedBlock(
-            block: block, seenCommit: decided.commit, response: response, state: transition.state, changes: changes,
+            block: block, seenCommit: seenCommit, response: response, state: transition.state, changes: changes,
             evidence: settleEvidence(of: block.block, after: transition.state))
         self.decided = nil
-        peers.keep(StoredBlock(height: committed.height, parts: block.parts, commit: decided.commit))
+        candidates = [:]
+        peers.keep(StoredBlock(height: committed.height, parts: block.parts, commit: seenCommit))
         self.chain = transition.state
         lastHeader = block.block.header
         emit(.call(.commit(height: height)))
@@ -68,7 +73,6 @@ extension ValidatorEngine {
         emit(.commit(committed), after: lastOwnSignature.map(Release.logged))
         emit(.publish(.block(committed, validatorUpdates: transition.validatorUpdates)), after: .committed(height))
         settleTransactions(of: committed, at: now)
-        let precommits = machine.state.flatMap { $0.votes.precommits($0.commitRound) }
         beginHeight(lastCommit: precommits, at: now)
     }
 

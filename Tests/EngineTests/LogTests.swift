@@ -31,6 +31,19 @@ struct LogTests {
         #expect(block.id == written.id)
     }
 
+    @Test("A monotonic clock that began anew lets no height wait")
+    func clock() throws {
+        var node = try LoneNode()
+        node.now = Instant(wall: node.now.wall, monotonic: .seconds(1_000_000))
+        node.commitsAtOnce = false
+        try node.start()
+        try node.tick()
+        node.now = Instant(wall: node.now.wall, monotonic: .seconds(1))
+        try node.restart()
+        #expect(node.engine.machine.height == 2)
+        #expect(node.wait <= .seconds(1))
+    }
+
     @Test("What was signed before the chain's first state was durable is not signed again")
     func beforeTheFirstState() throws {
         var node = try LoneNode()

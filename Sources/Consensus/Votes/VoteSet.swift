@@ -171,6 +171,21 @@ package struct VoteSet: Sendable {
         return BitArray(count: tally.votes.count) { tally.votes[$0] != nil }
     }
 
+    /// These precommits as a commit keeps them: without votes for other blocks, and counted in the validators' order.
+    ///
+    /// The next height begins with this and not with what it was taken from, because a node that starts again has only the
+    /// commit to begin it with, and must go the same way.
+    package var committed: VoteSet {
+        var set = VoteSet(
+            chainID: chainID, height: height, round: round, type: type, validators: validators, quorum: quorum,
+            extensionsAreEnabled: extensionsAreEnabled)
+        for (index, vote) in votes.enumerated() {
+            guard let vote, vote.blockID == majority || vote.blockID.isNil else { continue }
+            _ = set.count(vote, at: index, power: validators.validators[index].votingPower)
+        }
+        return set
+    }
+
     /// The commit that these precommits are.
     ///
     /// A vote for another block than the one decided is left out: a commit that carried it would be refused by all.

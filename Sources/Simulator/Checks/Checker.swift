@@ -19,6 +19,7 @@ struct Checker {
     private var chain: [(block: CommittedBlock?, state: ChainState)]
     private var signed: [SignedStepKey: BlockID] = [:]
     private var submitted: [ClientID: Hash] = [:]
+    private var locks = LockMonitor()
     private var answered: [(hash: Hash, height: Height)] = []
 
     init(genesisState: ChainState) {
@@ -63,8 +64,13 @@ struct Checker {
             return .invalidBlock(height: block.height, "its last commit: \(text)")
         }
         chain.append((block, block.state))
+        // A node may be some heights behind, but not many: what it votes there is decided.
+        if place > 20 { locks.forget(through: Height(Int64(place - 20))) }
         return nil
     }
+
+    /// Anybody signed a vote.
+    mutating func noteSigned(_ vote: Vote) { locks.noteSigned(vote) }
 
     // MARK: What leaves
 
@@ -93,6 +99,13 @@ struct Checker {
                 node: node.index, "\(key.height)/\(key.round)/\(key.type): \(earlier) and \(blockID)")
         }
         signed[key] = blockID
+        let before = Int(key.height.rawValue) - 1
+        if case .consensus(.vote(let vote)) = message, chain.indices.contains(before) {
+            let state = chain[before].state
+            let fault = locks.noteSent(
+                vote, by: node.index, state.validators, state.consensusParameters.faultModel)
+            if let fault { return .brokenLock(node: node.index, fault) }
+        }
         return nil
     }
 

@@ -16,8 +16,6 @@ struct CommitCheck {
             if verifier.verify(vote, validator.publicKey) == nil { return "signature \(index) is wrong" }
             if vote.blockID == commit.blockID { power += validator.votingPower.rawValue }
         }
-        let total = validators.validators.reduce(0) { $0 + $1.votingPower.rawValue }
-        let isQuorum = model == .byzantine ? 3 * power > 2 * total : 3 * power >= 2 * total
-        return isQuorum ? nil : "power \(power) of \(total)"
+        return Quorums.isReached(power, of: validators, model) ? nil : "power \(power) is no quorum"
     }
 }

@@ -15,6 +15,8 @@ package enum Violation: Error, Sendable, Equatable {
     case logLost(node: Int, String)
     /// Lock or valid block are not what they were.
     case forgot(node: Int, String)
+    /// A validator left its lock without a reason.
+    case brokenLock(node: Int, String)
     /// A transaction that was answered as committed is not there.
     case answeredTransactionLost(String)
     /// A node stopped itself.
@@ -37,6 +39,7 @@ extension Violation: CustomStringConvertible {
         case .releasedEarly(let node, let text): "release: node \(node): \(text)"
         case .logLost(let node, let text): "log: node \(node): \(text)"
         case .forgot(let node, let text): "lock: node \(node): \(text)"
+        case .brokenLock(let node, let text): "lock: node \(node) \(text)"
         case .answeredTransactionLost(let text): "client's view: \(text)"
         case .stopped(let node, let text): "stop: node \(node): \(text)"
         case .noProgress(let text): "liveness: \(text)"

@@ -32,6 +32,8 @@ final class Node {
     var releasedThrough: LogPosition?
     /// The lock that must be found again when the log is replayed.
     var expectedLock: LockSnapshot?
+    /// The false proposals it made.
+    var forgeries: [ForgeryKey: Forgery] = [:]
 
     init(
         index: Int, id: NodeID, key: Ed25519PrivateKey, isHonest: Bool, equivocates: Bool, settings: EngineSettings,

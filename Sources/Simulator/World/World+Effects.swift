@@ -193,6 +193,7 @@ extension World {
             process.signState = state
             if process.engine.machine.context?.extensionsAreEnabled != true { signed.extensionSignature = .empty }
             verified = verifier.verify(signed, node.publicKey)
+            checker.noteSigned(signed)
         }
         finish(
             node, process, lane: .signer, takes: 20_000...60_000,

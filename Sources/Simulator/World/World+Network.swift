@@ -15,7 +15,11 @@ extension World {
             return fail(violation)
         }
         var message = message
-        if node.equivocates, let other = contradiction(of: message, node, to: other) { message = other }
+        if node.equivocates, let other = contradiction(of: message, node, to: other) {
+            message = other
+            if case .consensus(.vote(let vote)) = other { checker.noteSigned(vote) }
+        }
+        if node.equivocates, let other = forgery(of: message, node, process) { message = other }
         if network.isSevered(node.index, other) || chance.happens(perMille: faults.lossPerMille) { return }
         let copies = chance.happens(perMille: faults.duplicatePerMille) ? 2 : 1
         for _ in 0..<copies {
