@@ -7,7 +7,7 @@ FUZZ_SECONDS ?= 60
 
 HOME_FOLDER ?= ./.daon
 
-.PHONY: help libraries build release run test conformance format lint fuzz signatures benchmark clean
+.PHONY: help libraries build release run test power-cut conformance format lint fuzz signatures benchmark clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -40,6 +40,9 @@ run: libraries ## make a chain of one validator in ./.daon if there is none, and
 test: libraries ## check the format, then build and run every test
 	$(MAKE) --no-print-directory lint
 	$(SWIFT) test --disable-xctest
+
+power-cut: libraries ## cut the power 200 times under a working node, and under nodes that lack a sync
+	POWER_CUT_ROUNDS=200 $(SWIFT) test --disable-xctest --filter PowerCutTests
 
 conformance: libraries ## run the test vectors the project carries through the shipped code
 	$(SWIFT) run -c release daon-conformance Tests/ConformanceTests/Vectors/*.json \

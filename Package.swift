@@ -1,5 +1,4 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
 
 let strict: [SwiftSetting] = [
@@ -32,7 +31,7 @@ func nio(_ product: String) -> Target.Dependency {
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
-let planned: [Target] = [
+let targets: [Target] = [
     // C libraries
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
@@ -160,32 +159,20 @@ let planned: [Target] = [
             "Conformance", "Execution", "KVStore", "LightClient", "PeerMessages", "ABCI", "Chain", "Wire", "JSON",
             "Cryptography",
         ], resources: [.copy("Vectors")]),
+    .target(name: "CPowerCut", path: "Tests/PowerCut"),
     tests("EndToEndTests", ["daon-node"]),
     tests("TidyTests", []),
 ]
 
-// While the layers are being laid, a target is built once its folder exists.
-let root = String(#filePath.dropLast("Package.swift".count))
-let present = planned.filter { target in
-    let folder = target.path ?? (target.type == .test ? "Tests/" : "Sources/") + target.name
-    return !((try? FileManager.default.contentsOfDirectory(atPath: root + folder)) ?? []).isEmpty
-}
-let names = (planned: Set(planned.map(\.name)), present: Set(present.map(\.name)))
-for target in present {
-    target.dependencies.removeAll { dependency in
-        guard case .byNameItem(let name, _) = dependency else { return false }
-        return names.planned.contains(name) && !names.present.contains(name)
-    }
-}
-
 let package = Package(
     name: "daon",
-    products: [],
+    // Preloaded into the node by its tests.
+    products: [.library(name: "PowerCut", type: .dynamic, targets: ["CPowerCut"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
-    targets: present,
+    targets: targets,
     swiftLanguageModes: [.v6]
 )

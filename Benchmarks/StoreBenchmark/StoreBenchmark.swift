@@ -19,7 +19,10 @@ struct StoreBenchmark {
         let benchmark = StoreBenchmark(path: CommandLine.arguments[1])
         try benchmark.log()
         for validators in [1, 4, 100] { try benchmark.emptyBlocks(validators: validators) }
-        for size in [250, 1024] { try benchmark.fullBlocks(transactionBytes: size) }
+        for size in [250, 1024] {
+            try benchmark.fullBlocks(transactionBytes: size, entries: false)
+            try benchmark.fullBlocks(transactionBytes: size, entries: true)
+        }
         try benchmark.history()
     }
 
@@ -60,8 +63,9 @@ struct StoreBenchmark {
         try report("store: validators of a height", count: 2000) { _ = try store.read { try $0.validators(at: 1999) } }
     }
 
-    private func fullBlocks(transactionBytes size: Int) throws {
-        let store = try ChainStore(in: DataFolder("\(path)/full-\(size)"))
+    /// - Parameter entries: Whether the application keeps each transaction under a random key.
+    private func fullBlocks(transactionBytes size: Int, entries: Bool) throws {
+        let store = try ChainStore(in: DataFolder("\(path)/full-\(size)-\(entries)"))
         var generator = SeededGenerator(1)
         var chain = try TestChain(validators: 4)
         try store.initialize(state: chain.state, changes: [])
@@ -69,10 +73,11 @@ struct StoreBenchmark {
         for _ in 0..<200 {
             let transactions = (0..<1000).map { _ in generator.bytes(size) }
             let record = try chain.grow(
-                transactions, changes: transactions.map { StagedChange(key: Array($0[..<20]), value: $0) })
+                transactions,
+                changes: entries ? transactions.map { StagedChange(key: Array($0[..<20]), value: $0) } : [])
             times.append(try Sample { try store.commit(record) })
         }
-        show("store: block of 1000 transactions of \(size) B and as many entries", times)
+        show("store: block of 1000 transactions of \(size) B\(entries ? ", and as many entries" : "")", times)
         let hash = chain.records[50].block.data.transactions[500].hash
         try report("store: transaction by hash", count: 200) { _ = try store.read { try $0.transaction(hash) } }
         try report("store: block of 1000 transactions read", count: 200) {

@@ -3,10 +3,14 @@ import JSON
 /// A run over files and folders: each is read, recognised and compared with what the shipped code makes of it.
 package struct ConformanceRun {
     package private(set) var report: Report
+    private let comparesWording: Bool
 
-    /// - Parameter isStrict: Whether kinds of later layers count as failures.
-    package init(isStrict: Bool = false) {
+    /// - Parameters:
+    ///   - isStrict: Whether kinds of later layers count as failures.
+    ///   - comparesWording: Whether a refusal in other words than CometBFT's does.
+    package init(isStrict: Bool = false, comparesWording: Bool = true) {
         report = Report(isStrict: isStrict)
+        self.comparesWording = comparesWording
     }
 
     /// Runs what stands at a path: a vector file, a captured chain's folder, or a node's home.
@@ -27,7 +31,7 @@ package struct ConformanceRun {
         switch VectorFile.recognize(bytes) {
         case .supported(let file) where file.kind.needsChain: runRecording(file, named: path)
         case .supported(let file):
-            var checker = Checker(file: path)
+            var checker = Checker(file: path, comparesWording: comparesWording)
             file.run(&checker)
             report.add(path, .checked(checker))
         case .unsupported(let kind): report.add(path, .unsupported(kind.rawValue))
@@ -42,7 +46,7 @@ package struct ConformanceRun {
             report.add(path, .unknown("a folder with neither chain.json nor config/genesis.json"))
             return
         }
-        var checker = Checker(file: path), files: [String: VectorFile] = [:]
+        var checker = Checker(file: path, comparesWording: comparesWording), files: [String: VectorFile] = [:]
         for name in layout.files where VectorFiles.exists("\(path)/\(name)") {
             switch recognize("\(path)/\(name)") {
             case .supported(let file):
@@ -63,7 +67,7 @@ package struct ConformanceRun {
     private mutating func runRecording(_ recording: VectorFile, named path: String) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") : ".", name = String(parts.last ?? "")
-        var checker = Checker(file: path), files: [String: VectorFile] = [:]
+        var checker = Checker(file: path, comparesWording: comparesWording), files: [String: VectorFile] = [:]
         for name in RPCRecordings.neededFiles where VectorFiles.exists("\(folder)/\(name)") {
             if case .supported(let file) = recognize("\(folder)/\(name)") { files[name] = file }
         }

@@ -15,12 +15,15 @@ package struct Tendermint: Sendable {
     package internal(set) var context: HeightContext?
     /// What is known of it.
     package internal(set) var state: RoundState?
+    /// The latest timeout that was asked for. One that is not later than it is not asked for: it would take the place of
+    /// one that is still needed (CometBFT `consensus/ticker.go`).
+    var latestTimeout: Timeout?
     /// What judging the blocks of this height gave.
     var verdicts: [Hash: BlockVerdict] = [:]
     /// Blocks being judged.
     var judging: Set<Hash> = []
-    /// A vote we owe and cannot give yet, because the block is still being judged.
-    var owed: SignedMessageType?
+    /// Votes we owe and cannot give yet, because the block is still being judged; a prevote before a precommit.
+    var owed: [SignedMessageType] = []
     /// The precommit whose extension the application is making.
     var extending: Vote?
     /// The block of the proposal that is being signed.
@@ -38,7 +41,7 @@ package struct Tendermint: Sendable {
     /// - Returns: What to do, in order.
     package mutating func handle(_ input: Input, at now: Instant) -> [Effect] {
         route(input, at: now)
-        settleOwedVote(at: now)
+        settleOwedVotes(at: now)
         let result = effects
         effects = []
         return result
@@ -60,7 +63,7 @@ package struct Tendermint: Sendable {
         case .timeout(let timeout): receive(timeout, at: now)
         case .transactionsAvailable(let height): transactionsAreAvailable(height: height, at: now)
         case .proposalCreated(let block, let height, let round):
-            proposalWasCreated(block, height: height, round: round)
+            proposalWasCreated(block, height: height, round: round, at: now)
         case .judged(let verdict, let block, let height): wasJudged(verdict, block: block, height: height, at: now)
         case .voteExtended(let bytes, let height, let round): voteWasExtended(bytes, height: height, round: round)
         case .proposalSigned(let verified, let height, let round):
@@ -87,6 +90,20 @@ package struct Tendermint: Sendable {
             return nil
         }
         return (index, address)
+    }
+
+    mutating func schedule(_ step: RoundStep, _ round: Round, after wait: Nanoseconds) {
+        guard let height else { return }
+        let timeout = Timeout(height: height, round: round, step: step)
+        if let latestTimeout, timeout <= latestTimeout { return }
+        latestTimeout = timeout
+        emit(.schedule(timeout, after: wait))
+    }
+
+    /// Sets the moments that were read from a log to now: its monotonic clock may be that of another boot.
+    package mutating func resume(at now: Instant) {
+        state?.startTime = now
+        if state?.commitTime != nil { state?.commitTime = now }
     }
 
     mutating func emit(_ effect: Effect) {

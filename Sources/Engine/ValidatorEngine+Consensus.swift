@@ -50,7 +50,8 @@ extension ValidatorEngine {
         case .refuse(let peer, let reason): refuse(peer, reason)
         case .observe(let observation):
             note(observation)
-            emit(.publish(.consensus(observation)))
+            // What we signed is not shown before it is durable, to nobody.
+            emit(.publish(.consensus(observation)), after: lastOwnSignature.map(Release.logged))
         }
     }
 
@@ -103,6 +104,7 @@ extension ValidatorEngine {
 
     private mutating func judge(_ block: AssembledBlock, at now: Instant) {
         guard let chain else { return }
+        candidates[block.hash] = block
         emit(.verifyBlock(block, against: chain))
     }
 
@@ -117,9 +119,7 @@ extension ValidatorEngine {
         if let rejection {
             return inputs.append(.judged(.invalid("\(rejection)"), block: block, height: height))
         }
-        guard let judged = machine.state?.proposalBlock, judged.id.hash == block else {
-            return inputs.append(.judged(.unacceptable, block: block, height: height))
-        }
+        guard let judged = candidates[block] else { return }
         do {
             try ChainState.checkTimeTolerance(
                 of: judged.block.header.time, now: now.wall, tolerance: settings.blockTimeTolerance)
@@ -154,6 +154,11 @@ extension ValidatorEngine {
 
     mutating func wasExtended(_ answer: Result<ResponseExtendVote, ApplicationError>, height: Height, round: Round) {
         switch answer {
+        case .success(let response) where response.voteExtension.count > ChainLimits.voteExtensionBytesMaximum:
+            notify(
+                .applicationFailed(
+                    "ExtendVote at height \(height): \(response.voteExtension.count) bytes, at most "
+                        + "\(ChainLimits.voteExtensionBytesMaximum)"))
         case .success(let response):
             inputs.append(.voteExtended(response.voteExtension, height: height, round: round))
         case .failure(let error):

@@ -54,9 +54,7 @@ extension ValidatorEngine {
 
     /// The block of this hash, if it is still of interest.
     private func candidate(_ hash: Hash) -> Block? {
-        if let decided, decided.block.id.hash == hash { return decided.block.block }
-        if let proposed = machine.state?.proposalBlock, proposed.id.hash == hash { return proposed.block }
-        return nil
+        candidates[hash]?.block
     }
 
     /// A block was executed: votes of its height become evidence, and its own evidence is done with.

@@ -14,14 +14,15 @@ extension ValidatorEngine {
             let hash = decided.block.id.hash
         else { return }
         switch machine.verdict(on: hash) {
-        case .accepted, .unacceptable: execute(decided)
+        case .accepted: execute(decided)
         case .invalid(let rule): emit(.stop(.invalidBlockDecided(rule)))
-        case nil:
+        case .unacceptable, nil:
             switch decided.isVerified {
             case true?: execute(decided)
             case false?: return  // the answer is on its way
             case nil:
                 self.decided?.isVerified = false
+                candidates[hash] = decided.block
                 emit(.verifyBlock(decided.block, against: chain))
             }
         }
@@ -63,6 +64,7 @@ extension ValidatorEngine {
             block: block, seenCommit: seenCommit, response: response, state: transition.state, changes: changes,
             evidence: settleEvidence(of: block.block, after: transition.state))
         self.decided = nil
+        candidates = [:]
         peers.keep(StoredBlock(height: committed.height, parts: block.parts, commit: seenCommit))
         self.chain = transition.state
         lastHeader = block.block.header

@@ -25,7 +25,8 @@ extension ValidatorEngine {
         resume(point, at: now)
     }
 
-    /// The application has taken in the genesis: the chain's first state is complete.
+    /// The application has taken in the genesis: the chain's first state is complete. Its first height begins when that
+    /// is durable, so that a log never stands beside a store that knows nothing of its chain.
     mutating func wasInitialized(
         _ answer: Result<ResponseInitChain, ApplicationError>, changes: [StagedChange], at now: Instant
     ) {
@@ -35,7 +36,6 @@ extension ValidatorEngine {
             self.chain = state
             emit(.initialize(state, changes: changes))
             notify(.chainStarted(state.chainID, height: state.nextHeight, validators: state.validators.count))
-            beginHeight(lastCommit: nil, at: now)
         } catch {
             emit(.stop(.applicationFailed("InitChain: \(error)")))
         }
@@ -82,6 +82,7 @@ extension ValidatorEngine {
             if case .transactionsAvailable(let height) = record.input { announcedTransactions = height }
             for effect in machine.handle(record.input, at: record.time) { unanswered.add(effect) }
         }
+        machine.resume(at: now)
         for effect in unanswered.effects { carry(effect, at: now) }
     }
 
@@ -116,11 +117,14 @@ extension ValidatorEngine {
         notify(.abstaining(through: signed.height))
     }
 
-    /// Whether the chain can go on while we abstain: a lone validator's cannot.
+    /// Whether the chain can go on while we abstain: not when the others are no quorum without us.
     private func isPossible(_ point: StartPoint) -> Bool {
-        guard abstainsThrough > 0, let address = settings.consensus.publicKey?.address else { return true }
         let validators = point.state.validators
-        return validators.count > 1 || validators.index(of: address) == nil
+        guard abstainsThrough > 0, let address = settings.consensus.publicKey?.address,
+            let own = validators.index(of: address).flatMap({ validators.validator(at: $0) })
+        else { return true }
+        let quorum = validators.quorum(point.state.consensusParameters.faultModel)
+        return quorum.isReached(withoutPower: own.votingPower)
     }
 }
 

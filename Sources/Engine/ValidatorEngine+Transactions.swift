@@ -22,9 +22,7 @@ extension ValidatorEngine {
         do {
             try pool.receive(transaction, hash: hash)
         } catch {
-            // broadcast_tx_async answers before anything is looked at.
-            emit(.reply(client, mode == .async ? .taken(hash: hash) : .refused("\(error)")))
-            return
+            return emit(.reply(client, .refused("\(error)")))
         }
         if mode == .async {
             emit(.reply(client, .taken(hash: hash)))

@@ -30,6 +30,8 @@ package struct ValidatorEngine: Sendable {
     package internal(set) var durableHeight: Height = 0
     /// What a quorum decided and the application has not executed yet.
     var decided: Decision?
+    /// Blocks of this height that are being judged or executed, by hash.
+    var candidates: [Hash: AssembledBlock] = [:]
     /// The proposal being prepared: what its answer needs.
     var preparing: Preparation?
     /// Heights up to this one are not signed: the log does not say what we signed there.
@@ -42,7 +44,7 @@ package struct ValidatorEngine: Sendable {
     var peers = PeerTable()
     var nextPosition = LogPosition(0)
     /// Where the last signature of ours stands in the log.
-    var lastOwnSignature: LogPosition?
+    package internal(set) var lastOwnSignature: LogPosition?
     /// What the log still has of heights that are not begun yet.
     var unreplayed: [LogRecord] = []
     /// Inputs that follow from what is being handled; they are handled before `handle` returns.
@@ -81,6 +83,7 @@ package struct ValidatorEngine: Sendable {
         case .evidenceVerified(let finding): evidenceWasVerified(finding, at: now)
         case .committed(let height):
             wasCommitted(height)
+            if machine.height == nil { beginHeight(lastCommit: nil, at: now) }
             executeDecision(at: now)
         case .submitted(let transaction, let client, let mode): submit(transaction, by: client, mode: mode, at: now)
         case .evidenceSubmitted(let evidence, let client): submit(evidence, by: client)

@@ -134,7 +134,7 @@ final class EngineRunner: Sendable {
                     }
                 }
             }
-            latest.withLock { $0 = EngineSnapshot(engine) }
+            show(engine)
             guard let items = inbox.takeAll(until: wakeUp(alarm)) else { return }
             for item in items {
                 switch item {
@@ -149,6 +149,19 @@ final class EngineRunner: Sendable {
         }
     }
 
+    /// Lets others see what the engine is now, once what it signed is durable: a vote in it has our signature.
+    private func show(_ engine: ValidatorEngine) {
+        let snapshot = EngineSnapshot(engine)
+        gate.run(.process, after: engine.lastOwnSignature.map(Release.logged)) { [self] in
+            latest.withLock { $0 = snapshot }
+        }
+    }
+
+    private func holdsOwnSignature(_ block: CommittedBlock) -> Bool {
+        guard let address = signer?.key.address else { return false }
+        return block.seenCommit.signatures.contains { $0.commitSig.validatorAddress == address && $0.flag != .absent }
+    }
+
     private func wakeUp(_ alarm: (timeout: Timeout, due: Nanoseconds)?) -> DispatchTime {
         guard let alarm else { return .distantFuture }
         let wait = max(0, alarm.due.rawValue - clock.now().monotonic.rawValue)
@@ -159,8 +172,8 @@ final class EngineRunner: Sendable {
         _ effect: Effect, _ chain: SigningContext, at now: Instant,
         _ alarm: inout (timeout: Timeout, due: Nanoseconds)?, _ events: inout [Event]
     ) {
-        // Whatever waits for the log makes it sync.
-        if case .logged? = effect.after { log.sync() }
+        // What waits for the log makes it sync; only observers wait until somebody else does.
+        if case .logged? = effect.after, effect.lane != .observers { log.sync() }
         switch effect.action {
         case .append(let record, let position):
             log.append(record, position, signed: record.holdsOwnSignature ? signer?.state : nil)
@@ -173,12 +186,15 @@ final class EngineRunner: Sendable {
         case .verifyBlock(let block, let state): verifications.add(.block(block, against: state))
         case .verifyEvidence(let examination): verifications.add(.evidence(examination))
         case .initialize(let state, let changes):
-            gate.run(after: effect.after) { [store] in store.initialize(state, changes) }
-        case .commit(let block): gate.run(after: effect.after) { [store] in store.commit(block) }
+            gate.run(.store, after: effect.after) { [store] in store.initialize(state, changes) }
+        case .commit(let block):
+            invariant(
+                effect.after != nil || !holdsOwnSignature(block), "a signature of ours is released when it is durable")
+            gate.run(.store, after: effect.after) { [store] in store.commit(block) }
         case .reply(let client, let reply):
-            gate.run(after: effect.after) { [desk] in desk.reply(client, reply) }
+            gate.run(effect.lane, after: effect.after) { [desk] in desk.reply(client, reply) }
         case .publish(let publication):
-            gate.run(after: effect.after) { [publish] in publish(publication) }
+            gate.run(.observers, after: effect.after) { [publish] in publish(publication) }
         case .send, .verifyVote, .verifyProposal, .loadBlock, .scheduleGossip, .disconnect:
             brokenInvariant("a node that is told of no peer does nothing for peers")
         case .stop(let reason): stop(reason)

@@ -26,11 +26,14 @@ struct ConformanceCommand: ParsableCommand {
     @Flag(help: "Count kinds that are not yet supported as failures.")
     var strict = false
 
+    @Flag(help: "Count a refusal in other words than CometBFT's as a failure, not only another verdict.")
+    var wording = false
+
     @Flag(help: "Also print how often each thing was compared.")
     var verbose = false
 
     func run() throws {
-        var run = ConformanceRun(isStrict: strict)
+        var run = ConformanceRun(isStrict: strict, comparesWording: wording)
         for path in paths { run.run(path: path) }
         print(run.report.text(isVerbose: verbose))
         if run.report.exitCode != 0 { throw ExitCode(run.report.exitCode) }

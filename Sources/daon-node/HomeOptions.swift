@@ -22,3 +22,9 @@ struct HomeOptions: ParsableArguments {
         return configuration
     }
 }
+
+/// CometBFT takes `--home` with every command, so scripts give it to those that need none, too.
+struct UnusedHomeOptions: ParsableArguments {
+    @Option(name: .long, help: .hidden)
+    var home: String?
+}

@@ -19,6 +19,7 @@ extension NodeParameters {
                 description: "proxy_app \(configuration.applicationAddress): this version runs kvstore only; "
                     + "give --proxy_app kvstore")
         }
+        try refuseWhatIsNotThere(configuration)
         let files = home.files(configuration)
         let genesis = try Genesis.read(files.genesis, now: SystemClock().now().wall).document
         let (nodeKey, nodeWarnings) = try NodeKey.read(files.nodeKey)
@@ -32,6 +33,18 @@ extension NodeParameters {
             rpc: try rpc(configuration.rpc), rpcLimits: RPCLimits(configuration.rpc),
             broadcastTimeout: configuration.rpc.broadcastCommitTimeout)
         return (parameters, nodeWarnings + keyWarnings)
+    }
+
+    /// Settings that this version reads and cannot follow: going on without them could do harm.
+    private static func refuseWhatIsNotThere(_ configuration: NodeConfiguration) throws {
+        let wanted = [
+            (!configuration.remoteSignerAddress.isEmpty, "priv_validator_laddr", "a remote signer"),
+            (configuration.stateSync.isEnabled, "statesync.enable", "state sync"),
+            (!configuration.rpc.tlsCertificateFile.isEmpty, "rpc.tls_cert_file", "HTTPS"),
+        ]
+        for (isWanted, key, name) in wanted where isWanted {
+            throw CommandError(description: "\(key): this version has no \(name); leave the setting empty")
+        }
     }
 
     private static func rpc(_ settings: RPCSettings) throws -> RPCServerSettings? {

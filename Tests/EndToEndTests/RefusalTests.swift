@@ -105,7 +105,7 @@ struct RefusalTests {
     func unknownFlag() throws {
         let home = try TestHome()
         for words in [["start", "--rpc.ladr", "x"], ["start", "--no-such-flag"], ["no-such-command"]] {
-            let refused = try NodeProcess.run(words + ["--home", home.path])
+            let refused = try NodeProcess.run(words)
             #expect(refused.end != .exit(0))
             #expect(refused.errors.first?.contains(words[words.count == 1 ? 0 : 1]) == true, "\(refused.errors)")
         }

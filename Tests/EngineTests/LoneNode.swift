@@ -30,7 +30,10 @@ struct LoneNode {
     private(set) var notices: [Notice] = []
     private(set) var stopped: StopReason?
     private(set) var timeout: Timeout?
+    /// How long until it comes.
     private(set) var wait = Nanoseconds(0)
+    /// Whether the chain's first state becomes durable at once; otherwise never.
+    var initializesAtOnce = true
     private(set) var signed: [SignedStep] = []
     private(set) var votes: [Vote] = []
     /// Evidence that was verified by an effect.
@@ -158,6 +161,7 @@ struct LoneNode {
             do { try state.check(block.block) } catch { rejection = error }
             return [.blockVerified(rejection, block: try #require(block.id.hash), height: block.block.height)]
         case .initialize(let state, let changes):
+            if !initializesAtOnce { return [] }
             isInitialized = true
             durableState = state
             durableChanges = changes

@@ -106,4 +106,42 @@ struct LoneNodeTests {
         try node.tell(.start(ahead))
         #expect(node.stopped == .signaturesAheadOfLog(height: 9))
     }
+
+    @Test("does not wait for the clock of the boot before")
+    func otherBoot() throws {
+        var node = try LoneNode()
+        node.now = Instant(wall: node.now.wall, monotonic: .seconds(30 * 24 * 3600))
+        node.commitsAtOnce = false
+        try node.start()
+        try node.tick(2)
+        #expect(node.engine.machine.height == 2)
+        node.now = Instant(wall: node.now.wall.adding(.seconds(60)), monotonic: .seconds(1))
+        try node.restart()
+        #expect(node.engine.machine.height == 2)
+        #expect(node.wait <= .seconds(3))
+        node.commitsAtOnce = true
+        try node.finishCommits()
+        try node.tick(2)
+        #expect(node.durableState.lastBlockHeight >= 2)
+    }
+
+    @Test("signs nothing before the chain's first state is durable")
+    func firstState() throws {
+        var node = try LoneNode()
+        node.initializesAtOnce = false
+        try node.start()
+        #expect(node.engine.machine.height == nil)
+        #expect(node.timeout == nil && node.signed.isEmpty && node.log.isEmpty)
+    }
+
+    @Test("stops when its key has signed and nothing else is left")
+    func lostEverything() throws {
+        var node = try LoneNode()
+        let point = node.startPoint()
+        let ahead = StartPoint(
+            state: point.state, genesis: node.genesis, lastCommit: nil, lastHeader: nil, records: [],
+            nextPosition: LogPosition(0), lastSigned: SignedStep(height: 1, round: 0, step: 3))
+        try node.tell(.start(ahead))
+        #expect(node.stopped == .signaturesAheadOfLog(height: 1))
+    }
 }

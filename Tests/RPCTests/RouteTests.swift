@@ -1,6 +1,7 @@
 import Chain
 import Cryptography
 import RPC
+import Synchronization
 import Testing
 import Wire
 
@@ -251,6 +252,16 @@ struct RouteTests {
             await dispatcher.get("/\(method)?query=%22a=1%22").body
                 == error("\(method) is not supported: this node keeps no index of events"))
         #expect(await dispatcher.get("/\(method)?page=x").body.contains(#""code":-32602"#))
+    }
+
+    @Test("A status that has changed is not answered with the one before")
+    func status() async throws {
+        let node = GrowingStub(chain: chain)
+        let dispatcher = RPCDispatcher(view: node)
+        for height in [5, 5, 6, 7] {
+            node.height.store(Int64(height), ordering: .relaxed)
+            #expect(await dispatcher.get("/status").body.contains(#""latest_block_height":"\#(height)""#))
+        }
     }
 
     @Test("A round state is an error while there is none")

@@ -48,8 +48,8 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     "Conformance": (
         [
-            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
-            "Mempool", "RPC", "Invariants",
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Mempool", "Execution",
+            "KVStore", "RPC", "Invariants",
         ], ["Glibc", "Synchronization"]
     ),
     "Simulator": (

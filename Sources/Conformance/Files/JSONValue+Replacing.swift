@@ -2,6 +2,17 @@ import JSON
 import Wire
 
 extension JSONValue {
+    /// The value with null for every empty string and array in it.
+    var withNullForEmpty: JSONValue {
+        switch self {
+        case .string(let text) where text.isEmpty: .null
+        case .array(let elements): elements.isEmpty ? .null : .array(elements.map(\.withNullForEmpty))
+        case .object(let object):
+            .object(JSONObject(object.members.map { (key: $0.key, value: $0.value.withNullForEmpty) }))
+        default: self
+        }
+    }
+
     /// The value with one member replaced where it is `old`.
     ///
     /// Go tells an empty slice from none while a value is in memory; protobuf does not, so what was read from it has one

@@ -13,7 +13,7 @@ extension Tendermint {
         state = RoundState(next, startTime: start)
         verdicts = [:]
         judging = []
-        owed = nil
+        owed = []
         extending = nil
         proposing = nil
         isDecided = false
@@ -24,7 +24,7 @@ extension Tendermint {
         }
         // The decision may be one of a log, by the clock of a machine that has started anew since: never wait longer.
         let wait = Nanoseconds(min(pause.rawValue, max(0, start.monotonic.rawValue - now.monotonic.rawValue)))
-        emit(.schedule(Timeout(height: next.height, round: 0, step: .newHeight), after: wait))
+        schedule(.newHeight, 0, after: wait)
     }
 
     /// A quorum precommitted a block: whatever else happens, this is the height's block.
@@ -35,11 +35,11 @@ extension Tendermint {
         guard let blockID = state.votes.precommits(round)?.majority, !blockID.isNil else { return }
         state.commitRound = round
         state.commitTime = now
-        if state.lockedBlock?.id.hash == blockID.hash {
+        if state.lockedBlock?.id == blockID {
             state.proposalBlock = state.lockedBlock
             state.proposalParts = state.lockedBlock?.parts
         }
-        if state.proposalBlock?.id.hash != blockID.hash && state.proposalParts?.header != blockID.partSetHeader {
+        if state.proposalBlock?.id != blockID && state.proposalParts?.header != blockID.partSetHeader {
             state.collect(blockID.partSetHeader)
             observe(
                 .validBlock(blockID.partSetHeader, height: context.height, round: state.round, isCommit: true))

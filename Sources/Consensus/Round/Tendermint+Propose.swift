@@ -25,14 +25,16 @@ extension Tendermint {
         state.votes.enter(round)
         state.awaitsPrecommits = false
         self.state = state
-        owed = nil
+        owed = []
+        // The application, or our clock, may think otherwise of a block when it is proposed again.
+        verdicts = verdicts.filter { $0.value != .unacceptable }
         extending = nil
         proposing = nil
         observe(.round(height: context.height, round: round))
         if settings.waitsForTransactions && round == 0 && !context.needsProofBlock {
             let interval = settings.emptyBlocksInterval
             if interval.rawValue > 0 {
-                emit(.schedule(Timeout(height: context.height, round: 0, step: .newRound), after: interval))
+                schedule(.newRound, 0, after: interval)
             }
         } else {
             enterPropose(round, at: now)
@@ -48,8 +50,7 @@ extension Tendermint {
             // A millisecond after round 0 begins, so that it has begun.
             let pause = settings.timeouts.duration(.newHeight, 0).rawValue
             let wait = min(pause, state.startTime.monotonic.rawValue - now.monotonic.rawValue) + 1_000_000
-            let timeout = Timeout(height: height, round: 0, step: .newRound)
-            emit(.schedule(timeout, after: Nanoseconds(max(0, wait))))
+            schedule(.newRound, 0, after: Nanoseconds(max(0, wait)))
         case .newRound:
             enterPropose(0, at: now)
         default:
@@ -62,14 +63,11 @@ extension Tendermint {
         guard let context, let state else { return }
         if round != state.round || state.step >= .propose { return }
         self.state?.step = .propose
-        emit(
-            .schedule(
-                Timeout(height: context.height, round: round, step: .propose),
-                after: settings.timeouts.duration(.propose, round)))
+        schedule(.propose, round, after: settings.timeouts.duration(.propose, round))
         observe(.step(height: context.height, round: round, step: .propose))
         if let seat = ownSeat, state.validators.proposer?.address == seat.address {
             if let block = state.validBlock {
-                signProposal(of: block)  // lines 15 and 16
+                signProposal(of: block, at: now)  // lines 15 and 16
             } else if context.lastCommit == nil || state.lastCommit?.majority != nil {
                 emit(
                     .createProposal(
@@ -79,19 +77,19 @@ extension Tendermint {
         if state.proposalIsComplete { enterPrevote(round, at: now) }
     }
 
-    mutating func proposalWasCreated(_ block: AssembledBlock?, height: Height, round: Round) {
+    mutating func proposalWasCreated(_ block: AssembledBlock?, height: Height, round: Round, at now: Instant) {
         guard let block, let state, height == self.height, round == state.round else { return }
         // Once we have prevoted, the signer would refuse to sign an earlier step.
-        if state.step == .propose { signProposal(of: block) }
+        if state.step == .propose { signProposal(of: block, at: now) }
     }
 
-    private mutating func signProposal(of block: AssembledBlock) {
+    private mutating func signProposal(of block: AssembledBlock, at now: Instant) {
         guard let context, let state else { return }
         emit(
             .signProposal(
                 Proposal(
                     height: context.height, round: state.round, polRound: state.validRound, blockID: block.id,
-                    timestamp: block.block.header.time, signature: Signature([]))))
+                    timestamp: now.wall, signature: Signature([]))))
         proposing = block
     }
 

@@ -1,5 +1,6 @@
 import Chain
 import Cryptography
+import Invariants
 
 // Prevotes and precommits: lines 22 to 48 of the paper, and what counting a vote leads to.
 extension Tendermint {
@@ -13,17 +14,20 @@ extension Tendermint {
         guard let context, let state, round == state.round, state.step < .prevote else { return }
         self.state?.step = .prevote
         observe(.step(height: context.height, round: round, step: .prevote))
-        owed = .prevote
-        settleOwedVote(at: now)
+        owed = [.prevote]
+        settleOwedVotes(at: now)
     }
 
-    /// Gives the vote we owe once the block it depends on has been judged.
-    mutating func settleOwedVote(at now: Instant) {
-        guard let owed, let state, !isDecided else { return }
-        switch owed {
-        case .prevote: settlePrevote(state, at: now)
-        case .precommit: settlePrecommit(state, at: now)
-        case .proposal, .unknown: return
+    /// Gives the votes we owe once the block they depend on has been judged.
+    mutating func settleOwedVotes(at now: Instant) {
+        while let next = owed.first, let state, !isDecided {
+            let count = owed.count
+            switch next {
+            case .prevote: settlePrevote(state, at: now)
+            case .precommit: settlePrecommit(state, at: now)
+            case .proposal, .unknown: brokenInvariant("only votes are owed")
+            }
+            if owed.count == count { return }
         }
     }
 
@@ -44,11 +48,11 @@ extension Tendermint {
         guard let context, let state, round == state.round, state.step < .precommit else { return }
         self.state?.step = .precommit
         observe(.step(height: context.height, round: round, step: .precommit))
-        owed = .precommit
+        owed.append(.precommit)
         if let polka = state.votes.prevotes(round)?.majority {
             observe(.polka(polka, height: context.height, round: round))
         }
-        settleOwedVote(at: now)
+        settleOwedVotes(at: now)
     }
 
     private mutating func settlePrecommit(_ state: RoundState, at now: Instant) {
@@ -67,7 +71,7 @@ extension Tendermint {
         if let locked = state.lockedBlock, locked.id.hash == polka.hash {
             self.state?.lockedRound = round
             observe(.relocked(polka, height: context.height, round: round))
-            return precommit(locked, at: now)
+            return precommit(locked, named: polka, at: now)
         }
         // Line 36: lock, and precommit.
         if let block = state.proposalBlock, block.id.hash == polka.hash {
@@ -77,11 +81,12 @@ extension Tendermint {
                 self.state?.lockedRound = round
                 self.state?.lockedBlock = block
                 observe(.locked(polka, height: context.height, round: round))
-                return precommit(block, at: now)
+                return precommit(block, named: polka, at: now)
             case .invalid(let rule):
                 // More than a third of the power prevoted a block that breaks the chain's rules: no vote of ours can help.
+                // Deviation: CometBFT's node stops here; this one goes on serving.
                 emit(.quorumForInvalidBlock(polka, rule: rule))
-                owed = nil
+                owed.removeFirst()
                 return
             }
         }
@@ -92,12 +97,13 @@ extension Tendermint {
         vote(.precommit, for: .none, at: now)
     }
 
-    private mutating func precommit(_ block: AssembledBlock, at now: Instant) {
+    /// - Parameter blockID: As the polka names the block.
+    private mutating func precommit(_ block: AssembledBlock, named blockID: BlockID, at now: Instant) {
         guard let context, context.extensionsAreEnabled, ownSeat != nil else {
-            return vote(.precommit, for: block.id, at: now)
+            return vote(.precommit, for: blockID, at: now)
         }
-        owed = nil
-        extending = draft(.precommit, for: block.id, at: now)
+        owed.removeFirst()
+        extending = draft(.precommit, for: blockID, at: now)
         emit(.extendVote(block, height: context.height, round: state?.round ?? 0))
     }
 
@@ -111,7 +117,7 @@ extension Tendermint {
     // MARK: Signing
 
     private mutating func vote(_ type: SignedMessageType, for blockID: BlockID, at now: Instant) {
-        owed = nil
+        owed.removeFirst()
         if let vote = draft(type, for: blockID, at: now) { emit(.signVote(vote)) }
     }
 
@@ -262,10 +268,7 @@ extension Tendermint {
     private mutating func enterPrevoteWait(_ round: Round) {
         guard let context, let state, round == state.round, state.step < .prevoteWait else { return }
         self.state?.step = .prevoteWait
-        emit(
-            .schedule(
-                Timeout(height: context.height, round: round, step: .prevoteWait),
-                after: settings.timeouts.duration(.prevoteWait, round)))
+        schedule(.prevoteWait, round, after: settings.timeouts.duration(.prevoteWait, round))
         observe(.step(height: context.height, round: round, step: .prevoteWait))
     }
 
@@ -275,10 +278,7 @@ extension Tendermint {
             return
         }
         self.state?.awaitsPrecommits = true
-        emit(
-            .schedule(
-                Timeout(height: context.height, round: round, step: .precommitWait),
-                after: settings.timeouts.duration(.precommitWait, round)))
+        schedule(.precommitWait, round, after: settings.timeouts.duration(.precommitWait, round))
         observe(.step(height: context.height, round: round, step: state.step))
     }
 

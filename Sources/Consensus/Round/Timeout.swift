@@ -12,3 +12,10 @@ package struct Timeout: Hashable, Sendable {
         self.step = step
     }
 }
+
+extension Timeout: Comparable {
+    /// Orders by height, round and step, as they come one after the other.
+    package static func < (left: Timeout, right: Timeout) -> Bool {
+        (left.height, left.round, left.step) < (right.height, right.round, right.step)
+    }
+}

@@ -2,13 +2,19 @@ import Chain
 import Engine
 import Synchronization
 
-/// What is durable, and what waits for it.
+/// What is durable, and what waits for it. What belongs to one lane starts in order, whatever it waits for.
 final class ReleaseGate: Sendable {
     private struct State {
         var logged: LogPosition?
         var committed: Height
-        /// In the order in which they came.
-        var waiting: [(release: Release, start: @Sendable () -> Void)] = []
+        /// In the order in which they came. A release that is nil only waits for its lane.
+        var waiting: [Waiting] = []
+    }
+
+    private struct Waiting {
+        let lane: Lane
+        let release: Release?
+        let start: @Sendable () -> Void
     }
 
     private let state: Mutex<State>
@@ -17,15 +23,16 @@ final class ReleaseGate: Sendable {
         state = Mutex(State(logged: logged, committed: committed))
     }
 
-    /// Runs `start` once `release` is durable: now, or on the thread that makes it so.
-    func run(after release: Release?, _ start: @escaping @Sendable () -> Void) {
-        guard let release else { return start() }
-        let isDurable = state.withLock { state in
-            if ReleaseGate.isDurable(release, state) { return true }
-            state.waiting.append((release, start))
+    /// Runs `start` once `release` is durable and nothing of its lane waits before it: now, or on the thread that makes
+    /// it so.
+    func run(_ lane: Lane, after release: Release?, _ start: @escaping @Sendable () -> Void) {
+        let startsNow = state.withLock { state in
+            let isFree = !state.waiting.contains { $0.lane == lane }
+            if isFree && ReleaseGate.isDurable(release, state) { return true }
+            state.waiting.append(Waiting(lane: lane, release: release, start: start))
             return false
         }
-        if isDurable { start() }
+        if startsNow { start() }
     }
 
     /// The log is durable up to and including this position.
@@ -42,24 +49,25 @@ final class ReleaseGate: Sendable {
         let ready = state.withLock { state -> [@Sendable () -> Void] in
             change(&state)
             var ready: [@Sendable () -> Void] = []
-            var waiting: [(release: Release, start: @Sendable () -> Void)] = []
-            for item in state.waiting {
-                if ReleaseGate.isDurable(item.release, state) {
-                    ready.append(item.start)
-                } else {
-                    waiting.append(item)
+            var held: Set<Lane> = []
+            state.waiting = state.waiting.filter { item in
+                if held.contains(item.lane) || !ReleaseGate.isDurable(item.release, state) {
+                    held.insert(item.lane)
+                    return true
                 }
+                ready.append(item.start)
+                return false
             }
-            state.waiting = waiting
             return ready
         }
         for start in ready { start() }
     }
 
-    private static func isDurable(_ release: Release, _ state: State) -> Bool {
+    private static func isDurable(_ release: Release?, _ state: State) -> Bool {
         switch release {
-        case .logged(let position): state.logged.map { $0 >= position } ?? false
-        case .committed(let height): state.committed >= height
+        case nil: true
+        case .logged(let position)?: state.logged.map { $0 >= position } ?? false
+        case .committed(let height)?: state.committed >= height
         }
     }
 }

@@ -5,6 +5,7 @@ import Cryptography
 import Dispatch
 import Engine
 import Execution
+import Files
 import KVStore
 package import Logging
 import PeerMessages
@@ -33,6 +34,11 @@ package final class Node: Sendable {
     package static func start(
         _ parameters: NodeParameters, log: Logger, failed: @escaping @Sendable (NodeError) -> Void
     ) async throws -> Node {
+        let logPath = "\(parameters.dataFolder)/consensus.log"
+        if parameters.validatorKey != nil, try Files.Folder.entry(at: logPath) == .absent {
+            // Only the state file says what was signed: one that is broken ends the start before anything is made.
+            _ = try SignStateFile.read(parameters.signStatePath)
+        }
         let folder = try DataFolder(parameters.dataFolder)
         let store = try ChainStore(in: folder)
         let stored = try StoredChain(store, parameters.genesis)
@@ -44,7 +50,7 @@ package final class Node: Sendable {
         }
         let state = stored.state.with(applicationVersion: info.appVersion)
 
-        let directory = try PosixLogDirectory("\(parameters.dataFolder)/consensus.log")
+        let directory = try PosixLogDirectory(logPath)
         let consensusLog = try ConsensusLog(directory, committed: state.lastBlockHeight)
         let recovered = try RecoveredLog(consensusLog, chainID: state.chainID)
         if let cut = recovered.cut { log.notice("cut a torn end off the consensus log", metadata: ["place": "\(cut)"]) }

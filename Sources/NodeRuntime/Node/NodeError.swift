@@ -48,7 +48,7 @@ extension StopReason {
         case .signaturesAheadOfLog(let height):
             "this key has signed at height \(height), and the consensus log does not say what: alone, this validator "
                 + "would have to sign there again. If no other node has ever run with this key, resume with "
-                + "`daon-node unsafe-reset-all --keep-blocks`"
+                + "`daon-node unsafe-reset-priv-validator`; the blocks are kept"
         }
     }
 }

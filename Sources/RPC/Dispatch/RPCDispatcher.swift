@@ -7,7 +7,7 @@ package struct RPCDispatcher: Sendable {
     let routes: RouteTable
     let limits: RPCLimits
 
-    package init(view: any NodeView, routes: RouteTable = .standard, limits: RPCLimits = RPCLimits()) {
+    package init(view: any NodeView, routes: RouteTable = .standard(), limits: RPCLimits = RPCLimits()) {
         self.view = view
         self.routes = routes
         self.limits = limits

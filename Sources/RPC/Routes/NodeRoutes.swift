@@ -5,7 +5,11 @@ extension Route {
     /// Whether the node answers at all.
     static let health = Route(atOnce: "health") { _ in { _ in .members() } }
 
-    static let status = Route(atOnce: "status") { _ in { view in view.status().json } }
+    /// Who the node is and how far it is. Each route of this kind remembers its last answer.
+    static var status: Route {
+        let text = StatusText()
+        return Route(atOnce: "status") { _ in { view in text.json(view.status()) } }
+    }
 
     static let netInfo = Route(atOnce: "net_info") { _ in { view in view.network().json } }
 }

@@ -8,15 +8,17 @@ package struct RouteTable: Sendable {
         self.routes = Dictionary(routes.map { ($0.name, $0) }) { first, _ in first }
     }
 
-    /// What CometBFT serves while `rpc.unsafe` is off (rpc/core/routes.go).
-    package static let standard = RouteTable(
-        [
-            .health, .status, .netInfo, .genesis, .genesisChunked, .blockchain, .block, .blockByHash, .blockResults,
-            .commit, .header, .headerByHash, .validators, .consensusParameters, .consensusState,
-            .dumpConsensusState, .unconfirmedTransactions, .unconfirmedTransactionCount, .transaction,
-            .broadcastTransactionAsync, .broadcastTransactionSync, .broadcastTransactionCommit, .checkTransaction,
-            .abciInfo, .abciQuery, .broadcastEvidence, .transactionSearch, .blockSearch,
-        ] + Route.onWebSockets)
+    /// What CometBFT serves while `rpc.unsafe` is off (rpc/core/routes.go), made for one node.
+    package static func standard() -> RouteTable {
+        RouteTable(
+            [
+                .health, .status, .netInfo, .genesis, .genesisChunked, .blockchain, .block, .blockByHash, .blockResults,
+                .commit, .header, .headerByHash, .validators, .consensusParameters, .consensusState,
+                .dumpConsensusState, .unconfirmedTransactions, .unconfirmedTransactionCount, .transaction,
+                .broadcastTransactionAsync, .broadcastTransactionSync, .broadcastTransactionCommit, .checkTransaction,
+                .abciInfo, .abciQuery, .broadcastEvidence, .transactionSearch, .blockSearch,
+            ] + Route.onWebSockets)
+    }
 
     package subscript(_ name: ByteString) -> Route? { routes[name] }
 

@@ -21,6 +21,8 @@ struct Listener {
         do {
             switch settings.address {
             case .tcp("", let port): return try await listenEverywhere(port)
+            // Of the two addresses that the name has, Go takes this one.
+            case .tcp("localhost", let port): return try await bootstrap.bind(host: "127.0.0.1", port: port).get()
             case .tcp(let host, let port): return try await bootstrap.bind(host: host, port: port).get()
             case .unix(let path): return try await listen(onPath: path)
             }

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 
@@ -60,6 +61,8 @@ package final class RPCServer: Sendable {
         cut.cancel()
         registry.stop()
         await RPCServer.end(loops, threads)
+        // As Go does; a file that is left over would be taken over by the next start.
+        if case .unix(let path) = settings.address { unlink(path) }
     }
 
     private static func end(_ loops: MultiThreadedEventLoopGroup, _ threads: NIOThreadPool) async {

@@ -3,7 +3,7 @@ package import JSON
 package import Wire
 
 /// How many validators the chain can lose now before it stops: ours, not CometBFT's, whose clients pass over it.
-package struct FaultBudgetInformation: Sendable {
+package struct FaultBudgetInformation: Equatable, Sendable {
     package let model: FaultModel
     /// The rule for a quorum in words.
     package let quorum: ByteString
@@ -29,7 +29,7 @@ package struct FaultBudgetInformation: Sendable {
 extension FaultBudgetInformation: JSONEncodable {
     package var json: JSONValue {
         .members(
-            ("model", .text("\(model)")), ("quorum", .string(quorum)), ("validators", .integer(validators)),
+            ("model", .text(model.rawValue)), ("quorum", .string(quorum)), ("validators", .integer(validators)),
             ("online", .integer(online)), ("can_lose_now", .integer(canLoseNow)),
             ("halts_if_lost", .array(haltsIfLost.map { .string($0) })))
     }

@@ -57,7 +57,7 @@ package protocol NodeView: Sendable {
     func submitAndCheck(_ transaction: Transaction) async throws -> ResponseCheckTx
 
     /// Hands a transaction to the mempool and waits until it is in a durable block; at most as long as the node's
-    /// settings say, after which it throws.
+    /// settings say, after which it throws. A refusal of the mempool begins with `error on broadcastTxCommit: `.
     func submitAndCommit(_ transaction: Transaction) async throws -> CommittedTransaction
 
     /// Hands evidence, which has kept its own rules, to the pool.

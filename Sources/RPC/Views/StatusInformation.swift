@@ -5,9 +5,9 @@ package import PeerMessages
 import Wire
 
 /// What `/status` tells.
-package struct StatusInformation: Sendable {
+package struct StatusInformation: Equatable, Sendable {
     /// What the status says of a block.
-    package struct Block: Sendable {
+    package struct Block: Equatable, Sendable {
         package let hash: Hash?
         /// The state before the block.
         package let appHash: AppHash

@@ -115,19 +115,15 @@ package struct ChainSnapshot {
 
     /// A transaction with its place and result.
     package func transaction(_ hash: Hash) throws(StoreError) -> TxResult? {
-        let key = StoreKey.transaction(hash)
-        guard let place = try transaction.value(key) else { return nil }
-        guard place.count == 12, let height = UInt64(bigEndianBytes: place[..<8]),
-            let index = UInt32(bigEndianBytes: place[8...])
-        else { throw transaction.corrupted(key, "it is no place") }
-        let blockHeight = Height(Int64(bitPattern: height))
-        let transactions = try transaction.present(block(at: blockHeight), .blockMeta(blockHeight)).data.transactions
-        let results = try transaction.present(response(at: blockHeight), .response(blockHeight)).txResults
-        guard transactions.indices.contains(Int(index)), results.indices.contains(Int(index)) else {
-            throw transaction.corrupted(key, "block \(blockHeight) has no transaction \(index)")
+        guard let place = try transaction.place(hash) else { return nil }
+        let height = place.height
+        let index = Int(place.index)
+        let transactions = try transaction.present(block(at: height), .blockMeta(height)).data.transactions
+        let results = try transaction.present(response(at: height), .response(height)).txResults
+        guard transactions.indices.contains(index), results.indices.contains(index) else {
+            throw transaction.corrupted(.blockMeta(height), "it has no transaction \(index), which the index names")
         }
-        return TxResult(
-            height: blockHeight, index: index, tx: transactions[Int(index)], result: results[Int(index)])
+        return TxResult(height: height, index: place.index, tx: transactions[index], result: results[index])
     }
 
     // MARK: The application's entries

@@ -30,12 +30,14 @@ enum StoreKey {
     case validators(Height)
     /// `tendermint.state.ConsensusParamsInfo` of this height: it was settled by the block before.
     case parameters(Height)
+    /// The number of the block's first transaction among all that the store was given; nothing of an empty block.
+    case firstTransaction(Height)
 
     // Table index.
     /// The height of the block with this hash.
     case block(Hash)
-    /// Height and index of the transaction with this hash.
-    case transaction(Hash)
+    /// Height and index of the transaction with this hash, on a shelf of `TransactionIndex`.
+    case transaction(Hash, shelf: UInt32)
 
     /// Evidence that waits for a block (`tendermint.types.Evidence`).
     case pendingEvidence(EvidenceKey)
@@ -48,7 +50,9 @@ enum StoreKey {
     var table: Table {
         switch self {
         case .schema, .range, .state, .faultModel: .meta
-        case .blockMeta, .part, .commit, .seenCommit, .extendedCommit, .response, .validators, .parameters: .heights
+        case .blockMeta, .part, .commit, .seenCommit, .extendedCommit, .response, .validators, .parameters,
+            .firstTransaction:
+            .heights
         case .block, .transaction, .pendingEvidence, .committedEvidence: .index
         case .entry: .application
         }
@@ -68,8 +72,9 @@ enum StoreKey {
         case .response(let height): StoreKey.bytes(height, 6)
         case .validators(let height): StoreKey.bytes(height.previous.previous, 7)
         case .parameters(let height): StoreKey.bytes(height.previous, 8)
+        case .firstTransaction(let height): StoreKey.bytes(height, 9)
         case .block(let hash): [UInt8(ascii: "b")] + hash.bytes
-        case .transaction(let hash): [UInt8(ascii: "t")] + hash.bytes
+        case .transaction(let hash, let shelf): [UInt8(ascii: "t")] + shelf.bigEndianBytes + hash.bytes
         case .pendingEvidence(let key): StoreKey.bytes(key, StoreKey.pendingEvidencePrefix)
         case .committedEvidence(let key): StoreKey.bytes(key, UInt8(ascii: "c"))
         case .entry(let key): key.stored
@@ -104,8 +109,9 @@ extension StoreKey: CustomStringConvertible {
         case .response(let height): "results of block \(height)"
         case .validators(let height): "validators of height \(height)"
         case .parameters(let height): "parameters of height \(height)"
+        case .firstTransaction(let height): "number of the first transaction of block \(height)"
         case .block(let hash): "height of block \(hash)"
-        case .transaction(let hash): "place of transaction \(hash)"
+        case .transaction(let hash, _): "place of transaction \(hash)"
         case .pendingEvidence(let key): "pending evidence \(key.hash)"
         case .committedEvidence(let key): "committed evidence \(key.hash)"
         case .entry(let key): "application's entry \(key)"

@@ -12,7 +12,7 @@ extension Transaction {
         let end = min(target, range.height)
         var count = 0
         while range.base > 0 && range.base < end && count < limit {
-            try removeBlock(range.base)
+            try removeBlock(&range)
             range.base = range.base.next
             count += 1
         }
@@ -42,20 +42,15 @@ extension Transaction {
         return state.isExpired(evidenceFrom: height, at: meta.header.time)
     }
 
-    /// Removes all of a block but its header and the commits of it.
+    /// Removes all of the lowest block but its header and the commits of it.
     ///
     /// Deviation: the places of its transactions go too, so `/tx` finds no transaction of a pruned block. CometBFT's
     /// index is never pruned.
-    private func removeBlock(_ height: Height) throws(StoreError) {
+    private func removeBlock(_ range: inout HeightRange) throws(StoreError) {
+        let height = range.base
         let meta = try present(try value(.blockMeta(height), as: BlockMeta.self), .blockMeta(height))
-        let transactions =
-            meta.transactionCount == 0 ? [] : try present(try block(height), .blockMeta(height)).data.transactions
-        for transaction in transactions {
-            let key = StoreKey.transaction(transaction.hash)
-            // It may have come again later.
-            if let place = try value(key), place.starts(with: UInt64(bitPattern: height.rawValue).bigEndianBytes) {
-                try remove(key)
-            }
+        if meta.transactionCount > 0 {
+            try removeTransactions(try present(try block(height), .blockMeta(height)), &range)
         }
         if let hash = meta.blockID.hash { try remove(.block(hash)) }
         for index in 0..<meta.blockID.partSetHeader.total { try remove(.part(height, index: index)) }

@@ -61,7 +61,8 @@ extension Transaction {
         try putParameters(
             record.state.consensusParameters, at: height.next,
             lastChanged: max(record.state.lastHeightConsensusParametersChanged, range.start))
-        try putIndex(record, id)
+        if let hash = id.hash { try put(UInt64(bitPattern: height.rawValue).bigEndianBytes, for: .block(hash)) }
+        try putTransactions(record.block, &range)
         try apply(record.changes)
         try apply(record.evidence)
         try put(record.state.protobuf, for: .state)
@@ -90,19 +91,6 @@ extension Transaction {
         } else {
             try put(seen.commit.protobuf, for: .seenCommit(record.height), growing: true)
         }
-    }
-
-    /// Where to find the block and its transactions by their hashes. A transaction that was in the chain before is
-    /// found at its last place, as CometBFT's index has it (state/txindex/kv/kv.go `AddBatch`).
-    private func putIndex(_ record: BlockRecord, _ id: BlockID) throws(StoreError) {
-        let height = UInt64(bitPattern: record.height.rawValue).bigEndianBytes
-        if let hash = id.hash { try put(height, for: .block(hash)) }
-        let hashes = record.block.data.transactions.enumerated().map { (hash: $1.hash, index: UInt32($0)) }
-        // In the order of the tree, neighbours are found in pages that have just been touched.
-        let sorted = hashes.sorted { left, right in
-            left.hash == right.hash ? left.index < right.index : left.hash < right.hash
-        }
-        for (hash, index) in sorted { try put(height + index.bigEndianBytes, for: .transaction(hash)) }
     }
 
     private func apply(_ changes: EvidenceChanges) throws(StoreError) {

@@ -228,7 +228,8 @@ extension Environment {
                 try check(mdb_dbi_open(transaction, table.name, UInt32(MDB_CREATE), &number), "make a table in", path)
                 tables.append(number)
             }
-            try prepare(Transaction(transaction, tables: tables, path: file(in: path), deadline: nil, life: TransactionLife()))
+            try prepare(
+                Transaction(transaction, tables: tables, path: file(in: path), deadline: nil, life: TransactionLife()))
         } catch {
             mdb_txn_abort(transaction)
             throw error

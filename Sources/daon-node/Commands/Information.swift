@@ -9,6 +9,8 @@ struct Version: ParsableCommand {
     @Flag(name: .shortAndLong, help: "Print the versions of the protocols too.")
     var verbose = false
 
+    @OptionGroup var options: UnusedHomeOptions
+
     func run() throws {
         Terminal.say(NodeVersion.full)
         if verbose {
@@ -22,6 +24,8 @@ struct Version: ParsableCommand {
 /// Lists the settings that can be given as flags.
 struct Settings: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the settings, as flags.")
+
+    @OptionGroup var options: UnusedHomeOptions
 
     func run() throws {
         Terminal.say(CommandLineSettings.help)

@@ -3,6 +3,7 @@ import Chain
 import JSON
 import NodeSettings
 import Signer
+import Wire
 
 /// Prints the node's name among its peers.
 struct ShowNodeID: NodeCommand {
@@ -37,7 +38,12 @@ struct GenerateValidator: ParsableCommand {
         commandName: "gen-validator", abstract: "Print a new validator key, with its private part.",
         aliases: ["gen_validator"])
 
+    @OptionGroup var options: UnusedHomeOptions
+
     func run() throws {
-        Terminal.say(String(decoding: ValidatorKey.generate().exportedJSON.indented(), as: UTF8.self))
+        // CometBFT prints its signer's whole memory, of which a new one has nothing yet.
+        let signer = JSONValue.members(
+            ("Key", ValidatorKey.generate().exportedJSON), ("LastSignState", SignState.start.json))
+        Terminal.say(String(decoding: signer.serialized(), as: UTF8.self))
     }
 }

@@ -14,14 +14,17 @@ final class Load: @unchecked Sendable {
     private var answered: [Transaction] = []
     private var running: Int
 
-    init(_ rpc: RPCClient, clients: Int, prefix: String) {
+    /// - Parameter largeBytes: How long the values of some transactions are; by default all are short.
+    init(_ rpc: RPCClient, clients: Int, prefix: String, largeBytes: Int = 0) {
         running = clients
         for client in 0..<clients {
             let thread = Thread { [self] in
                 var number = 0
                 while true {
                     number += 1
-                    let (key, value) = ("\(prefix)-\(client)-\(number)", "\(number * 7)")
+                    let key = "\(prefix)-\(client)-\(number)"
+                    let isLarge = client == 0 && number % 4 == 0
+                    let value = "\(number * 7)" + String(repeating: "x", count: isLarge ? largeBytes : 0)
                     guard let height = try? rpc.commit("\(key)=\(value)").height else { break }
                     condition.withLock {
                         answered.append(Transaction(key: key, value: value, height: height))

@@ -28,11 +28,11 @@ struct RPCClient: Sendable {
 
     /// The value the application has under a key; nil when it has none.
     func value(of key: String) throws -> String? {
-        let response = try call("abci_query", ["path": "/key", "data": hexadecimal(key)]).response
+        let response = try call("abci_query", ["path": "/key", "data": RPCClient.hexadecimal(key)]).response
         return response.value.isThere ? String(decoding: try response.value.base64, as: UTF8.self) : nil
     }
 
-    private func hexadecimal(_ text: String) -> String {
+    static func hexadecimal(_ text: String) -> String {
         text.utf8.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
@@ -42,7 +42,7 @@ struct RPCClient: Sendable {
         let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         if connection < 0 { throw TestError("no socket: \(errno)") }
         defer { close(connection) }
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        var patience = timeval(tv_sec: 90, tv_usec: 0)
         setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -82,7 +82,8 @@ struct RPCClient: Sendable {
         guard let end = received.firstRange(of: Data("\r\n\r\n".utf8)) else { throw TestError("no answer") }
         let head = String(decoding: received[..<end.lowerBound], as: UTF8.self)
         let body = received[end.upperBound...]
-        guard let length = head.firstMatch(of: /(?i)content-length: *(\d+)/).flatMap({ Int($0.1) }), length == body.count
+        guard let length = head.firstMatch(of: /(?i)content-length: *(\d+)/).flatMap({ Int($0.1) }),
+            length == body.count
         else { throw TestError("half an answer: \(head)") }
         return Data(body)
     }

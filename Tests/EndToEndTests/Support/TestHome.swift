@@ -72,14 +72,18 @@ struct RunningNode {
 
     /// Waits until it says where it serves.
     init(_ process: NodeProcess) throws {
-        self.process = process
-        guard let line = process.output.line(with: "serving RPC"),
-            let port = line.firstMatch(of: /127\.0\.0\.1:(\d+)/).flatMap({ UInt16($0.1) })
-        else {
+        guard let rpc = RunningNode.client(of: process) else {
             let end = process.stop(SIGKILL)
             throw TestError("the node does not serve: \(end) \(process.errors.all()) \(process.output.all())")
         }
-        rpc = RPCClient(port: port)
+        self.process = process
+        self.rpc = rpc
+    }
+
+    /// A client, once the node says where it serves; nil when it ends before.
+    static func client(of process: NodeProcess) -> RPCClient? {
+        guard let line = process.output.line(with: "serving RPC", within: 60) else { return nil }
+        return line.firstMatch(of: /127\.0\.0\.1:(\d+)/).flatMap { UInt16($0.1) }.map(RPCClient.init)
     }
 
     var height: Int64 {

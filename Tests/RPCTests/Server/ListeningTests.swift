@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import NIOCore
 import RPC
 import Testing
@@ -86,13 +87,25 @@ struct ListeningTests {
                 _ = try await RPCServer.start(RPCServerSettings(address: address), dispatcher: dispatcher)
             }
         }
+        // A process that was killed leaves its file.
+        let killed = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        var name = sockaddr_un()
+        name.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path.utf8) }
+        let bound = withUnsafePointer(to: &name) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(killed, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        #expect(bound == 0)
+        close(killed)
         try await LiveServer.run(try StubNode(), settings: { $0.address = address }) { server in
             try await server.client { client in
                 try client.send(get("/health"))
                 #expect(try client.response().body == healthy)
             }
         }
-        try? FileManager.default.removeItem(atPath: path)
+        #expect(!FileManager.default.fileExists(atPath: path))
     }
 
     @Test("Stopping lets a request be answered that has arrived, and closes idle connections")
@@ -119,7 +132,6 @@ struct ListeningTests {
         let (body, connection, rest) = try await waiting
         #expect(body.contains(#""height":"5""#) && connection == "close" && rest.isEmpty)
         await stopped
-        await #expect(throws: (any Error).self) { try await server.client { _ in } }
     }
 
     @Test("Stopping does not wait for long")

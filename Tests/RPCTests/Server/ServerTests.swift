@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import RPC
 import Synchronization
@@ -23,6 +24,23 @@ struct ServerTests {
                 #expect(block.body.contains(#""id":5,"result":{"block_id""#))
                 #expect(block["Cache-Control"] == "public, max-age=86400")
             }
+        }
+    }
+
+    @Test("Answers carry the time in both forms")
+    func date() async throws {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = TimeZone(identifier: "GMT")
+        formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+        try await LiveServer.run(try StubNode()) { server in
+            let (text, seconds) = try await server.client { client in
+                try client.send(get("/health"))
+                let response = try client.response()
+                return (response["Date"], response["X-Server-Time"])
+            }
+            let date = try #require(formatter.date(from: text ?? ""))
+            #expect(String(Int(date.timeIntervalSince1970)) == seconds)
         }
     }
 

@@ -4,7 +4,7 @@ import RPC
 /// A client that sends bytes and reads what comes, on a plain socket. It blocks: `Clients` gives it a thread.
 final class RawClient {
     /// How long a read waits before the test gives up.
-    private static let timeoutSeconds = 20
+    private static let timeoutSeconds = 90
 
     private let descriptor: Int32
     private var received: [UInt8] = []

@@ -66,6 +66,42 @@ struct PruningTests {
         }
     }
 
+    @Test("Transactions are found on whichever shelf of the index they stand, until they are pruned")
+    func shelves() throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.chainStore()
+        var chain = try TestChain(validators: 1, parameters: parameters(ageBlocks: 1))
+        try store.initialize(state: chain.state, changes: [])
+        // Of 32 768 on a shelf: the second block begins near the end of one.
+        let many = (0..<32_760).map { [UInt8($0 & 0xff), UInt8($0 >> 8), 0] }
+        let few = (0..<20).map { [UInt8($0), 1, 1] }
+        try store.commit(chain.grow(many))
+        try store.commit(chain.grow(few + [many[5]]))
+        try store.commit(chain.grow([[9, 9]]))
+        func place(_ transaction: [UInt8]) throws -> [Int64]? {
+            try store.read { try $0.transaction(Transaction(transaction).hash) }.map {
+                [$0.height.rawValue, Int64($0.index)]
+            }
+        }
+        #expect(try place(many[0]) == [1, 0])
+        #expect(try place(many[32_759]) == [1, 32_759])
+        #expect(try place(many[5]) == [2, 20])
+        #expect(try place(few[0]) == [2, 0])
+        #expect(try place(few[7]) == [2, 7])
+        #expect(try place(few[8]) == [2, 8])
+        #expect(try place([9, 9]) == [3, 0])
+        #expect(try place([9, 9, 9]) == nil)
+        while try !store.prune(below: 2) {}
+        #expect(try place(many[0]) == nil)
+        #expect(try place(many[5]) == [2, 20])
+        #expect(try place(few[7]) == [2, 7])
+        while try !store.prune(below: 3) {}
+        #expect(try place(many[5]) == nil)
+        #expect(try place(few[7]) == nil)
+        #expect(try place(few[8]) == nil)
+        #expect(try place([9, 9]) == [3, 0])
+    }
+
     @Test("The file stops growing when as many blocks go as come")
     func reuse() throws {
         let folder = try TemporaryFolder()

@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+/// How many cuts; `make power-cut` asks for 200, and for more of the rest.
+private let rounds = ProcessInfo.processInfo.environment["POWER_CUT_ROUNDS"].flatMap { Int($0) }
+
+@Suite("Power cuts")
+struct PowerCutTests {
+    @Test("Whatever a cut takes back, no answered transaction is lost and nothing is signed twice")
+    func cuts() throws {
+        let seed = UInt64.random(in: 0 ... .max)
+        var cuts = try PowerCuts(seed: seed)
+        for round in 1...(rounds ?? 10) {
+            let faults = try cuts.cut()
+            #expect(faults == [], "seed \(seed), round \(round)")
+            if !faults.isEmpty { return }
+        }
+        #expect(try cuts.finish() == [], "seed \(seed)")
+        #expect(cuts.answered.count > (rounds ?? 10))
+        print("power cuts: \(rounds ?? 10), answered transactions kept: \(cuts.answered.count)")
+    }
+
+    @Test(
+        "A node without one of its syncs is caught",
+        arguments: rounds == nil ? ["log"] : ["log", "store", "store-meta", "names"])
+    func missingSync(kind: String) throws {
+        for home in 1...(rounds ?? 20) {
+            let seed = UInt64.random(in: 0 ... .max)
+            var cuts = try PowerCuts(seed: seed, without: kind)
+            for round in 1...4 {
+                let faults = try cuts.cut()
+                if faults.isEmpty { continue }
+                print("without \(kind): caught on home \(home) in round \(round): \(faults[0])")
+                return
+            }
+            let faults = try cuts.finish()
+            if faults.isEmpty { continue }
+            print("without \(kind): caught on home \(home) at its end: \(faults[0])")
+            return
+        }
+        Issue.record("not caught: without \(kind)")
+    }
+}
