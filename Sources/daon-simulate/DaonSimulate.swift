@@ -28,7 +28,7 @@ struct DaonSimulate: AsyncParsableCommand {
     @Option(help: "byzantine or crash.")
     var faultModel: String = "byzantine"
 
-    @Option(help: "The validators' powers, separated by commas; 10 each when left out.")
+    @Option(help: "The validators' powers, separated by commas; 100 each when left out.")
     var powers: String = ""
 
     @Option(help: "Worlds at a time.")

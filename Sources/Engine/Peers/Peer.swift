@@ -40,9 +40,10 @@ struct Peer: Sendable {
     mutating func noteWaiting(_ channel: ChannelID) { waiting[channel, default: 0] += 1 }
 
     mutating func noteTaken(_ channel: ChannelID, _ count: Int) {
+        // What found no room may be sent now.
+        if !hasRoom(channel) { isAwake = true }
         let left = waiting[channel, default: 0] - count
         waiting[channel] = left > 0 ? left : nil
-        isAwake = true
     }
 }
 

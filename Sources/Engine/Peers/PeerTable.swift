@@ -21,6 +21,8 @@ struct PeerTable: Sendable {
     var sender: NodeID?
     /// Whether something happened that may concern every peer.
     var hasNews = false
+    /// How long we may make no progress ourselves before every peer is told again where we stand.
+    var ownPatience = Patience()
     /// Whether `.gossipDue` will come.
     var isTicking = false
     /// Decided blocks, the one used last at the end.

@@ -11,7 +11,9 @@ extension ValidatorEngine {
     mutating func note(_ observation: Observation) {
         peers.hasNews = true
         switch observation {
-        case .step: for index in peers.all.indices { peers.all[index].owesRoundStep = true }
+        case .step:
+            peers.ownPatience.noteProgress()
+            for index in peers.all.indices { peers.all[index].owesRoundStep = true }
         case .vote(let vote):
             let hasVote = HasVote(
                 height: vote.height, round: vote.round, type: vote.type, index: vote.validatorIndex)
@@ -156,18 +158,25 @@ extension ValidatorEngine {
         peers.isTicking = !peers.all.isEmpty
         if !peers.isTicking { return }
         emit(.scheduleGossip(after: settings.gossipTick))
+        let isStuck = peers.ownPatience.tick()
         for index in peers.all.indices {
+            if isStuck && peers.all[index].hasTakenAll { announceAgain(to: index) }
             // Who has not even taken what waits is slow, not stuck.
             if peers.all[index].patience.tick() && peers.all[index].hasTakenAll { prompt(index) }
         }
     }
 
+    /// What we told of ourselves may have been lost, and then nobody knows what we lack.
+    private mutating func announceAgain(to index: Int) {
+        peers.all[index].isAwake = true
+        peers.all[index].owesRoundStep = true
+        peers.all[index].owesValidBlock = machine.state?.step == .commit
+    }
+
     /// Something we sent was lost, or dropped because the peer had no use for it then.
     private mutating func prompt(_ index: Int) {
         guard let height = machine.height, let state = machine.state else { return }
-        peers.all[index].isAwake = true
-        peers.all[index].owesRoundStep = true
-        peers.all[index].owesValidBlock = state.step == .commit
+        announceAgain(to: index)
         peers.all[index].rounds.forgetSent()
         for claim in peers.all[index].rounds.claims(of: state, at: height) { send(.voteSetMaj23(claim), to: index) }
         if let stored = peers.storedBlock(peers.all[index].rounds.height) {

@@ -33,7 +33,7 @@ extension ValidatorEngine {
         guard let index = peers.index(of: id) else { return }
         switch message {
         case .consensus(let message):
-            peers.all[index].isAwake = true
+            if message.tellsOfNeeds { peers.all[index].isAwake = true }
             receive(message, index, at: now)
         case .mempool(.transactions(let transactions)):
             for transaction in transactions { receive(transaction, from: id, at: now) }
@@ -178,4 +178,14 @@ extension ValidatorEngine {
 
     /// The address we sign with.
     var ownAddress: Address? { settings.consensus.publicKey?.address }
+}
+
+extension ConsensusMessage {
+    /// Whether the sender may lack something that it was not known to lack.
+    fileprivate var tellsOfNeeds: Bool {
+        switch self {
+        case .newRoundStep, .newValidBlock, .voteSetBits, .proposal: true
+        case .proposalPOL, .blockPart, .vote, .hasVote, .voteSetMaj23: false
+        }
+    }
 }

@@ -7,7 +7,7 @@ package struct Scenario: Sendable {
     /// Blocks that every honest validator must commit.
     package var heights = 30
     package var faultModel = FaultModel.byzantine
-    /// The power of each validator; 10 where the list ends.
+    /// The power of each validator; 100 where the list ends.
     package var powers: [Int64] = []
     /// nil to draw it from the seed.
     package var faults: FaultMix?
@@ -23,7 +23,7 @@ package struct Scenario: Sendable {
         return true
     }
 
-    func power(_ index: Int) -> Int64 { index < powers.count ? powers[index] : 10 }
+    func power(_ index: Int) -> Int64 { index < powers.count ? powers[index] : 100 }
 
     var totalPower: Int64 { (0..<validators).reduce(0) { $0 + power($1) } }
 

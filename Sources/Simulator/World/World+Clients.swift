@@ -18,7 +18,7 @@ extension World {
     private func next() -> Transaction {
         if faults.changesValidators && chance.happens(perMille: 150), let spare = nodes.last {
             // Powers only grow above those of the genesis, so that liars' share never does.
-            let power = chance.below(3) * 5
+            let power = chance.below(3) * 50
             let key = Base64.encode(spare.publicKey.bytes)
             return Transaction(Array("val=ed25519!\(key)!\(power)".utf8))
         }

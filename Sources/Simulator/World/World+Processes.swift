@@ -90,9 +90,10 @@ extension World {
 
     /// Remembers what the lock is after the last record, or compares it with what it was.
     func noteLock(_ node: Node, _ process: Process, _ effects: [Engine.Effect]) {
-        guard node.isHonest, let lock = LockSnapshot(process.engine.machine) else { return }
+        if !node.isHonest { return }
         var last: LogPosition?
         for effect in effects { if case .append(_, let position) = effect.action { last = position } }
+        guard last != nil || node.expectedLock != nil, let lock = LockSnapshot(process.engine.machine) else { return }
         if let expected = node.expectedLock {
             if expected.height == lock.height && last == nil {
                 node.expectedLock = nil
