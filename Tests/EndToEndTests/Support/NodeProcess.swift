@@ -17,8 +17,10 @@ final class NodeProcess {
     let errors: OutputLines
     private var end: End?
 
-    /// - Parameter environment: Besides what the tests themselves run with.
-    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    /// - Parameters:
+    ///   - environment: Besides what the tests themselves run with.
+    ///   - tracer: A program and its arguments, which runs the node's.
+    init(_ arguments: [String], environment: [String: String] = [:], tracer: [String] = []) throws {
         let (outputReader, outputWriter) = try NodeProcess.pipe()
         let (errorReader, errorWriter) = try NodeProcess.pipe()
         var actions = posix_spawn_file_actions_t()
@@ -28,7 +30,8 @@ final class NodeProcess {
         posix_spawn_file_actions_adddup2(&actions, errorWriter, 2)
         var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("DAON_") }
         for (name, value) in environment { variables[name] = value }
-        let words = ([NodeProcess.program] + arguments).map { strdup($0) } + [nil]
+        let command = tracer + [NodeProcess.program] + arguments
+        let words = command.map { strdup($0) } + [nil]
         let settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer {
             for pointer in words + settings { free(pointer) }
@@ -37,11 +40,11 @@ final class NodeProcess {
             close(errorWriter)
         }
         var process = pid_t()
-        let code = posix_spawn(&process, NodeProcess.program, &actions, nil, words, settings)
+        let code = posix_spawn(&process, command[0], &actions, nil, words, settings)
         output = OutputLines(reading: outputReader)
         errors = OutputLines(reading: errorReader)
         identifier = process
-        if code != 0 { throw TestError("cannot run \(NodeProcess.program): \(String(cString: strerror(code)))") }
+        if code != 0 { throw TestError("cannot run \(command[0]): \(String(cString: strerror(code)))") }
     }
 
     deinit {
