@@ -9,7 +9,7 @@ struct PowerCutTests {
     @Test("Whatever a cut takes back, no answered transaction is lost and nothing is signed twice")
     func cuts() throws {
         let seed = UInt64.random(in: 0 ... .max)
-        var cuts = try PowerCuts(seed: seed)
+        var cuts = try PowerCuts(seed: seed, largeBytes: rounds == nil ? 100_000 : 500_000)
         for round in 1...(rounds ?? 10) {
             let faults = try cuts.cut()
             #expect(faults == [], "seed \(seed), round \(round)")
@@ -17,7 +17,8 @@ struct PowerCutTests {
         }
         #expect(try cuts.finish() == [], "seed \(seed)")
         #expect(cuts.answered.count > (rounds ?? 10))
-        print("power cuts: \(rounds ?? 10), answered transactions kept: \(cuts.answered.count)")
+        let files = try FileManager.default.contentsOfDirectory(atPath: cuts.home.path(of: "data/consensus.log"))
+        print("power cuts: \(rounds ?? 10), answered transactions kept: \(cuts.answered.count), log: \(files.sorted())")
     }
 
     @Test(

@@ -10,6 +10,8 @@ struct PowerCuts {
     /// A kind of sync that is left out, as the library names it; empty for none.
     let without: String
     let home: TestHome
+    /// How long some values are: long ones make the log go on in another file.
+    private let largeBytes: Int
     private var generator: SplitMix
     private var round = 0
     /// Transactions that were answered: all, and those of the last rounds.
@@ -17,8 +19,9 @@ struct PowerCuts {
     private var recent: ArraySlice<Load.Transaction> = []
     private var signatures = Signatures()
 
-    init(seed: UInt64, without: String = "") throws {
+    init(seed: UInt64, without: String = "", largeBytes: Int = 100_000) throws {
         self.without = without
+        self.largeBytes = largeBytes
         home = try TestHome()
         generator = SplitMix(seed: seed)
     }
@@ -43,7 +46,7 @@ struct PowerCuts {
         if let rpc = RunningNode.client(of: process) {
             let observer = SignatureObserver(home.path(of: "data/priv_validator_state.json"), rpc)
             faults += verify(rpc, recent)
-            let load = Load(rpc, clients: 2, prefix: "cut-\(round)", largeBytes: 100_000)
+            let load = Load(rpc, clients: 2, prefix: "cut-\(round)", largeBytes: largeBytes)
             if process.wait(within: 30) == .none {
                 // It stands still: what it says of itself tells why.
                 let state = (try? rpc.call("dump_consensus_state").round_state).map { "\($0)" } ?? "no answer"
