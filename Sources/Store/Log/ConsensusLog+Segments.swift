@@ -1,48 +1,66 @@
 import Chain
 
 extension ConsensusLog {
-    /// The name of a new file until its header is durable.
-    private static var newName: String { "next" + spareSuffix }
-    static var spareSuffix: String { ".spare" }
+    /// The name of a log's first file until its header is durable.
+    private static var newName: String { "new" }
 
-    /// Goes on in a new file, or in one used before. All records before are durable.
+    /// Begins a log: with one file, whose header is durable before it takes its name. So a log of which no header can be
+    /// read is damaged, and not empty.
+    func makeFirstSegment() throws(FileError) {
+        let header = SegmentHeader(number: 1, first: durableSequence.next, heightBefore: 0, salt: salt)
+        let name = SegmentFile<Directory.File>.name(1)
+        var file = try SegmentFile(name, directory.create(Self.newName, size: segmentBytes))
+        try file.begin(header)
+        try file.file.sync(.header)
+        try directory.rename(Self.newName, to: name)
+        segments.append(Segment(file: file, header: header, heightMaximum: 0))
+    }
+
+    /// Puts a new file in the place of those that were found without needed records, so that only a log that grows makes
+    /// more.
+    ///
+    /// What was found is not used again: it may hold records of a life whose header was lost when the power went. The
+    /// life that comes has the same number, and would take them for its own.
+    func renewSpares() throws(FileError) {
+        for spare in spares { try directory.remove(spare.name) }
+        let old = spares
+        spares = [try makeFile(besides: old)]
+        try directory.sync(.added)
+    }
+
+    /// Goes on in a file that has no needed records. All records before are durable; the header will be with the first
+    /// records behind it.
     func startSegment() throws(FileError) {
+        if spares.isEmpty {
+            spares.append(try makeFile(besides: []))
+            // Before a record in it is called durable, its name must be.
+            try directory.sync(.added)
+        }
+        var file = spares.removeFirst()
         let header = SegmentHeader(
             number: (segments.last?.header.number ?? 0) + 1, first: durableSequence.next, heightBefore: heightMaximum,
             salt: salt)
-        let (name, file) = try spareFile()
-        try file.write(header.bytes[...], at: 0)
-        try file.sync(.header)
-        try directory.rename(name, to: SegmentHeader.name(header.number))
-        try directory.sync(.added)
-        spares.removeAll { $0 == name }
-        segments.append(Segment(header: header, heightMaximum: 0))
-        self.file = file
-        fileBytes = segmentBytes
-        offset = SegmentHeader.byteCount
+        try file.begin(header)
+        segments.append(Segment(file: file, header: header, heightMaximum: 0))
+        offset = SegmentHeader.recordsOffset
     }
 
-    /// A file of the right size that no record is in.
-    private func spareFile() throws(FileError) -> (name: String, file: Directory.File) {
-        if let name = spares.last {
-            let file = try directory.open(name)
-            if try file.size() == segmentBytes { return (name, file) }
-            try directory.remove(name)
+    /// A new file, whose name is durable with the next sync of the folder.
+    private func makeFile(
+        besides others: [SegmentFile<Directory.File>]
+    ) throws(FileError) -> SegmentFile<Directory.File> {
+        let names = (segments.map(\.file) + spares + others).map(\.name)
+        let index = names.compactMap { SegmentFile<Directory.File>.index(of: $0) }.max() ?? 0
+        let name = SegmentFile<Directory.File>.name(index + 1)
+        return try SegmentFile(name, directory.create(name, size: segmentBytes))
+    }
+
+    /// Keeps a file for using it again, of which the disk hears nothing, or removes it.
+    func release(_ file: SegmentFile<Directory.File>) throws(FileError) {
+        if spares.count < LogLimits.sparesMaximum && file.byteCount == segmentBytes {
+            spares.append(file)
+        } else {
+            try directory.remove(file.name)
         }
-        return (Self.newName, try directory.create(Self.newName, size: segmentBytes))
-    }
-
-    /// Takes a file out of the log and keeps it, or removes it.
-    ///
-    /// It has left for good, as far as a power cut can tell, before it is used again and before the next one leaves:
-    /// so a file that is missing between others never left.
-    func recycle(_ segment: Segment) throws(FileError) -> String? {
-        let name = SegmentHeader.name(segment.header.number)
-        let spare = String(name.dropLast(4)) + Self.spareSuffix
-        try directory.rename(name, to: spare)
-        try directory.sync(.recycled)
-        if spares.count < LogLimits.sparesMaximum { return spare }
-        try directory.remove(spare)
-        return nil
     }
 }

@@ -8,27 +8,25 @@ import Invariants
 /// record is durable waits until `durableSequence` reaches the record's.
 ///
 /// On disk a file is a `SegmentHeader` and behind it records (`RecordHeader`, body, filling), numbered through all
-/// files without a gap. A file takes its name when its header is durable, and only when all records before it are: so
-/// only the last file can have a torn tail. A file whose heights are all committed is renamed and used again later.
+/// files without a gap. A file is begun only when all records before it are durable: so only the last file can have a
+/// torn tail. A file whose heights are all committed is used again.
 ///
-/// One thread at a time: it is not `Sendable`, whoever runs the log's lane has it alone. Once an operation of the system has failed, every call throws the same error: nobody knows
-/// then what is on disk, least of all after a failed sync (Rebello et al., "Can Applications Recover from fsync
-/// Failures?", USENIX ATC 2020), so the process ends and its next start reads what is there.
+/// One thread at a time: it is not `Sendable`, whoever runs the log's lane has it alone. Once an operation of the
+/// system has failed, every call throws the same error: nobody knows then what is on disk, least of all after a failed
+/// sync (Rebello et al., "Can Applications Recover from fsync Failures?", USENIX ATC 2020), so the process ends and its
+/// next start reads what is there.
 package final class ConsensusLog<Directory: LogDirectory> {
     let directory: Directory
     let segmentBytes: Int
     let salt: UInt64
-    /// The files, oldest first. The last is written to.
+    /// The files with records that are needed, oldest first. The last is written to.
     var segments: [Segment] = []
-    /// Names of files that are free to use.
-    var spares: [String] = []
+    /// The files that are free to use.
+    var spares: [SegmentFile<Directory.File>] = []
     /// The highest height of any record, those before the oldest file included.
     var heightMaximum: Height
-
-    /// The last file, its size, and where its next record goes.
-    var file: Directory.File?
-    var fileBytes = 0
-    var offset = 0
+    /// Where the next record goes in the last file.
+    var offset = SegmentHeader.recordsOffset
 
     /// Records not yet written, with room for their headers.
     private var buffer: [UInt8] = []
@@ -41,8 +39,9 @@ package final class ConsensusLog<Directory: LogDirectory> {
     package internal(set) var durableSequence: LogSequence
     private var recovery: LogRecovery
 
-    /// A file as far as the log must remember it.
+    /// A file in its present life.
     struct Segment {
+        let file: SegmentFile<Directory.File>
         let header: SegmentHeader
         /// The highest height among its records.
         var heightMaximum: Height
@@ -67,7 +66,7 @@ package final class ConsensusLog<Directory: LogDirectory> {
         salt: UInt64 = .random(in: 0 ... .max)
     ) throws(LogError) {
         invariant(
-            segmentBytes >= SegmentHeader.byteCount + 2 * RecordHeader.byteCount,
+            segmentBytes >= SegmentHeader.recordsOffset + 2 * RecordHeader.byteCount,
             "a file of the log has room for records")
         let found = try FoundSegments(in: directory, committed: committed)
         self.init(directory, found, segmentBytes: segmentBytes, salt: salt)
@@ -93,18 +92,18 @@ package final class ConsensusLog<Directory: LogDirectory> {
     /// Makes durable what was found, since a process that ended before its sync may have written it, and gets ready to
     /// write behind it.
     private func begin(at end: Int) throws(FileError) {
-        try directory.sync(.foundNames)
-        guard let last = segments.last else { return try startSegment() }
-        let file = try directory.open(SegmentHeader.name(last.header.number))
-        if recovery.cut != nil {
-            try file.clear(from: end)
-            try file.sync(.cut)
+        if let last = segments.last?.file.file {
+            offset = end
+            if recovery.cut != nil {
+                try last.clear(from: end)
+                try last.sync(.cut)
+            } else {
+                try last.sync(.found)
+            }
         } else {
-            try file.sync(.found)
+            try makeFirstSegment()
         }
-        self.file = file
-        fileBytes = try file.size()
-        offset = end
+        try renewSpares()
     }
 
     /// Hands over what recovery found; the second time, nothing.
@@ -115,7 +114,7 @@ package final class ConsensusLog<Directory: LogDirectory> {
 
     /// Bytes of a body at most.
     package var bodyBytesMaximum: Int {
-        min(LogLimits.bodyBytesMaximum, segmentBytes - SegmentHeader.byteCount - RecordHeader.byteCount)
+        min(LogLimits.bodyBytesMaximum, segmentBytes - SegmentHeader.recordsOffset - RecordHeader.byteCount)
     }
 
     /// Bytes appended and not yet written. They wait in memory: whoever runs the log syncs before they are many.
@@ -158,13 +157,13 @@ package final class ConsensusLog<Directory: LogDirectory> {
 
     /// Lets go of files whose records all belong to heights up to this one, oldest first; never of the last file.
     ///
-    /// Only when the chain store has made the height durable.
+    /// Only when the chain store has made the height durable. Costs no sync.
     package func truncate(through height: Height) throws(LogError) {
         if let failure { throw failure }
         do {
             while segments.count > 1, let oldest = segments.first, oldest.heightMaximum <= height {
-                if let spare = try recycle(oldest) { spares.append(spare) }
                 segments.removeFirst()
+                try release(oldest.file)
             }
         } catch {
             throw fail(error)
@@ -174,7 +173,7 @@ package final class ConsensusLog<Directory: LogDirectory> {
     /// The end of the pending records from `start` on that fit into the rest of the file.
     private func room(from start: Int) -> Int {
         var end = start
-        var rest = fileBytes - offset
+        var rest = (segments.last?.file.byteCount ?? 0) - offset
         while end < pending.count {
             rest -= RecordHeader.recordBytes(bodyCount: pending[end].bodyCount)
             if rest < 0 { break }
@@ -185,7 +184,7 @@ package final class ConsensusLog<Directory: LogDirectory> {
 
     /// Writes and syncs these of the pending records.
     private func write(_ range: Range<Int>) throws(FileError) {
-        guard let file, let segment = segments.last else { brokenInvariant("an open log has a file") }
+        guard let segment = segments.last else { brokenInvariant("an open log has a file") }
         let start = pending[range.lowerBound].start
         let end = range.upperBound == pending.count ? buffer.count : pending[range.upperBound].start
         let seed = segment.header.seed
@@ -198,8 +197,8 @@ package final class ConsensusLog<Directory: LogDirectory> {
                 bodyCount: record.bodyCount, sequence: sequence, durable: durableSequence, height: record.height)
             buffer.withUnsafeMutableBytes { header.seal(in: $0, at: record.start, seed: seed) }
         }
-        try file.write(buffer[start..<end], at: offset)
-        try file.sync(.records)
+        try segment.file.file.write(buffer[start..<end], at: offset)
+        try segment.file.file.sync(.records)
         offset += end - start
         durableSequence = sequence
         segments[segments.count - 1].heightMaximum = heightMaximum

@@ -1,9 +1,10 @@
 import Chain
 
-/// What is in the folder of a log: its files, checked one against the other, and their records.
+/// What is in the folder of a log: the files whose records are needed, checked one against the other, and the rest.
 struct FoundSegments<Directory: LogDirectory> {
+    /// Whose records are needed, oldest first; and those that are free to use.
     private(set) var segments: [ConsensusLog<Directory>.Segment] = []
-    private(set) var spares: [String] = []
+    private(set) var spares: [SegmentFile<Directory.File>] = []
     private(set) var recovery = LogRecovery()
     private(set) var heightMaximum: Height = 0
     /// The number of the next record.
@@ -14,97 +15,105 @@ struct FoundSegments<Directory: LogDirectory> {
     var salt: UInt64? { segments.first?.header.salt }
 
     private let directory: Directory
+    private let committed: Height
 
     init(in directory: Directory, committed: Height) throws(LogError) {
         self.directory = directory
-        var numbers: [UInt64] = []
+        self.committed = committed
         do {
-            for name in try directory.names() {
-                if let number = SegmentHeader.number(of: name) { numbers.append(number) }
-                if name.hasSuffix(ConsensusLog<Directory>.spareSuffix) { spares.append(name) }
-            }
+            let names = try directory.names().filter { SegmentFile<Directory.File>.index(of: $0) != nil }.sorted()
+            for name in names { spares.append(try SegmentFile(name, directory.open(name))) }
         } catch {
             throw .failed(error)
         }
-        numbers.sort()
-        spares.sort()
-        var previous: SegmentScan?
-        for number in numbers {
-            let scan = try read(number)
-            if let previous {
-                try accept(previous, before: scan.header, committed: committed)
+        try chooseSegments()
+        try readSegments()
+        try checkSpares()
+    }
+
+    /// Takes the file with the newest records, and as many before it as have records above the committed height.
+    private mutating func chooseSegments() throws(LogError) {
+        let lives = spares.compactMap { file in file.header.map { (file: file, header: $0) } }
+        guard var oldest = lives.max(by: { $0.header.number < $1.header.number }) else {
+            if let file = spares.first(where: { $0.slots.contains(.broken) }) {
+                throw damaged(file.name, 0, "its header is not what was written")
+            }
+            return
+        }
+        if let other = lives.first(where: { $0.header.salt != oldest.header.salt }) {
+            throw damaged(other.file.name, 0, "it is not of the same log as \(oldest.file.name)")
+        }
+        var chosen = [oldest]
+        while oldest.header.heightBefore > committed {
+            guard let before = lives.first(where: { $0.header.number == oldest.header.number - 1 }) else {
+                throw damaged(
+                    oldest.file.name, 0,
+                    "the file before it is missing, with records up to height \(oldest.header.heightBefore); "
+                        + "height \(committed) is committed")
+            }
+            oldest = before
+            chosen.insert(before, at: 0)
+        }
+        segments = chosen.map { .init(file: $0.file, header: $0.header, heightMaximum: 0) }
+        let needed = segments.map(\.file.name)
+        spares.removeAll { needed.contains($0.name) }
+    }
+
+    private mutating func readSegments() throws(LogError) {
+        guard let first = segments.first else { return }
+        next = first.header.first
+        heightMaximum = first.header.heightBefore
+        for index in segments.indices {
+            let segment = segments[index]
+            let scan = SegmentScan(try contents(segment.file), segment.header)
+            if segments.indices.contains(index + 1) {
+                // Another file follows, so all records of this one were durable.
+                if scan.next != segments[index + 1].header.first {
+                    throw damaged(segment.file.name, scan.end, "record \(scan.next) is not what was written")
+                }
             } else {
-                try start(with: scan.header, committed: committed)
+                try acceptTail(scan, segment.file.name)
             }
-            previous = scan
+            segments[index].heightMaximum = scan.heightMaximum
+            heightMaximum = max(heightMaximum, scan.heightMaximum)
+            recovery.records += scan.records(above: committed)
+            next = scan.next
+            end = scan.end
         }
-        if let previous { try acceptLast(previous, committed: committed) }
     }
 
-    /// Reads a file and scans its records.
-    private func read(_ number: UInt64) throws(LogError) -> SegmentScan {
-        let name = SegmentHeader.name(number)
-        let bytes: [UInt8]
-        do {
-            let file = try directory.open(name)
-            bytes = try file.read(at: 0, count: try file.size())
-        } catch {
-            throw .failed(error)
-        }
-        guard let scan = SegmentScan(bytes), scan.header.number == number else {
-            throw damaged(name, 0, "its header is not what was written")
-        }
-        return scan
-    }
-
-    private mutating func start(with header: SegmentHeader, committed: Height) throws(LogError) {
-        if header.heightBefore > committed {
-            throw damaged(
-                SegmentHeader.name(header.number), 0,
-                "the files before it, with records up to height \(header.heightBefore), are missing; "
-                    + "height \(committed) is committed")
-        }
-        next = header.first
-        heightMaximum = header.heightBefore
-    }
-
-    /// Takes a file that another one follows: all its records are there.
-    private mutating func accept(
-        _ scan: SegmentScan, before following: SegmentHeader, committed: Height
-    ) throws(LogError) {
-        let name = SegmentHeader.name(scan.header.number)
-        if following.salt != scan.header.salt {
-            throw damaged(SegmentHeader.name(following.number), 0, "it is of another log than \(name)")
-        }
-        if following.number != scan.header.number + 1 {
-            throw damaged(SegmentHeader.name(scan.header.number + 1), 0, "the file is missing")
-        }
-        if scan.next != following.first {
-            throw damaged(name, scan.end, "record \(scan.next) is not what was written")
-        }
-        take(scan, committed: committed)
-    }
-
-    /// Takes the last file: what is bad at its end was being written, unless a record behind it knows better.
-    private mutating func acceptLast(_ scan: SegmentScan, committed: Height) throws(LogError) {
-        let name = SegmentHeader.name(scan.header.number)
+    /// What is bad at the end of the last file was being written, unless a record behind it knows better.
+    private mutating func acceptTail(_ scan: SegmentScan, _ name: String) throws(LogError) {
         switch scan.tail {
         case .clean: break
         case .torn: recovery.cut = LogPlace(file: name, offset: scan.end)
-        case .damaged(let durable):
+        case .damaged(let sequence):
             throw damaged(
                 name, scan.end,
-                "record \(scan.next) is not what was written, and was durable: so says record \(durable)")
+                "record \(scan.next) is not what was written, and was durable: so says record \(sequence)")
         }
-        take(scan, committed: committed)
-        end = scan.end
     }
 
-    private mutating func take(_ scan: SegmentScan, committed: Height) {
-        segments.append(.init(header: scan.header, heightMaximum: scan.heightMaximum))
-        recovery.records += scan.records(above: committed)
-        heightMaximum = max(heightMaximum, scan.heightMaximum)
-        next = scan.next
+    /// A broken header of a file without needed records was being written, or was that of the newest life: then there
+    /// are records of that life which say that they were durable.
+    private func checkSpares() throws(LogError) {
+        guard let last = segments.last?.header else { return }
+        let life = SegmentHeader(number: last.number + 1, first: next, heightBefore: heightMaximum, salt: last.salt)
+        for file in spares {
+            guard let slot = file.slots.firstIndex(of: .broken) else { continue }
+            let scan = SegmentScan(try contents(file), life)
+            if scan.isDurable {
+                throw damaged(file.name, SegmentHeader.slots[slot], "its header is not what was written")
+            }
+        }
+    }
+
+    private func contents(_ file: SegmentFile<Directory.File>) throws(LogError) -> [UInt8] {
+        do {
+            return try file.contents()
+        } catch {
+            throw .failed(error)
+        }
     }
 
     private func damaged(_ name: String, _ offset: Int, _ reason: String) -> LogError {

@@ -15,7 +15,7 @@ package protocol LogDirectory {
     func sync(_ purpose: LogSync) throws(FileError)
 }
 
-/// A file of fixed size. Until `sync` returns, any part of what was written may be lost, in any order.
+/// A file of fixed size, closed with the value. Until `sync` returns, any part of what was written may be lost, in any order.
 package protocol LogFile {
     /// Bytes in the file.
     func size() throws(FileError) -> Int
@@ -34,14 +34,10 @@ package enum LogSync: Hashable, Sendable, CaseIterable {
     case records
     /// Of a file: what a process before this one wrote and may not have synced.
     case found
-    /// Of the folder: the names that a process before this one gave and may not have synced.
-    case foundNames
     /// Of a file: the end of a torn tail.
     case cut
-    /// Of a file: its room and its header, before it takes its place in the log.
+    /// Of a file: the room and the header of a log's first file, before it takes its name.
     case header
-    /// Of the folder: a file that has taken its place.
+    /// Of the folder: a file that was made, by this process or by one before that may not have synced it.
     case added
-    /// Of the folder: a file that has left the log, before it is used again or the one behind it leaves.
-    case recycled
 }

@@ -59,9 +59,9 @@ package final class PosixLogFile: LogFile, Sendable {
 
     package func sync(_ purpose: LogSync) throws(FileError) {
         switch purpose {
-        // The file keeps its size, so the contents are all that is new.
+        // Of the rest, all that is needed to read the contents again becomes durable with them.
         case .records: try descriptor.syncData()
-        case .found, .foundNames, .cut, .header, .added, .recycled: try descriptor.sync()
+        case .found, .cut, .header, .added: try descriptor.sync()
         }
     }
 }

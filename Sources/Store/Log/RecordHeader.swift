@@ -29,6 +29,11 @@ struct RecordHeader: Hashable {
         self.height = height
     }
 
+    /// The number of the record whose header stands at `offset`, all of it, if there is one.
+    static func sequence(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64 {
+        UInt64(littleEndian: bytes, at: offset + 8)
+    }
+
     /// Reads the header at `offset`, unchecked; nil when no record can stand there.
     init?(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
         guard offset + RecordHeader.byteCount <= bytes.count else { return nil }
@@ -36,7 +41,7 @@ struct RecordHeader: Hashable {
         guard length <= LogLimits.bodyBytesMaximum, offset + RecordHeader.byteCount + Int(length) <= bytes.count
         else { return nil }
         bodyCount = Int(length)
-        sequence = LogSequence(UInt64(littleEndian: bytes, at: offset + 8))
+        sequence = LogSequence(RecordHeader.sequence(bytes, at: offset))
         durable = LogSequence(UInt64(littleEndian: bytes, at: offset + 16))
         height = Height(Int64(littleEndian: bytes, at: offset + 24))
     }

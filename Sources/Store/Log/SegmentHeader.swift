@@ -1,18 +1,25 @@
 import Chain
 
-/// The first 64 bytes of a file of the log. They are durable before the file takes its name, so a bad one is damage,
-/// never a write that was under way.
+/// What a file of the log is in its present life.
+///
+/// A file has two places for headers and uses them in turn: the old header stands until the new one is durable. Header
+/// and first records of a life become durable by one sync; whichever of them a power cut spares, the file is either
+/// still in its old life, of which nothing is needed any more, or at the beginning of the new one.
 struct SegmentHeader: Hashable {
     /// Names the format; its last character is the version.
     static let magic = Array("DAONLOG1".utf8)
     static let byteCount = 64
+    /// Where the two headers are, in sectors of their own.
+    static let slots = [0, 512]
+    /// Where the records begin.
+    static let recordsOffset = 1024
 
-    /// The files of a log are numbered without gaps.
+    /// Of all lives of all files of a log: one more than of the life before.
     let number: UInt64
-    /// The number of the first record in it.
+    /// The number of the first record.
     let first: LogSequence
-    /// The highest height among all records of files before it. If that is above the committed height, those files
-    /// must not be missing.
+    /// The highest height among all records of lives before. If that is above the committed height, the file of the
+    /// life before must be there.
     let heightBefore: Height
     /// Drawn once for a log. It goes into every checksum, so that no body, made by whomever, can hold what passes for
     /// a record, nor a reused file a record of another log.
@@ -38,7 +45,12 @@ struct SegmentHeader: Hashable {
     }
 
     /// Nil when the bytes are not a header.
-    init?(_ bytes: UnsafeRawBufferPointer) {
+    init?(_ bytes: ArraySlice<UInt8>) {
+        guard let header = bytes.withUnsafeBytes({ SegmentHeader($0) }) else { return nil }
+        self = header
+    }
+
+    private init?(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.count >= SegmentHeader.byteCount, bytes[..<8].elementsEqual(SegmentHeader.magic) else { return nil }
         let checksum = UInt32(littleEndian: bytes, at: 60)
         if checksum != CRC32C.of(UnsafeRawBufferPointer(rebasing: bytes[..<60])) { return nil }
@@ -51,22 +63,8 @@ struct SegmentHeader: Hashable {
     /// What the checksum of each record in the file starts from.
     ///
     /// The file's number is in it: a file that is used again still holds records of its earlier life, and none of them
-    /// passes. (They would not be taken anyway: their numbers are lower than any that comes.)
+    /// passes. (They would not be taken anyway: the numbers of records never go back.)
     var seed: UInt32 {
         withUnsafeBytes(of: (salt.littleEndian, number.littleEndian)) { CRC32C.of($0) }
-    }
-
-    /// The file's name in the log.
-    static func name(_ number: UInt64) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, 8 - digits.utf8.count)) + digits + ".log"
-    }
-
-    /// The number in a file's name; nil for other files.
-    static func number(of name: String) -> UInt64? {
-        guard name.hasSuffix(".log"), let number = UInt64(name.dropLast(4)), self.name(number) == name else {
-            return nil
-        }
-        return number
     }
 }

@@ -1,6 +1,6 @@
 import Chain
 
-/// The records of one file, as far as they follow one another.
+/// The records of a file's life, as far as they follow one another.
 struct SegmentScan {
     /// What stands behind the last good record.
     enum Tail: Hashable {
@@ -12,26 +12,33 @@ struct SegmentScan {
         case damaged(by: LogSequence)
     }
 
-    let header: SegmentHeader
     /// The number of the record that comes next, and where it goes.
     private(set) var next: LogSequence
-    private(set) var end = SegmentHeader.byteCount
+    private(set) var end = SegmentHeader.recordsOffset
     private(set) var heightMaximum: Height = 0
     private(set) var tail: Tail = .clean
 
+    private let first: LogSequence
+    private let seed: UInt32
     private let bytes: [UInt8]
     private var places: [(header: RecordHeader, offset: Int)] = []
 
-    /// Nil when the file has no header.
-    init?(_ bytes: [UInt8]) {
-        guard let header = bytes.withUnsafeBytes({ SegmentHeader($0) }) else { return nil }
-        self.header = header
+    /// Reads the records of a life.
+    init(_ bytes: [UInt8], _ header: SegmentHeader) {
         self.bytes = bytes
+        seed = header.seed
+        first = header.first
         next = header.first
         bytes.withUnsafeBytes { buffer in
             readRecords(buffer)
             tail = readTail(buffer)
         }
+    }
+
+    /// Whether a record says of the life's first ones that they were durable.
+    var isDurable: Bool {
+        if case .damaged = tail { return true }
+        return places.contains { $0.header.durable >= first }
     }
 
     /// The records that belong to heights above this one.
@@ -44,7 +51,6 @@ struct SegmentScan {
     }
 
     private mutating func readRecords(_ buffer: UnsafeRawBufferPointer) {
-        let seed = header.seed
         while let record = RecordHeader(buffer, at: end), record.sequence == next,
             record.isWhole(in: buffer, at: end, seed: seed)
         {
@@ -57,16 +63,16 @@ struct SegmentScan {
 
     /// Looks for records of this life behind the last good one.
     ///
-    /// Those of earlier lives have lower numbers, so that nearly all places are passed over without a checksum.
+    /// Those of earlier lives have lower numbers, so that nearly all places are passed over by a look at one word.
     private func readTail(_ buffer: UnsafeRawBufferPointer) -> Tail {
-        let seed = header.seed
-        let last = LogSequence(next.rawValue &+ UInt64(buffer.count / RecordHeader.byteCount))
+        let first = next.rawValue
+        let last = first &+ UInt64(buffer.count / RecordHeader.byteCount)
         var tail = Tail.clean
         var offset = end
         while offset + RecordHeader.byteCount <= buffer.count {
             defer { offset += RecordHeader.alignment }
-            guard let record = RecordHeader(buffer, at: offset), record.sequence >= next, record.sequence <= last
-            else { continue }
+            let sequence = RecordHeader.sequence(buffer, at: offset)
+            guard sequence >= first, sequence <= last, let record = RecordHeader(buffer, at: offset) else { continue }
             if record.isWhole(in: buffer, at: offset, seed: seed) {
                 if record.durable >= next { return .damaged(by: record.sequence) }
                 tail = .torn

@@ -5,22 +5,22 @@ import Testing
 
 @Suite("A damaged log")
 struct LogDamageTests {
-    /// A log of three files, every record synced by itself; where each record starts, by number.
+    /// A log of four files, every record synced by itself; where each record starts, by number.
     private func log(seed: UInt64) throws -> (disk: SimulatedDisk, places: [(file: String, offset: Int, count: Int)]) {
         let disk = SimulatedDisk(seed: seed)
         var generator = SeededGenerator(seed)
         var places: [(file: String, offset: Int, count: Int)] = []
-        let log = try ConsensusLog(disk, committed: 0, segmentBytes: 2048, salt: seed)
+        let log = try ConsensusLog(disk, committed: 0, segmentBytes: 3072, salt: seed)
         var file = 1
-        var offset = 64
-        while file < 4 {
+        var offset = 1024
+        while places.filter({ $0.file == "00000004.log" }).count < 3 {
             let body = generator.bytes(Int.random(in: 1...300, using: &generator))
             _ = try log.append(body, height: Height(Int64(places.count + 1)))
             try log.sync()
             let size = (32 + body.count + 7) / 8 * 8
-            if offset + size > 2048 {
+            if offset + size > 3072 {
                 file += 1
-                offset = 64
+                offset = 1024
             }
             places.append(("0000000\(file).log", offset, 32 + body.count))
             offset += size
@@ -32,7 +32,7 @@ struct LogDamageTests {
     /// Where opening the log finds damage; nil when it finds none.
     private func damage(_ disk: SimulatedDisk) -> LogPlace? {
         do {
-            _ = try ConsensusLog(disk, committed: 0, segmentBytes: 2048)
+            _ = try ConsensusLog(disk, committed: 0, segmentBytes: 3072)
             return nil
         } catch {
             guard case .damaged(let place, _, _) = error else { return nil }
@@ -58,7 +58,7 @@ struct LogDamageTests {
         let (disk, places) = try log(seed: 2)
         let last = try #require(places.last)
         disk.files[last.file]?.contents[last.offset + 40] ^= 1
-        let log = try ConsensusLog(disk, committed: 0, segmentBytes: 2048)
+        let log = try ConsensusLog(disk, committed: 0, segmentBytes: 3072)
         let recovery = log.takeRecovery()
         #expect(recovery.records.count == places.count - 1)
         #expect(recovery.cut == LogPlace(file: last.file, offset: last.offset))
@@ -71,20 +71,20 @@ struct LogDamageTests {
         for index in 0..<64 {
             disk.files["0000000\(number).log"]?.contents[index] ^= 0x01
             defer { disk.files["0000000\(number).log"]?.contents[index] ^= 0x01 }
-            #expect(throws: LogError.self) { _ = try ConsensusLog(disk, committed: 0, segmentBytes: 2048) }
+            #expect(throws: LogError.self) { _ = try ConsensusLog(disk, committed: 0, segmentBytes: 3072) }
         }
     }
 
     @Test(
         "A file that is missing in the middle, or in front with records above the committed height, is missed by name",
-        arguments: [("00000001.log", "00000002.log"), ("00000002.log", "00000002.log")])
+        arguments: [("00000001.log", "00000002.log"), ("00000002.log", "00000003.log")])
     func missing(removed: String, named: String) throws {
         let (disk, places) = try log(seed: 4)
         disk.files[removed] = nil
         #expect(damage(disk)?.file == "consensus.log/\(named)")
         let firstInSecond = try #require(places.firstIndex { $0.file == "00000002.log" })
         if removed == "00000001.log" {
-            let log = try ConsensusLog(disk, committed: Height(Int64(firstInSecond)), segmentBytes: 2048)
+            let log = try ConsensusLog(disk, committed: Height(Int64(firstInSecond)), segmentBytes: 3072)
             #expect(log.takeRecovery().records.first?.sequence.rawValue == UInt64(firstInSecond + 1))
         }
     }
@@ -94,7 +94,7 @@ struct LogDamageTests {
         let (disk, _) = try log(seed: 5)
         let (other, _) = try log(seed: 6)
         disk.files["00000003.log"]?.contents = try #require(other.files["00000003.log"]?.contents)
-        #expect(throws: LogError.self) { _ = try ConsensusLog(disk, committed: 0, segmentBytes: 2048) }
+        #expect(throws: LogError.self) { _ = try ConsensusLog(disk, committed: 0, segmentBytes: 3072) }
     }
 
     @Test("The message names the file, the place and the command that helps")

@@ -31,7 +31,7 @@ struct LogTests {
     @Test("The bytes on disk are what the format says")
     func format() throws {
         let disk = SimulatedDisk(seed: 1)
-        let log = try ConsensusLog(disk, committed: 0, segmentBytes: 256, salt: 0x0102_0304_0506_0708)
+        let log = try ConsensusLog(disk, committed: 0, segmentBytes: 2048, salt: 0x0102_0304_0506_0708)
         _ = try log.append(Array("first".utf8), height: 7)
         try log.sync()
         _ = try log.append([], height: 8)
@@ -41,22 +41,23 @@ struct LogTests {
             bytes.withUnsafeBytes { Integer(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: type)) }
         }
         #expect(bytes[..<8].elementsEqual("DAONLOG1".utf8))
-        #expect(number(8, UInt64.self) == 1)  // file
+        #expect(number(8, UInt64.self) == 1)  // life
         #expect(number(16, UInt64.self) == 1)  // first record
         #expect(number(24, Int64.self) == 0)  // height before
         #expect(number(32, UInt64.self) == 0x0102_0304_0506_0708)
         #expect(number(60, UInt32.self) == CRC32C.of(Array(bytes[..<60])))
+        #expect(bytes[64..<1024].allSatisfy { $0 == 0 })
         let seed = CRC32C.of(Array(bytes[32..<40]) + Array(bytes[8..<16]))
-        #expect(number(64, UInt32.self) == CRC32C.of(Array(bytes[68..<64 + 37]), seed: seed))
-        #expect(number(68, UInt32.self) == 5)  // length
-        #expect(number(72, UInt64.self) == 1)  // number
-        #expect(number(80, UInt64.self) == 0)  // durable up to
-        #expect(number(88, Int64.self) == 7)  // height
-        #expect(bytes[96..<101].elementsEqual("first".utf8))
-        #expect(number(104 + 4, UInt32.self) == 0)
-        #expect(number(104 + 8, UInt64.self) == 2)
-        #expect(number(104 + 16, UInt64.self) == 1)
-        #expect(number(104 + 24, Int64.self) == 8)
+        #expect(number(1024, UInt32.self) == CRC32C.of(Array(bytes[1028..<1024 + 37]), seed: seed))
+        #expect(number(1028, UInt32.self) == 5)  // length
+        #expect(number(1032, UInt64.self) == 1)  // number
+        #expect(number(1040, UInt64.self) == 0)  // durable up to
+        #expect(number(1048, Int64.self) == 7)  // height
+        #expect(bytes[1056..<1061].elementsEqual("first".utf8))
+        #expect(number(1064 + 4, UInt32.self) == 0)
+        #expect(number(1064 + 8, UInt64.self) == 2)
+        #expect(number(1064 + 16, UInt64.self) == 1)
+        #expect(number(1064 + 24, Int64.self) == 8)
     }
 
     @Test("CRC-32C has its published check value, with the processor's instruction and without")
@@ -77,7 +78,7 @@ struct LogTests {
     @Test("A file whose heights are committed is used again, and its old records are never found")
     func recycling() throws {
         let disk = SimulatedDisk(seed: 1)
-        var log = try ConsensusLog(disk, committed: 0, segmentBytes: 1024)
+        var log = try ConsensusLog(disk, committed: 0, segmentBytes: 2048)
         for height in 1...200 {
             // All records are of one size, so old ones stand exactly where new ones are looked for.
             _ = try log.append([UInt8](repeating: UInt8(height), count: 96), height: Height(Int64(height)))
@@ -85,12 +86,72 @@ struct LogTests {
             try log.truncate(through: Height(Int64(height - 1)))
             #expect(disk.files.count <= 4)
             disk.restart(powerCut: true)
-            let again = try ConsensusLog(disk, committed: Height(Int64(height - 1)), segmentBytes: 1024)
+            let again = try ConsensusLog(disk, committed: Height(Int64(height - 1)), segmentBytes: 2048)
             let recovery = again.takeRecovery()
             #expect(recovery.cut == nil)
             #expect(bodies(recovery) == [[UInt8](repeating: UInt8(height), count: 96)])
             log = again
         }
+    }
+
+    @Test(
+        "Records whose file's header was lost when the power went are never found, also when their numbers come again")
+    func lostHeader() throws {
+        let disk = SimulatedDisk(seed: 1)
+        var log = try ConsensusLog(disk, committed: 0, segmentBytes: 2048)
+        func append(_ byte: UInt8) throws {
+            _ = try log.append([UInt8](repeating: byte, count: 400), height: 1)
+        }
+        for byte in 1...2 { try append(UInt8(byte)) }
+        try log.sync()
+        for byte in 3...4 { try append(UInt8(byte)) }
+        try log.sync()
+        // Of the second file, the records came to the disk before the power went, and the header did not.
+        let second = try #require(disk.files["00000002.log"])
+        #expect(second.contents[0] == UInt8(ascii: "D"))
+        second.contents.replaceSubrange(0..<64, with: repeatElement(0, count: 64))
+        log = try ConsensusLog(disk, committed: 0, segmentBytes: 2048)
+        #expect(bodies(log.takeRecovery()).map { $0[0] } == [1, 2])
+        try append(5)
+        try log.sync()
+        log = try ConsensusLog(disk, committed: 0, segmentBytes: 2048)
+        #expect(bodies(log.takeRecovery()).map { $0[0] } == [1, 2, 5])
+    }
+
+    @Test("Going on in another file, and letting go of one, costs no further sync")
+    func syncs() throws {
+        let disk = SimulatedDisk(seed: 1)
+        let log = try ConsensusLog(disk, committed: 0, segmentBytes: 2048)
+        for height in 1...100 {
+            _ = try log.append([UInt8](repeating: 1, count: 200), height: Height(Int64(height)))
+            let before = disk.syncs
+            try log.sync()
+            try log.truncate(through: Height(Int64(height)))
+            #expect(disk.syncs == before + 1)
+        }
+        #expect(disk.files.count == 2)
+    }
+
+    @Test("A log that nothing leaves grows by files, and uses the same two again afterwards")
+    func growth() throws {
+        let disk = SimulatedDisk(seed: 1)
+        let log = try ConsensusLog(disk, committed: 0, segmentBytes: 2048)
+        for _ in 0..<30 {
+            _ = try log.append([UInt8](repeating: 1, count: 400), height: 5)
+            try log.sync()
+        }
+        #expect(disk.files.count == 15)
+        try log.truncate(through: 5)
+        #expect(disk.files.count == 3)
+        for height in 6..<30 {
+            _ = try log.append([UInt8](repeating: 1, count: 400), height: Height(Int64(height)))
+            try log.sync()
+            try log.truncate(through: Height(Int64(height)))
+        }
+        #expect(disk.files.count == 3)
+        disk.restart(powerCut: true)
+        let again = try ConsensusLog(disk, committed: 28, segmentBytes: 2048)
+        #expect(again.takeRecovery().records.map(\.height) == [29])
     }
 
     @Test("A failed sync ends the log: every call throws the same error")
@@ -136,24 +197,24 @@ struct LogTests {
     @Test("A body that looks like a record is not taken for one")
     func forgery() throws {
         let disk = SimulatedDisk(seed: 1)
-        let log = try ConsensusLog(disk, committed: 0, segmentBytes: 1024, salt: 1)
+        let log = try ConsensusLog(disk, committed: 0, segmentBytes: 2048, salt: 1)
         _ = try log.append([1], height: 1)
         try log.sync()
         // A record with a high claim, as someone makes it who does not know this log's salt.
         let other = SimulatedDisk(seed: 2)
-        let forger = try ConsensusLog(other, committed: 0, segmentBytes: 1024, salt: 2)
+        let forger = try ConsensusLog(other, committed: 0, segmentBytes: 2048, salt: 2)
         for _ in 0..<3 {
             _ = try forger.append([1], height: 1)
             try forger.sync()
         }
-        let forged = Array(try #require(other.files["00000001.log"]).contents[64..<64 + 120])
+        let forged = Array(try #require(other.files["00000001.log"]).contents[1024..<1024 + 120])
         _ = try log.append(forged, height: 1)
         try log.sync()
         let file = try #require(disk.files["00000001.log"])
-        file.contents[104] ^= 1  // tears the record that holds the forgery
-        let again = try ConsensusLog(disk, committed: 0, segmentBytes: 1024)
+        file.contents[1064] ^= 1  // tears the record that holds the forgery
+        let again = try ConsensusLog(disk, committed: 0, segmentBytes: 2048)
         let recovery = again.takeRecovery()
         #expect(bodies(recovery) == [[1]])
-        #expect(recovery.cut?.offset == 104)
+        #expect(recovery.cut?.offset == 1064)
     }
 }

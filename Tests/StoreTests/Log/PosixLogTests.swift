@@ -28,7 +28,7 @@ struct PosixLogTests {
         try log.truncate(through: 1)
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: path).sorted()
-                == ["00000001.spare", "00000002.spare", "00000004.log"])
+                == ["00000001.log", "00000004.log", "00000005.log"])
     }
 
     @Test("A torn tail is cut for good: what stood behind it is zeros")
@@ -42,15 +42,15 @@ struct PosixLogTests {
         }
         let file = URL(filePath: "\(path)/00000001.log")
         var bytes = try Data(contentsOf: file)
-        bytes[64 + 104 + 50] ^= 1
+        bytes[1024 + 104 + 50] ^= 1
         try bytes.write(to: file)
         let log = try ConsensusLog(PosixLogDirectory(path), committed: 0, segmentBytes: 8192)
         let recovery = log.takeRecovery()
         #expect(recovery.records.count == 1)
-        #expect(recovery.cut == LogPlace(file: "00000001.log", offset: 64 + 104))
+        #expect(recovery.cut == LogPlace(file: "00000001.log", offset: 1024 + 104))
         let after = try Data(contentsOf: file)
         #expect(after.count == 8192)
-        #expect(after[(64 + 104)...].allSatisfy { $0 == 0 })
+        #expect(after[(1024 + 104)...].allSatisfy { $0 == 0 })
         #expect(try log.append([1], height: 1) == 2)
     }
 

@@ -28,7 +28,7 @@ struct LogLife {
         generator = SeededGenerator(seed)
         disk = SimulatedDisk(seed: generator.next())
         disk.ignored = ignored
-        segmentBytes = [512, 1024, 4096, 8192].randomElement(using: &generator) ?? 4096
+        segmentBytes = [1536, 2048, 4096, 8192].randomElement(using: &generator) ?? 4096
     }
 
     /// Lives through this many processes.

@@ -25,7 +25,7 @@ final class SimulatedDisk: LogDirectory {
         func size() throws(FileError) -> Int { contents.count }
 
         func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
-            Array(contents[offset..<min(offset + count, contents.count)])
+            Array(contents.dropFirst(offset).prefix(count))
         }
 
         func write(_ bytes: ArraySlice<UInt8>, at offset: Int) throws(FileError) {
@@ -44,6 +44,7 @@ final class SimulatedDisk: LogDirectory {
 
         func sync(_ purpose: LogSync) throws(FileError) {
             if disk.stopsNow() { throw disk.killed("sync") }
+            disk.syncs += 1
             if disk.ignored == purpose { return }
             durable = contents
             changes = []
@@ -56,7 +57,15 @@ final class SimulatedDisk: LogDirectory {
 
         /// Keeps a random part of what was not synced, in pieces of this size.
         func losePower(_ piece: Int, _ generator: inout SeededGenerator) {
-            if durable.isEmpty { durable = [UInt8](repeating: 0, count: contents.count) }
+            if durable.isEmpty {
+                // Of a new file, not even its size need have come to the disk.
+                if generator.chance(1, of: 3) {
+                    contents = []
+                    changes = []
+                    return
+                }
+                durable = [UInt8](repeating: 0, count: contents.count)
+            }
             for change in changes {
                 let keep = Int.random(in: 0...4, using: &generator)  // of four pieces, on average
                 var start = change.offset
@@ -87,6 +96,8 @@ final class SimulatedDisk: LogDirectory {
     var generator: SeededGenerator
     /// A kind of sync that does nothing: what a build without it would do.
     var ignored: LogSync?
+    /// Syncs so far.
+    private(set) var syncs = 0
     /// How many more operations succeed before the process is killed; nil when it is not.
     var operationsLeft: Int?
 
@@ -123,6 +134,7 @@ final class SimulatedDisk: LogDirectory {
 
     func sync(_ purpose: LogSync) throws(FileError) {
         if stopsNow() { throw killed("sync") }
+        syncs += 1
         if ignored == purpose { return }
         durableNames = files
         nameChanges = []
