@@ -78,12 +78,29 @@ extension ValidatorEngine {
         var unanswered = UnansweredEffects()
         for effect in machine.handle(.begin(context), at: records.first?.time ?? now) { unanswered.add(effect) }
         for record in records {
+            for effect in beginAsLogged(record) { unanswered.add(effect) }
             unanswered.settle(record.input)
             if case .transactionsAvailable(let height) = record.input { announcedTransactions = height }
             for effect in machine.handle(record.input, at: record.time) { unanswered.add(effect) }
         }
         machine.resume(at: now)
         for effect in unanswered.effects { carry(effect, at: now) }
+    }
+
+    /// Begins round 0 where the log shows that it had begun.
+    ///
+    /// What it waits for depends on settings and on late precommits, which may be others than when the log was written;
+    /// what was signed, and the lock in it, must come out all the same.
+    private mutating func beginAsLogged(_ record: LogRecord) -> [Consensus.Effect] {
+        guard record.input.isOfBegunRound, let height = machine.height else { return [] }
+        var effects: [Consensus.Effect] = []
+        if machine.state?.step == .newHeight {
+            effects += machine.handle(.timeout(Timeout(height: height, round: 0, step: .newHeight)), at: record.time)
+        }
+        if machine.state?.step == .newRound {
+            effects += machine.handle(.transactionsAvailable(height: height), at: record.time)
+        }
+        return effects
     }
 
     // MARK: Checks
@@ -134,6 +151,15 @@ struct RestoreError: Error, CustomStringConvertible {
 }
 
 extension Input {
+    /// Whether only a machine that proposes, or has gone on from there, is told this.
+    fileprivate var isOfBegunRound: Bool {
+        switch self {
+        case .proposalCreated, .judged, .voteExtended, .proposalSigned, .voteSigned: true
+        case .timeout(let timeout): timeout.step >= .propose
+        default: false
+        }
+    }
+
     /// Which signature of ours the input brings.
     var ownSignature: SignedStep? {
         switch self {

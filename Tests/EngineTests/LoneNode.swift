@@ -115,7 +115,12 @@ struct LoneNode {
     }
 
     mutating func finishCommits() throws {
-        while !uncommitted.isEmpty { try tell(makeDurable(uncommitted.removeFirst())) }
+        while !uncommitted.isEmpty { try finishCommit() }
+    }
+
+    /// Makes the oldest block durable that is not.
+    mutating func finishCommit() throws {
+        if !uncommitted.isEmpty { try tell(makeDurable(uncommitted.removeFirst())) }
     }
 
     mutating func tell(_ event: Engine.Event) throws {
