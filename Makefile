@@ -4,10 +4,11 @@ SWIFT ?= swift
 SHELL := /bin/bash
 APT_PACKAGES := libsodium-dev libsecp256k1-dev libssl-dev liblmdb-dev pkg-config
 FUZZ_SECONDS ?= 60
+SEEDS ?= 200
 
 HOME_FOLDER ?= ./.daon
 
-.PHONY: help libraries build release run test power-cut conformance format lint fuzz signatures benchmark clean
+.PHONY: help libraries build release run test power-cut simulate conformance format lint fuzz signatures benchmark clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -43,6 +44,10 @@ test: libraries ## check the format, then build and run every test
 
 power-cut: libraries ## cut the power 200 times under a working node, and under nodes that lack a sync
 	POWER_CUT_ROUNDS=200 $(SWIFT) test --disable-xctest --filter PowerCutTests
+
+simulate: libraries ## run the engine through SEEDS (200) seeded worlds of faults
+	$(SWIFT) build -c release --product daon-simulate
+	.build/release/daon-simulate --seeds $(SEEDS) --validators 4 --heights 30
 
 conformance: libraries ## run the test vectors the project carries through the shipped code
 	$(SWIFT) run -c release daon-conformance Tests/ConformanceTests/Vectors/*.json \

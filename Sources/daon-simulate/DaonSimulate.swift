@@ -34,6 +34,9 @@ struct DaonSimulate: AsyncParsableCommand {
     @Option(help: "Worlds at a time.")
     var jobs: Int = 2
 
+    @Flag(help: "End with the first world that is broken.")
+    var untilBroken = false
+
     @Flag(help: "With --seed: only the outcome, not every event.")
     var quiet = false
 
@@ -73,12 +76,13 @@ struct DaonSimulate: AsyncParsableCommand {
         let clock = ContinuousClock()
         let start = clock.now
         var failures = 0
+        var worlds = 0
         var events = 0
         var virtual: Int64 = 0
         await withTaskGroup(of: SimulationResult?.self) { group in
             var next: UInt64 = 0
             func add() {
-                if next >= UInt64(seeds) { return }
+                if next >= UInt64(seeds) || (untilBroken && failures > 0) { return }
                 var one = scenario
                 one.seed = firstSeed + next
                 next += 1
@@ -87,20 +91,21 @@ struct DaonSimulate: AsyncParsableCommand {
             }
             for _ in 0..<max(1, jobs) { add() }
             for await result in group {
-                add()
                 guard let result else { continue }
+                worlds += 1
                 events += result.events
                 virtual += result.duration / 1_000_000
                 if result.violation != nil {
                     failures += 1
                     report(result)
                 }
+                add()
             }
         }
         let elapsed = clock.now - start
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         print(
-            "\(seeds) worlds of \(validators) validators, \(heights) heights, \(faultModel): \(failures) broken; "
+            "\(worlds) worlds of \(validators) validators, \(heights) heights, \(faultModel): \(failures) broken; "
                 + "\(events) events, \(virtual / 1_000) virtual seconds in \((seconds * 10).rounded() / 10) s")
         return failures
     }
