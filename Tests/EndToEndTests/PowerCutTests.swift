@@ -23,7 +23,7 @@ struct PowerCutTests {
 
     @Test(
         "A node without one of its syncs is caught",
-        arguments: rounds == nil ? ["log"] : ["log", "store", "store-meta", "names"])
+        arguments: rounds == nil ? ["log"] : ["log", "log-header", "store", "store-meta", "names", "state"])
     func missingSync(kind: String) throws {
         for home in 1...(rounds ?? 20) {
             let seed = UInt64.random(in: 0 ... .max)
