@@ -5,8 +5,8 @@ import Wire
 extension KVStore {
     /// Executes a block over what was committed; a block executed before and not committed is forgotten.
     ///
-    /// - Throws: for a transaction that cannot be read, for two changes of one validator, and for evidence against a
-    ///   validator that the application does not know. Go's stops the process there.
+    /// - Throws: for a transaction that cannot be read, and for two changes of one validator. Go's stops the
+    ///   process there.
     package mutating func finalizeBlock(
         _ request: RequestFinalizeBlock
     ) throws(ApplicationError) -> ResponseFinalizeBlock {

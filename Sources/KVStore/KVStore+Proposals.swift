@@ -40,8 +40,7 @@ extension KVStore {
     /// Accepts what honest proposers propose.
     ///
     /// Deviation: `key:value` is refused. Go's accepts it, and stops when it commits the block; its own proposals have
-    /// `=` there. So are updates of validators that could not be applied together, and evidence against a validator
-    /// that the application does not know.
+    /// `=` there. So are updates of validators that could not be applied together.
     package mutating func processProposal(
         _ request: RequestProcessProposal
     ) throws(ApplicationError) -> ResponseProcessProposal {
