@@ -38,6 +38,8 @@ run: libraries ## make a chain of one validator in ./.daon if there is none, and
 	@[ -e $(HOME_FOLDER)/config/genesis.json ] || .build/release/daon-node init --home $(HOME_FOLDER)
 	@exec .build/release/daon-node start --home $(HOME_FOLDER) --proxy_app kvstore
 
+# The order of a node's writes and syncs is read with strace.
+test: APT_PACKAGES += strace
 test: libraries ## check the format, then build and run every test
 	$(MAKE) --no-print-directory lint
 	$(SWIFT) test --disable-xctest
