@@ -97,8 +97,8 @@ let targets: [Target] = [
     program(
         "daon-node",
         [
-            "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool", "Chain",
-            "Cryptography", "JSON", "Wire", argumentParser, logging,
+            "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool", "Evidence",
+            "Execution", "Chain", "Cryptography", "JSON", "Wire", argumentParser, logging,
         ]),
     program("daon-conformance", ["Conformance", argumentParser]),
     .target(name: "CMallocCount", path: "Benchmarks/CMallocCount"),
@@ -128,7 +128,10 @@ let targets: [Target] = [
     tests("EvidenceTests", ["Evidence", "Chain", "Wire", "Cryptography"]),
     tests(
         "EngineTests",
-        ["Engine", "Consensus", "Mempool", "Evidence", "Execution", "KVStore", "ABCI", "Chain", "Wire", "Cryptography"]),
+        [
+            "Engine", "Consensus", "PeerMessages", "Mempool", "Evidence", "Execution", "KVStore", "ABCI", "Chain", "Wire",
+            "Cryptography",
+        ]),
     tests("SimulatorTests", ["Simulator"]),
     tests("ConsensusTests", ["Consensus", "PeerMessages", "Chain", "Wire", "Cryptography"]),
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),

@@ -30,13 +30,17 @@ extension ValidatorEngine {
         case .judge(let block, _, _): judge(block, at: now)
         case .extendVote(let block, _, let round): extendVote(block, round: round)
         case .signProposal(let proposal):
-            if proposal.height <= abstainsThrough {
+            if isStoppedFromSigning {
+                return
+            } else if abstains(from: proposal.height) {
                 inputs.append(.proposalSigned(nil, height: proposal.height, round: proposal.round))
             } else {
                 emit(.signProposal(proposal))
             }
         case .signVote(let vote):
-            if vote.height <= abstainsThrough {
+            if isStoppedFromSigning {
+                return
+            } else if abstains(from: vote.height) {
                 inputs.append(.voteSigned(nil, height: vote.height, round: vote.round, type: vote.type))
             } else {
                 emit(.signVote(vote))

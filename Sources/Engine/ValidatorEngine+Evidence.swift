@@ -13,6 +13,7 @@ extension ValidatorEngine {
 
     /// Two votes of one validator contradict each other.
     mutating func report(_ first: Vote, _ second: Vote) {
+        distrust(Equivocation(second))
         if let own = settings.consensus.publicKey?.address, own == first.validatorAddress {
             // As in CometBFT, nobody accuses himself. Others will.
             return notify(.ownEquivocation(height: second.height, round: second.round, type: second.type))
@@ -67,7 +68,10 @@ extension ValidatorEngine {
         _ = evidencePool.formEvidence(height: header.height, time: header.time, validators: state.lastValidators)
         evidencePool.commit(block.evidence)
         evidencePool.prune { state.isExpired(evidenceFrom: $0, at: $1) }
-        return evidencePool.takeChanges()
+        for piece in block.evidence { distrust(Equivocation(piece)) }
+        var changes = evidencePool.takeChanges()
+        changes.equivocations = equivocations.takeUnsaved()
+        return changes
     }
 
     /// What was pending when the process ended is so again, but for what has become too old.
@@ -77,6 +81,8 @@ extension ValidatorEngine {
         }
         evidencePool.restore(point.pendingEvidence)
         evidencePool.prune { point.state.isExpired(evidenceFrom: $0, at: $1) }
+        equivocations.restore(open: point.equivocations, resumed: point.resumedAfter)
+        for equivocation in equivocations.open { notify(.signingStopped(equivocation)) }
     }
 
     // MARK: Peers and clients
@@ -118,6 +124,7 @@ extension ValidatorEngine {
     mutating func evidenceWasVerified(_ finding: EvidenceFinding, at now: Instant) {
         for piece in finding.verified where chain?.isExpired(evidenceFrom: piece.height, at: piece.time) == false {
             evidencePool.add(piece)
+            distrust(Equivocation(piece))
         }
         switch finding.purpose {
         case .block(let hash, let height): evidenceWasVerified(finding, of: hash, height: height, at: now)

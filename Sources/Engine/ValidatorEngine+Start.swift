@@ -131,7 +131,12 @@ extension ValidatorEngine {
         let logged = unreplayed.compactMap(\.input.ownSignature).max()
         if let logged, signed <= logged { return }
         abstainsThrough = signed.height
-        notify(.abstaining(through: signed.height))
+        if point.state.consensusParameters.faultModel == .crash, !others.isEmpty {
+            listening = Listening()
+            notify(.listening(othersCount: others.count))
+        } else {
+            notify(.abstaining(through: signed.height))
+        }
     }
 
     /// Whether the chain can go on while we abstain: not when the others are no quorum without us.

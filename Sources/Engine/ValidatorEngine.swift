@@ -36,6 +36,10 @@ package struct ValidatorEngine: Sendable {
     var preparing: Preparation?
     /// Heights up to this one are not signed: the log does not say what we signed there.
     package internal(set) var abstainsThrough: Height = 0
+    /// Whom of the others we have heard, while nothing is signed for that reason.
+    package internal(set) var listening: Listening?
+    /// Who signed twice on a chain that bears no lies: nothing is signed while one of them is open.
+    package internal(set) var equivocations = EquivocationRegister()
     /// Clients that wait for a transaction's verdict or block, in the order of their requests.
     var waiting: [WaitingClient] = []
     /// The height for which consensus was told that transactions wait.

@@ -1,6 +1,8 @@
 import Chain
 import Consensus
+import Cryptography
 import Engine
+import Evidence
 import Execution
 import Mempool
 
@@ -15,6 +17,8 @@ struct EngineSnapshot: Sendable {
     /// Transactions that wait, and their bytes.
     var transactionCount = 0
     var transactionBytes: Int64 = 0
+    /// Names of the equivocations after which this node signs nothing.
+    var signingStoppedBy: [Hash] = []
 
     init() {}
 
@@ -24,5 +28,6 @@ struct EngineSnapshot: Sendable {
         lastValidators = engine.chain?.lastValidators
         transactionCount = engine.pool.count
         transactionBytes = engine.pool.byteCount
+        signingStoppedBy = engine.equivocations.open.map(\.hash)
     }
 }

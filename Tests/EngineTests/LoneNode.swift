@@ -25,6 +25,11 @@ struct LoneNode {
     private(set) var isInitialized = false
     private(set) var pendingEvidence: [Evidence] = []
     private(set) var committedEvidence: Set<EvidenceKey> = []
+    private(set) var equivocations: [Equivocation] = []
+    /// What the operator has dealt with.
+    var resumedAfter: Set<Hash> = []
+    /// What the sign state knows besides what was signed here.
+    var signedElsewhere: SignedStep?
 
     private(set) var replies: [(client: ClientID, reply: ClientReply)] = []
     private(set) var notices: [Notice] = []
@@ -73,8 +78,8 @@ struct LoneNode {
             state: durableState, genesis: isInitialized ? nil : genesis, lastCommit: blocks.last?.seenCommit,
             lastHeader: blocks.last?.block.block.header,
             records: log.map(\.record).filter { $0.height > durableState.lastBlockHeight },
-            nextPosition: log.last?.position.next ?? LogPosition(0), lastSigned: signed.max(),
-            pendingEvidence: pendingEvidence)
+            nextPosition: log.last?.position.next ?? LogPosition(0), lastSigned: [signed.max(), signedElsewhere].compactMap { $0 }.max(),
+            pendingEvidence: pendingEvidence, equivocations: equivocations, resumedAfter: resumedAfter)
     }
 
     /// Loses what was not durable, and starts again with a new engine and the application as it was stored.
@@ -190,6 +195,7 @@ struct LoneNode {
         pendingEvidence += block.evidence.added
         pendingEvidence.removeAll { block.evidence.removed.contains($0.key) }
         committedEvidence.formUnion(block.evidence.committed)
+        equivocations += block.evidence.equivocations
         return .committed(height: block.height)
     }
 }

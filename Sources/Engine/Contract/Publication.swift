@@ -1,6 +1,7 @@
 package import Chain
 package import Consensus
 package import Cryptography
+package import Evidence
 
 /// What the engine tells whoever listens.
 package enum Publication: Sendable {
@@ -20,6 +21,11 @@ package enum Notice: Sendable, Equatable {
     case resumed(height: Height, records: Int)
     /// The log does not reach our last signature: nothing is signed up to this height.
     case abstaining(through: Height)
+    /// The log does not reach our last signature on a chain that bears no forgetting: nothing is signed before a vote of
+    /// every other validator was heard.
+    case listening(othersCount: Int)
+    /// A validator contradicts itself on a chain that bears no lies: nothing is signed until the operator says so.
+    case signingStopped(Equivocation)
     /// The application could not do what it was asked; what follows from that.
     case applicationFailed(String)
     /// The signer gave no signature; what it said.

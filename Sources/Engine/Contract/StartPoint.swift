@@ -1,4 +1,6 @@
 package import Chain
+package import Cryptography
+package import Evidence
 package import Execution
 
 /// Where the node stands when the engine starts: what was durable.
@@ -19,10 +21,15 @@ package struct StartPoint: Sendable {
     package let lastSigned: SignedStep?
     /// Evidence that was pending with the last block.
     package let pendingEvidence: [Evidence]
+    /// Equivocations after which this node signs nothing until its operator says so.
+    package let equivocations: [Equivocation]
+    /// Names of the equivocations after which the operator has let this node go on.
+    package let resumedAfter: Set<Hash>
 
     package init(
         state: ChainState, genesis: GenesisDocument?, lastCommit: ExtendedCommit?, lastHeader: Header?,
-        records: [LogRecord], nextPosition: LogPosition, lastSigned: SignedStep?, pendingEvidence: [Evidence] = []
+        records: [LogRecord], nextPosition: LogPosition, lastSigned: SignedStep?, pendingEvidence: [Evidence] = [],
+        equivocations: [Equivocation] = [], resumedAfter: Set<Hash> = []
     ) {
         self.state = state
         self.genesis = genesis
@@ -32,6 +39,8 @@ package struct StartPoint: Sendable {
         self.nextPosition = nextPosition
         self.lastSigned = lastSigned
         self.pendingEvidence = pendingEvidence
+        self.equivocations = equivocations
+        self.resumedAfter = resumedAfter
     }
 }
 

@@ -158,6 +158,7 @@ extension ValidatorEngine {
         peers.verifyingVotes.remove(vote)
         if let index = peers.index(of: id) { peers.all[index].verifying = max(0, peers.all[index].verifying - 1) }
         guard let verified else { return refuse(id, .vote(.wrongValidator(index: vote.validatorIndex))) }
+        listen(to: vote, from: id)
         if verified.extensionIsVerified && vote.height == machine.height && vote.validatorAddress != ownAddress {
             emit(.call(.verifyVoteExtension(RequestVerifyVoteExtension(vote), verified, from: id)))
         } else {

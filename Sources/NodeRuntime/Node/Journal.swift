@@ -2,6 +2,7 @@ import Chain
 import Consensus
 import Cryptography
 import Engine
+import Evidence
 import Execution
 import Logging
 
@@ -49,6 +50,21 @@ struct Journal: Sendable {
             log.warning(
                 "the log does not reach our last signature: nothing is signed up to this height",
                 metadata: ["height": "\(height)"])
+        case .listening(let count):
+            log.warning(
+                """
+                the log does not reach our last signature, and this chain bears no forgetting: nothing is signed before a \
+                vote of every other validator is heard; if one of them is gone for good, give this validator a new key
+                """,
+                metadata: ["others": "\(count)"])
+        case .signingStopped(let equivocation):
+            log.critical(
+                """
+                a validator has signed for two different things, which this chain does not bear: this node signs nothing \
+                more. Find out what runs with that key; then stop this node, run \
+                `daon-node resume --evidence \(equivocation.hash)` and start it again
+                """,
+                metadata: ["validator": "\(equivocation.validator)", "height": "\(equivocation.height)"])
         case .applicationFailed(let text): log.error("the application failed", metadata: ["error": "\(text)"])
         case .signerRefused(let text): log.error("the signer gave no signature", metadata: ["error": "\(text)"])
         case .equivocation(let validator, let height):

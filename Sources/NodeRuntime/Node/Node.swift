@@ -63,7 +63,8 @@ package final class Node: Sendable {
             state: state, genesis: stored.isNew ? parameters.genesis : nil, lastCommit: stored.lastCommit,
             lastHeader: stored.lastMeta?.header, records: recovered.records,
             nextPosition: LogPosition(consensusLog.nextSequence.rawValue),
-            lastSigned: signer.flatMap { SignedStep($0.lastSigned) }, pendingEvidence: stored.pendingEvidence)
+            lastSigned: signer.flatMap { SignedStep($0.lastSigned) }, pendingEvidence: stored.pendingEvidence,
+            equivocations: stored.equivocations, resumedAfter: stored.resumedAfter)
         let board = StatusBoard(earliest: stored.firstMeta, latest: stored.lastMeta, state: state)
         let journal = Journal(log: log)
         let gate = ReleaseGate(

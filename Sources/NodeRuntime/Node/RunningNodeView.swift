@@ -43,7 +43,8 @@ struct RunningNodeView: NodeView {
         return FaultBudgetInformation(
             model: model, quorum: model == .byzantine ? "more than 2/3" : "at least 2/3", validators: validators.count,
             online: online.count, canLoseNow: quorum.lossesBearable(online: power) ?? 0,
-            haltsIfLost: halting.map { _ in identity.moniker })
+            haltsIfLost: halting.map { _ in identity.moniker },
+            signingStoppedBy: runner.snapshot.signingStoppedBy)
     }
 
     func network() -> NetInformation {

@@ -1,5 +1,7 @@
 import ABCI
 import Chain
+import Cryptography
+import Evidence
 import Execution
 import KVStore
 import Store
@@ -15,6 +17,9 @@ struct StoredChain {
     let lastMeta: BlockMeta?
     /// Evidence that waited for a block.
     let pendingEvidence: [Evidence]
+    /// Equivocations after which nothing is signed, and those after which the operator lets the node go on.
+    let equivocations: [Equivocation]
+    let resumedAfter: Set<Hash>
     private let store: ChainStore
 
     init(_ store: ChainStore, _ genesis: GenesisDocument) throws {
@@ -23,7 +28,8 @@ struct StoredChain {
             (
                 state: try snapshot.state, commit: try snapshot.lastCommit,
                 first: try snapshot.blockMeta(at: try snapshot.base),
-                last: try snapshot.blockMeta(at: try snapshot.height), evidence: try snapshot.pendingEvidence
+                last: try snapshot.blockMeta(at: try snapshot.height), evidence: try snapshot.pendingEvidence,
+                equivocations: try snapshot.equivocations, resumedAfter: try snapshot.resumedAfter
             )
         }
         isNew = found.state == nil
@@ -32,6 +38,8 @@ struct StoredChain {
         firstMeta = found.first
         lastMeta = found.last
         pendingEvidence = found.evidence
+        equivocations = found.equivocations
+        resumedAfter = found.resumedAfter
         if state.chainID != genesis.chainID {
             throw NodeError.otherChain(stored: "\(state.chainID)", genesis: "\(genesis.chainID)")
         }

@@ -1,4 +1,5 @@
 package import Chain
+package import Cryptography
 package import JSON
 package import Wire
 
@@ -12,10 +13,12 @@ package struct FaultBudgetInformation: Equatable, Sendable {
     package let canLoseNow: Int
     /// Names of the validators any one of which the chain cannot lose now.
     package let haltsIfLost: [ByteString]
+    /// Names of the equivocations after which this node signs nothing until its operator says so; shown when there are.
+    package let signingStoppedBy: [Hash]
 
     package init(
         model: FaultModel, quorum: ByteString, validators: Int, online: Int, canLoseNow: Int,
-        haltsIfLost: [ByteString]
+        haltsIfLost: [ByteString], signingStoppedBy: [Hash] = []
     ) {
         self.model = model
         self.quorum = quorum
@@ -23,14 +26,19 @@ package struct FaultBudgetInformation: Equatable, Sendable {
         self.online = online
         self.canLoseNow = canLoseNow
         self.haltsIfLost = haltsIfLost
+        self.signingStoppedBy = signingStoppedBy
     }
 }
 
 extension FaultBudgetInformation: JSONEncodable {
     package var json: JSONValue {
         .members(
-            ("model", .text(model.rawValue)), ("quorum", .string(quorum)), ("validators", .integer(validators)),
+            leavingOutNil: ("model", .text(model.rawValue)), ("quorum", .string(quorum)), ("validators", .integer(validators)),
             ("online", .integer(online)), ("can_lose_now", .integer(canLoseNow)),
-            ("halts_if_lost", .array(haltsIfLost.map { .string($0) })))
+            ("halts_if_lost", .array(haltsIfLost.map { .string($0) })),
+            (
+                "signing_stopped_by",
+                signingStoppedBy.isEmpty ? nil : .array(signingStoppedBy.map { .text($0.description) })
+            ))
     }
 }

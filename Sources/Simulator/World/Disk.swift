@@ -31,6 +31,9 @@ struct Disk {
     private(set) var entries: [ByteString: [UInt8]] = [:]
     private(set) var pendingEvidence: [Evidence] = []
     private var committedEvidence: Set<EvidenceKey> = []
+    private(set) var equivocations: [Equivocation] = []
+    /// What its operator has dealt with.
+    var resumedAfter: Set<Hash> = []
     var log: [LogEntry] = []
     /// The log counts on, also when everything in it was truncated.
     var nextPosition = LogPosition(0)
@@ -57,6 +60,7 @@ struct Disk {
         pendingEvidence += block.evidence.added
         pendingEvidence.removeAll { block.evidence.removed.contains($0.key) }
         committedEvidence.formUnion(block.evidence.committed)
+        equivocations += block.evidence.equivocations
     }
 
     mutating func apply(_ changes: [StagedChange]) {

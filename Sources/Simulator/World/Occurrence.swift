@@ -21,6 +21,8 @@ enum Occurrence {
     case start(node: Int)
     case partition
     case heal
+    /// An operator lets a node sign again.
+    case resume(node: Int, life: Int)
     case client
     /// Faults end: from now on the chain must make progress.
     case calm

@@ -3,6 +3,7 @@ import Chain
 import Consensus
 import Cryptography
 import Engine
+import Evidence
 import Execution
 import Invariants
 import PeerMessages
@@ -161,8 +162,22 @@ extension World {
     }
 
     private func note(_ publication: Publication, _ node: Node) {
-        guard let trace, case .notice(let notice) = publication else { return }
-        trace("\(stamp) n\(node.index) says \(notice)")
+        guard case .notice(let notice) = publication else { return }
+        trace?("\(stamp) n\(node.index) says \(notice)")
+        if case .signingStopped = notice {
+            // The operator reads the line, finds out what it is about, and runs the command.
+            let operatorsTime = chance.within(10_000_000...2_000_000_000)
+            queue.add(.resume(node: node.index, life: node.life), at: now + operatorsTime)
+        }
+    }
+
+    /// The operator stops the node, lets it sign again after all that it has stopped for, and starts it again.
+    func resume(_ index: Int, _ life: Int) {
+        let node = nodes[index]
+        guard node.life == life, let process = node.process else { return }
+        trace?("\(stamp) n\(index) is resumed after \(process.engine.equivocations.open.count) equivocations")
+        node.disk.resumedAfter.formUnion(process.engine.equivocations.open.map(\.hash))
+        crash(node)
     }
 
     private func answerLater(_ node: Node, _ event: Engine.Event) {

@@ -50,7 +50,8 @@ extension World {
             state: disk.state, genesis: disk.isInitialized ? nil : genesis, lastCommit: disk.blocks.last?.seenCommit,
             lastHeader: disk.blocks.last?.block.block.header, records: records,
             nextPosition: disk.nextPosition, lastSigned: lastSigned,
-            pendingEvidence: disk.pendingEvidence)
+            pendingEvidence: disk.pendingEvidence, equivocations: disk.equivocations,
+            resumedAfter: disk.resumedAfter)
     }
 
     /// Ends a process at once. What was not synced is lost, but for the first records of it, and a torn one.

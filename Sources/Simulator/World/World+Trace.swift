@@ -63,6 +63,9 @@ extension World {
         case .partition: digest.add(11)
         case .heal: digest.add(12)
         case .client: digest.add(13)
+        case .resume(let node, _):
+            digest.add(15)
+            digest.add(Int64(node))
         case .calm:
             digest.add(14)
             trace?("\(stamp) calm")

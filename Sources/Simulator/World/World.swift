@@ -128,6 +128,7 @@ package final class World {
         case .disconnect(let first, let second): disconnect(first, second)
         case .partition: partition()
         case .heal: heal()
+        case .resume(let node, let life): resume(node, life)
         case .client: submit()
         case .calm: calm()
         }

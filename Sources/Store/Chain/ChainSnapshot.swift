@@ -1,6 +1,7 @@
 package import ABCI
 package import Chain
 package import Cryptography
+package import Evidence
 package import Execution
 
 /// The committed chain at one moment. It lives as long as the closure that `ChainStore.read` lends it to; afterwards its
@@ -47,6 +48,16 @@ package struct ChainSnapshot {
     /// Evidence that waited for a block when the last one was committed, by height.
     package var pendingEvidence: [Evidence] {
         get throws(StoreError) { try transaction.pendingEvidence() }
+    }
+
+    /// Equivocations after which this node signs nothing, those included after which its operator has let it go on.
+    package var equivocations: [Equivocation] {
+        get throws(StoreError) { try transaction.equivocations() }
+    }
+
+    /// Names of the equivocations after which the operator has let this node go on.
+    package var resumedAfter: Set<Hash> {
+        get throws(StoreError) { try transaction.resumptions() }
     }
 
     /// Whether a block of the chain holds the evidence.

@@ -1,5 +1,6 @@
 package import ABCI
 package import Chain
+package import Cryptography
 package import Execution
 import Invariants
 import Synchronization
@@ -105,6 +106,18 @@ package final class ChainStore: Sendable {
     /// Makes a block and all that followed from it durable. It is when this returns.
     package func commit(_ record: BlockRecord) throws(StoreError) {
         try write { (transaction) throws(StoreError) in try transaction.commit(record) }
+    }
+
+    /// Records that the operator lets this node sign again though a validator has signed twice.
+    ///
+    /// - Parameters:
+    ///   - name: `Equivocation.hash`. It need not be known here yet: what was seen while a height was being decided is
+    ///     in the log alone.
+    ///   - time: When, in seconds since 1970.
+    package func resume(after name: Hash, at time: UInt64) throws(StoreError) {
+        try write { (transaction) throws(StoreError) in
+            try transaction.put(time.bigEndianBytes, for: .resumption(name))
+        }
     }
 
     /// Forgets blocks, commits, results and the index below a height; of heights that evidence may still be about,

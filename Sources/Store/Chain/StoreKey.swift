@@ -43,6 +43,10 @@ enum StoreKey {
     case pendingEvidence(EvidenceKey)
     /// Evidence that a block holds; nothing but the key.
     case committedEvidence(EvidenceKey)
+    /// An equivocation after which this node signs nothing, by its name: who, and at which height.
+    case equivocation(Hash)
+    /// The operator has let this node go on after the equivocation of this name: when, in seconds since 1970.
+    case resumption(Hash)
 
     // Table application.
     case entry(ApplicationKey)
@@ -53,7 +57,7 @@ enum StoreKey {
         case .blockMeta, .part, .commit, .seenCommit, .extendedCommit, .response, .validators, .parameters,
             .firstTransaction:
             .heights
-        case .block, .transaction, .pendingEvidence, .committedEvidence: .index
+        case .block, .transaction, .pendingEvidence, .committedEvidence, .equivocation, .resumption: .index
         case .entry: .application
         }
     }
@@ -77,12 +81,16 @@ enum StoreKey {
         case .transaction(let hash, let shelf): [UInt8(ascii: "t")] + shelf.bigEndianBytes + hash.bytes
         case .pendingEvidence(let key): StoreKey.bytes(key, StoreKey.pendingEvidencePrefix)
         case .committedEvidence(let key): StoreKey.bytes(key, UInt8(ascii: "c"))
+        case .equivocation(let name): [StoreKey.equivocationPrefix] + name.bytes
+        case .resumption(let name): [StoreKey.resumptionPrefix] + name.bytes
         case .entry(let key): key.stored
         }
     }
 
     /// In front of pending evidence, in the table of the index.
     static let pendingEvidencePrefix = UInt8(ascii: "e")
+    static let equivocationPrefix = UInt8(ascii: "q")
+    static let resumptionPrefix = UInt8(ascii: "r")
 
     private static func bytes(_ key: EvidenceKey, _ kind: UInt8) -> [UInt8] {
         [kind] + UInt64(bitPattern: key.height.rawValue).bigEndianBytes + key.hash.bytes
@@ -114,6 +122,8 @@ extension StoreKey: CustomStringConvertible {
         case .transaction(let hash, _): "place of transaction \(hash)"
         case .pendingEvidence(let key): "pending evidence \(key.hash)"
         case .committedEvidence(let key): "committed evidence \(key.hash)"
+        case .equivocation(let name): "equivocation \(name)"
+        case .resumption(let name): "resumption after equivocation \(name)"
         case .entry(let key): "application's entry \(key)"
         }
     }

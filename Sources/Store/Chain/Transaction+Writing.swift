@@ -97,6 +97,7 @@ extension Transaction {
         for evidence in changes.added { try put(evidence.protobuf, for: .pendingEvidence(evidence.key)) }
         for key in changes.removed { try remove(.pendingEvidence(key)) }
         for key in changes.committed { try put([], for: .committedEvidence(key)) }
+        for equivocation in changes.equivocations { try putEquivocation(equivocation) }
     }
 
     private func apply(_ changes: [StagedChange]) throws(StoreError) {
