@@ -97,7 +97,8 @@ let targets: [Target] = [
     program(
         "daon-node",
         [
-            "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool", "Evidence",
+            "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool",
+            "Evidence",
             "Execution", "Chain", "Cryptography", "JSON", "Wire", argumentParser, logging,
         ]),
     program("daon-conformance", ["Conformance", argumentParser]),
@@ -129,7 +130,8 @@ let targets: [Target] = [
     tests(
         "EngineTests",
         [
-            "Engine", "Consensus", "PeerMessages", "Mempool", "Evidence", "Execution", "KVStore", "ABCI", "Chain", "Wire",
+            "Engine", "Consensus", "PeerMessages", "Mempool", "Evidence", "Execution", "KVStore", "ABCI", "Chain",
+            "Wire",
             "Cryptography",
         ]),
     tests("SimulatorTests", ["Simulator"]),
@@ -141,14 +143,15 @@ let targets: [Target] = [
     tests("SignerTests", ["Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("NodeSettingsTests", ["NodeSettings", "Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
     .target(
-        name: "StoreFixtures", dependencies: ["Store", "Execution", "ABCI", "Chain", "Wire", "Cryptography"],
+        name: "StoreFixtures",
+        dependencies: ["Store", "Execution", "Evidence", "ABCI", "Chain", "Wire", "Cryptography"],
         path: "Tests/StoreFixtures", swiftSettings: strict),
     program("store-child", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"], path: "Tests/StoreChild"),
     tests(
         "StoreTests",
         [
-            "StoreFixtures", "store-child", "Store", "Conformance", "Execution", "KVStore", "ABCI", "Chain", "Wire",
-            "JSON", "Cryptography",
+            "StoreFixtures", "store-child", "Store", "Conformance", "Execution", "Evidence", "KVStore", "ABCI", "Chain",
+            "Wire", "JSON", "Cryptography",
         ]),
     tests(
         "RPCTests",
@@ -162,8 +165,9 @@ let targets: [Target] = [
             "Conformance", "Execution", "KVStore", "LightClient", "PeerMessages", "ABCI", "Chain", "Wire", "JSON",
             "Cryptography",
         ], resources: [.copy("Vectors")]),
+    tests("NodeRuntimeTests", ["NodeRuntime", "Engine", "Consensus", "Signer", "Chain", "Cryptography"]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
-    tests("EndToEndTests", ["daon-node"]),
+    tests("EndToEndTests", ["daon-node", "Chain", "Cryptography", "JSON"]),
     tests("TidyTests", []),
 ]
 

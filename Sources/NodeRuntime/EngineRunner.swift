@@ -176,7 +176,7 @@ final class EngineRunner: Sendable {
         if case .logged? = effect.after, effect.lane != .observers { log.sync() }
         switch effect.action {
         case .append(let record, let position):
-            log.append(record, position, signed: record.holdsOwnSignature ? signer?.state : nil)
+            log.append(record, position, signed: record.signState)
         case .truncateLog(let height): log.truncate(through: height)
         case .schedule(let timeout, let wait):
             alarm = (timeout, Nanoseconds(now.monotonic.rawValue + max(0, wait.rawValue)))

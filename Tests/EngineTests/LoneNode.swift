@@ -78,7 +78,8 @@ struct LoneNode {
             state: durableState, genesis: isInitialized ? nil : genesis, lastCommit: blocks.last?.seenCommit,
             lastHeader: blocks.last?.block.block.header,
             records: log.map(\.record).filter { $0.height > durableState.lastBlockHeight },
-            nextPosition: log.last?.position.next ?? LogPosition(0), lastSigned: [signed.max(), signedElsewhere].compactMap { $0 }.max(),
+            nextPosition: log.last?.position.next ?? LogPosition(0),
+            lastSigned: [signed.max(), signedElsewhere].compactMap { $0 }.max(),
             pendingEvidence: pendingEvidence, equivocations: equivocations, resumedAfter: resumedAfter)
     }
 

@@ -1,6 +1,7 @@
 package import ABCI
 package import Chain
 package import Cryptography
+package import Evidence
 package import Execution
 package import Store
 
@@ -44,7 +45,7 @@ package struct TestChain {
     @discardableResult
     package mutating func grow(
         _ transactions: [[UInt8]] = [], changes: [StagedChange] = [], updates: [ValidatorUpdate] = [],
-        parameters: ConsensusParametersUpdate? = nil
+        parameters: ConsensusParametersUpdate? = nil, evidence: EvidenceChanges = EvidenceChanges()
     ) throws -> BlockRecord {
         let block = try state.makeBlock(
             transactions: transactions.map { Transaction($0) }, lastCommit: records.last?.seenCommit.commit ?? .empty,
@@ -58,7 +59,8 @@ package struct TestChain {
         state = try BlockTransition(from: state, blockID: id, block: block, answer: response).state
         for change in changes { entries[change.key] = change.value }
         let record = BlockRecord(
-            block: block, parts: parts, seenCommit: seen, response: response, state: state, changes: changes)
+            block: block, parts: parts, seenCommit: seen, response: response, state: state, changes: changes,
+            evidence: evidence)
         records.append(record)
         return record
     }

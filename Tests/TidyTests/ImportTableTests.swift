@@ -63,7 +63,8 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "daon-conformance": (["Conformance"], ["ArgumentParser", "Glibc"]),
     "daon-node": (
         [
-            "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool", "Evidence",
+            "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool",
+            "Evidence",
             "Execution", "Chain", "Cryptography", "JSON", "Wire",
         ], ["ArgumentParser", "Foundation", "Dispatch", "Logging"]
     ),

@@ -20,30 +20,18 @@ struct RecoveredLog {
     }
 
     /// The last signature of ours in the log.
-    var signState: SignState? {
-        records.reversed().lazy.compactMap { record -> SignState? in
-            switch record.input {
-            case .proposalSigned(let verified?, _, _): SignState(verified.proposal, chainID: verified.chainID)
-            case .voteSigned(let verified?, _, _, _): SignState(verified.vote, chainID: verified.chainID)
-            default: nil
-            }
-        }.first
-    }
+    var signState: SignState? { records.reversed().lazy.compactMap(\.signState).first }
 }
 
-extension SignState {
-    init(_ proposal: Proposal, chainID: ChainID) {
-        self.init(
-            position: SignPosition(height: proposal.height, round: proposal.round, step: .propose),
-            signBytes: proposal.signBytes(chainID: chainID), signature: proposal.signature)
-    }
-
-    init?(_ vote: Vote, chainID: ChainID) {
-        guard vote.type == .prevote || vote.type == .precommit else { return nil }
-        let step = vote.type == .prevote ? SignStep.prevote : .precommit
-        self.init(
-            position: SignPosition(height: vote.height, round: vote.round, step: step),
-            signBytes: vote.signBytes(chainID: chainID), signature: vote.signature)
+extension LogRecord {
+    /// The signature of ours that the record brings, as the signer's state when it had made it, and nothing later: the
+    /// file that mirrors the log must not know more than the log.
+    var signState: SignState? {
+        switch input {
+        case .proposalSigned(let verified?, _, _): SignState(verified.proposal, chainID: verified.chainID)
+        case .voteSigned(let verified?, _, _, _): SignState(verified.vote, chainID: verified.chainID)
+        default: nil
+        }
     }
 }
 

@@ -111,7 +111,8 @@ struct RunningNodeView: NodeView {
             try await runner.submit(transaction, mode: .commit)
         }
         switch reply {
-        case .refused(let reason): throw SubmissionError(description: reason)
+        // CometBFT rpc/core/mempool.go BroadcastTxCommit; the other two ways pass the error on as it is.
+        case .refused(let reason): throw SubmissionError(description: "error on broadcastTxCommit: \(reason)")
         case .committed(let verdict, let result, _, let height):
             return verdict.code == 0 ? .committed(verdict, result, height) : .refused(verdict)
         case .checked(let verdict, _): return .refused(verdict)

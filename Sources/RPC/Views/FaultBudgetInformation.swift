@@ -33,7 +33,8 @@ package struct FaultBudgetInformation: Equatable, Sendable {
 extension FaultBudgetInformation: JSONEncodable {
     package var json: JSONValue {
         .members(
-            leavingOutNil: ("model", .text(model.rawValue)), ("quorum", .string(quorum)), ("validators", .integer(validators)),
+            leavingOutNil: ("model", .text(model.rawValue)), ("quorum", .string(quorum)),
+            ("validators", .integer(validators)),
             ("online", .integer(online)), ("can_lose_now", .integer(canLoseNow)),
             ("halts_if_lost", .array(haltsIfLost.map { .string($0) })),
             (

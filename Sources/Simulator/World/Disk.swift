@@ -111,17 +111,8 @@ extension LogRecord {
     /// The signature of ours that the record holds, as the signer's state.
     func signState(chainID: ChainID) -> SignState? {
         switch input {
-        case .voteSigned(let verified?, _, _, let type):
-            SignState(
-                position: SignPosition(
-                    height: verified.vote.height, round: verified.vote.round,
-                    step: type == .prevote ? .prevote : .precommit),
-                signBytes: verified.vote.signBytes(chainID: chainID), signature: verified.vote.signature)
-        case .proposalSigned(let verified?, _, _):
-            SignState(
-                position: SignPosition(
-                    height: verified.proposal.height, round: verified.proposal.round, step: .propose),
-                signBytes: verified.proposal.signBytes(chainID: chainID), signature: verified.proposal.signature)
+        case .voteSigned(let verified?, _, _, _): SignState(verified.vote, chainID: chainID)
+        case .proposalSigned(let verified?, _, _): SignState(verified.proposal, chainID: chainID)
         default: nil
         }
     }

@@ -26,7 +26,9 @@ struct Resume: NodeCommand {
     var evidence: [String] = []
 
     func validate() throws {
-        if evidence.isEmpty { throw ArgumentParser.ValidationError("--evidence is missing: the node's log and /status name it") }
+        if evidence.isEmpty {
+            throw ArgumentParser.ValidationError("--evidence is missing: the node's log and /status name it")
+        }
     }
 
     func run(with flags: CommandLineSettings) async throws {
@@ -45,7 +47,8 @@ struct Resume: NodeCommand {
         }
         if state.consensusParameters.faultModel != .crash {
             throw CommandError(
-                description: "the fault model of chain \(state.chainID) is \(state.consensusParameters.faultModel.rawValue): "
+                description:
+                    "the fault model of chain \(state.chainID) is \(state.consensusParameters.faultModel.rawValue): "
                     + "its nodes do not stop signing when somebody signs twice")
         }
         let time = UInt64(max(0, Date().timeIntervalSince1970))
