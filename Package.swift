@@ -119,6 +119,7 @@ let targets: [Target] = [
         ],
         path: "Tests/DecoderFuzz"),
     // Tests
+    .target(name: "TestFolders", path: "Tests/TestFolders", swiftSettings: strict),
     tests("WireTests", ["Wire"]),
     tests("JSONTests", ["JSON", "Wire"]),
     tests("CryptographyTests", ["Cryptography", "Wire"]),
@@ -139,9 +140,11 @@ let targets: [Target] = [
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
-    tests("FilesTests", ["Files"]),
-    tests("SignerTests", ["Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
-    tests("NodeSettingsTests", ["NodeSettings", "Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("FilesTests", ["TestFolders", "Files"]),
+    tests("SignerTests", ["TestFolders", "Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests(
+        "NodeSettingsTests",
+        ["TestFolders", "NodeSettings", "Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
     .target(
         name: "StoreFixtures",
         dependencies: ["Store", "Execution", "Evidence", "ABCI", "Chain", "Wire", "Cryptography"],

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import NodeRuntime
 import NodeSettings
 
 /// The node's command line: CometBFT's verbs, and every setting as a flag.
@@ -31,6 +32,8 @@ struct DaonNode: AsyncParsableCommand {
             }
         } catch let error as SettingError {
             Terminal.fail("\(error)", code: 1)
+        } catch let error as NodeError {
+            Terminal.fail("\(error)", code: error.exitCode)
         } catch let error as CommandError {
             Terminal.fail(error.description, code: error.code)
         } catch {

@@ -115,6 +115,23 @@ struct RefusalTests {
         try expectRefusal(application, naming: "proxy_app", "kvstore")
     }
 
+    @Test("A home whose genesis is of another chain than its data does not start, and loses nothing")
+    func otherChain() throws {
+        let home = try TestHome()
+        let node = try home.start()
+        try node.height(reaching: 1)
+        #expect(node.process.stop(SIGTERM, within: 5) == .exit(0))
+        let genesis = try home.text(of: "config/genesis.json")
+        try home.write(
+            "config/genesis.json", genesis.replacingOccurrences(of: "end-to-end", with: "another-chain"))
+        let refused = try home.run("start", "--proxy_app", "kvstore", "--rpc.laddr", "tcp://127.0.0.1:0")
+        try expectRefusal(refused, naming: "end-to-end", "another-chain", "another home")
+        try home.write("config/genesis.json", genesis)
+        let again = try home.start()
+        try again.height(reaching: 2)
+        again.process.stop(SIGTERM)
+    }
+
     @Test("A validator alone whose last signature is not in its log stops, with the command that resumes")
     func signStateAheadOfLog() throws {
         let home = try TestHome()

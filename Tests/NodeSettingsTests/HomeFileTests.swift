@@ -3,6 +3,7 @@ import Files
 import Foundation
 import NodeSettings
 import Signer
+import TestFolders
 import Testing
 
 @Suite("The files of a home")

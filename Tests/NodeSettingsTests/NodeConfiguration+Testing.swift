@@ -1,5 +1,6 @@
 import Foundation
 import NodeSettings
+import TestFolders
 
 extension NodeConfiguration {
     /// The configuration that a file with this text gives.

@@ -1,4 +1,5 @@
 import NodeSettings
+import TestFolders
 import Testing
 
 @Suite("Settings that are refused")

@@ -3,6 +3,7 @@ import Cryptography
 import Files
 import Foundation
 import Signer
+import TestFolders
 import Testing
 
 @Suite("A signer with its file")

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import JSON
 import Signer
+import TestFolders
 import Testing
 import Wire
 

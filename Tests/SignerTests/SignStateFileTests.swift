@@ -3,6 +3,7 @@ import Files
 import Foundation
 import JSON
 import Signer
+import TestFolders
 import Testing
 
 @Suite("The file of the last signature")

@@ -1,10 +1,12 @@
 import Foundation
 
 /// A folder of its own for one test, removed when it is dropped.
-final class TemporaryFolder {
-    let path: String
+package final class TemporaryFolder {
+    /// Where it lies.
+    package let path: String
 
-    init() throws {
+    /// Makes it below the system's folder for what is temporary.
+    package init() throws {
         let url = FileManager.default.temporaryDirectory.appending(path: "daon-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         path = url.path
@@ -14,22 +16,27 @@ final class TemporaryFolder {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    func path(_ name: String) -> String { "\(path)/\(name)" }
+    /// The path of a file in it.
+    package func path(_ name: String) -> String { "\(path)/\(name)" }
 
-    func write(_ text: String, to name: String) throws {
+    /// Writes a file.
+    package func write(_ text: String, to name: String) throws {
         try Data(text.utf8).write(to: URL(filePath: path(name)))
     }
 
-    func text(_ name: String) throws -> String {
+    /// Reads a file.
+    package func text(_ name: String) throws -> String {
         try String(contentsOfFile: path(name), encoding: .utf8)
     }
 
-    func mode(_ name: String) throws -> Int {
+    /// A file's permissions.
+    package func mode(_ name: String) throws -> Int {
         let attributes = try FileManager.default.attributesOfItem(atPath: path(name))
         return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
     }
 
-    func names(_ name: String = "") throws -> [String] {
+    /// What lies in it, or in a folder of it, by name.
+    package func names(_ name: String = "") throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: path(name)).sorted()
     }
 }
