@@ -110,6 +110,7 @@ let targets: [Target] = [
     program(
         "store-benchmark", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"],
         path: "Benchmarks/StoreBenchmark"),
+    program("node-benchmark", [argumentParser], path: "Benchmarks/NodeBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
         "daon-fuzz",
