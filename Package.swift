@@ -166,7 +166,7 @@ let targets: [Target] = [
             "Conformance", "Execution", "KVStore", "LightClient", "PeerMessages", "ABCI", "Chain", "Wire", "JSON",
             "Cryptography",
         ], resources: [.copy("Vectors")]),
-    tests("NodeRuntimeTests", ["NodeRuntime", "Engine", "Consensus", "Signer", "Chain", "Cryptography"]),
+    tests("NodeRuntimeTests", ["NodeRuntime", "Engine", "Consensus", "Signer", "ABCI", "Chain", "Cryptography"]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
     tests("EndToEndTests", ["daon-node", "Chain", "Cryptography", "JSON"]),
     tests("TidyTests", []),

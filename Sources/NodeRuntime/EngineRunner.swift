@@ -55,7 +55,7 @@ final class EngineRunner: Sendable {
         self.publish = publish
         self.stop = stop
         latest = Mutex(EngineSnapshot())
-        application.start { [inbox] in inbox.add(.event(.answered($0))) }
+        application.start { [inbox] answers in inbox.add(contentsOf: answers.map { .event(.answered($0)) }) }
         verifications = WorkQueue()
         let (inbox, verifications, archive) = (inbox, verifications, lanes.archive)
         let verifier = Worker(name: "verification") {
