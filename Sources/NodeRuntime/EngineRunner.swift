@@ -80,6 +80,15 @@ final class EngineRunner: Sendable {
         inbox.add(.event(event))
     }
 
+    /// Submits a transaction and calls back once, on any thread, when it has got as far as `mode` says.
+    func submit(
+        _ transaction: Transaction, mode: BroadcastMode,
+        _ answer: @escaping @Sendable (Result<ClientReply, CancellationError>) -> Void
+    ) {
+        guard let client = desk.take(answer) else { return }
+        inbox.add(.event(.submitted(transaction, by: client, mode: mode)))
+    }
+
     /// Submits a transaction and waits as long as `mode` says.
     func submit(_ transaction: Transaction, mode: BroadcastMode) async throws -> ClientReply {
         try await desk.ask(
