@@ -35,16 +35,16 @@ final class Clients {
 
     /// Sends a request on a connection that is idle.
     ///
-    /// - Parameter due: When it should have been sent.
-    func start(_ request: [UInt8], due: Int64) throws {
+    /// - Parameter tag: What its answer is known by.
+    func start(_ request: [UInt8], tag: Int64 = 0) throws {
         guard let index = idle.popLast() else { throw BenchmarkError("no idle connection") }
-        try connections[index].start(request, due: due)
+        try connections[index].start(request, tag: tag)
         polled[index].events = connections[index].events
     }
 
     /// Waits for answers until one is there or the time has come, and hands over all that are there.
     ///
-    /// - Parameter body: Told of each, and when its request should have been sent. It may start further requests.
+    /// - Parameter body: Told of each, and of the tag of its request.
     func serve(until deadline: Int64, _ body: (Answer, Int64) throws -> Void) throws {
         // A millisecond late at most, and never by turning in circles, which would take a processor from the node.
         let milliseconds = (max(0, deadline - Clock.now()) + 999_999) / 1_000_000
@@ -54,8 +54,8 @@ final class Clients {
         for index in polled.indices where polled[index].revents != 0 {
             if polled[index].revents & Int16(POLLOUT) != 0 { try connections[index].send() }
             if polled[index].revents & ~Int16(POLLOUT) != 0 {
-                let due = connections[index].due
-                try connections[index].receive { try body($0, due) }
+                let tag = connections[index].tag
+                try connections[index].receive { try body($0, tag) }
                 if !connections[index].isBusy { idle.append(index) }
             }
             polled[index].events = connections[index].events
@@ -65,7 +65,7 @@ final class Clients {
     /// The body of the answer to a request without arguments of its own, once it is there.
     func ask(_ target: String) throws -> String {
         var text: String?
-        try start(Request.get(target), due: Clock.now())
+        try start(Request.get(target))
         let deadline = Clock.now() + 10_000_000_000
         while text == nil {
             if Clock.now() > deadline { throw BenchmarkError("no answer to \(target)") }

@@ -8,8 +8,8 @@ struct Connection {
     private var sent = 0
     /// Whether an answer is waited for.
     private(set) var isBusy = false
-    /// When the request under way should have been sent.
-    private(set) var due: Int64 = 0
+    /// What the request under way is known by.
+    private(set) var tag: Int64 = 0
 
     init(to port: UInt16) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -32,9 +32,9 @@ struct Connection {
     /// What is waited for on the connection.
     var events: Int16 { Int16(sent < request.count ? POLLIN | POLLOUT : POLLIN) }
 
-    mutating func start(_ request: [UInt8], due: Int64) throws {
+    mutating func start(_ request: [UInt8], tag: Int64) throws {
         self.request = request
-        self.due = due
+        self.tag = tag
         sent = 0
         isBusy = true
         try send()

@@ -44,7 +44,7 @@ struct TransactionLoad {
         while Clock.now() < end {
             if Clock.now() >= nextLook { try look() }
             while submitters.hasIdle && hasRoom {
-                try submitters.start(source.batch(TransactionLoad.batchCount), due: 0)
+                try submitters.start(source.batch(TransactionLoad.batchCount))
             }
             var taken: Int64 = 0
             try submitters.serve(until: min(end, nextLook)) { answer, _ in

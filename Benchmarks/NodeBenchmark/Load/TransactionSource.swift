@@ -31,11 +31,23 @@ struct TransactionSource {
         }
     }
 
-    /// A request that submits one transaction.
-    mutating func single() -> [UInt8] {
+    /// A request that submits one transaction, and what the transaction begins with in Base64, which no other does.
+    mutating func single() -> (request: [UInt8], mark: Mark) {
         var body: [UInt8] = []
         append(to: &body)
-        return Request.post(body)
+        return (Request.post(body), Mark(body[front.count...]))
+    }
+
+    /// The key of a transaction in Base64.
+    struct Mark: Hashable {
+        static let byteCount = TransactionSource.keyBytes / 3 * 4
+
+        private let bytes: [UInt8]
+
+        /// - Parameter text: Begins with it.
+        init(_ text: some Collection<UInt8>) {
+            bytes = Array(text.prefix(Mark.byteCount))
+        }
     }
 
     /// A request that submits so many in one batch.

@@ -7,6 +7,7 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
     case empty
     case status
     case latency
+    case commit
     case small
     case large
     case tunedSmall = "tuned-small"
@@ -20,7 +21,8 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
         case .idle: try bench.idle()
         case .empty: try bench.emptyBlocks()
         case .status: try bench.status()
-        case .latency: try bench.latency(rate: 3_000)
+        case .latency: try bench.latencyOfBlocks(rate: 3_000)
+        case .commit: try bench.latencyOfAnswers(rate: 3_000)
         case .small: try bench.throughput(transactionBytes: 250, isTuned: false)
         case .large: try bench.throughput(transactionBytes: 1_024, isTuned: false)
         case .tunedSmall: try bench.throughput(transactionBytes: 250, isTuned: true)
