@@ -110,6 +110,7 @@ let targets: [Target] = [
     program(
         "store-benchmark", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"],
         path: "Benchmarks/StoreBenchmark"),
+    program("node-benchmark", [argumentParser], path: "Benchmarks/NodeBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
         "daon-fuzz",
@@ -168,7 +169,7 @@ let targets: [Target] = [
             "Conformance", "Execution", "KVStore", "LightClient", "PeerMessages", "ABCI", "Chain", "Wire", "JSON",
             "Cryptography",
         ], resources: [.copy("Vectors")]),
-    tests("NodeRuntimeTests", ["NodeRuntime", "Engine", "Consensus", "Signer", "Chain", "Cryptography"]),
+    tests("NodeRuntimeTests", ["NodeRuntime", "Engine", "Consensus", "Signer", "ABCI", "Chain", "Cryptography"]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
     tests("EndToEndTests", ["daon-node", "Chain", "Cryptography", "JSON"]),
     tests("TidyTests", []),

@@ -6,15 +6,6 @@ import Execution
 import Mempool
 import Wire
 
-/// A client that waits for what becomes of its transaction.
-struct WaitingClient: Sendable {
-    let client: ClientID
-    let mode: BroadcastMode
-    let hash: Hash
-    /// The verdict of CheckTx, once it is there.
-    var verdict: ResponseCheckTx?
-}
-
 // Transactions, from clients to blocks.
 extension ValidatorEngine {
     mutating func submit(_ transaction: Transaction, by client: ClientID, mode: BroadcastMode, at now: Instant) {
@@ -27,7 +18,7 @@ extension ValidatorEngine {
         if mode == .async {
             emit(.reply(client, .taken(hash: hash)))
         } else {
-            waiting.append(WaitingClient(client: client, mode: mode, hash: hash))
+            waiting.add(client, mode, for: hash)
         }
         emit(.call(.checkTx(RequestCheckTx(tx: transaction, type: .new), key: hash)))
     }
@@ -54,24 +45,18 @@ extension ValidatorEngine {
 
     /// Answers those who waited for the verdict, and lets those go on waiting who want the block.
     private mutating func settleVerdict(_ response: ResponseCheckTx, key: Hash, _ outcome: CheckOutcome) {
-        var remaining: [WaitingClient] = []
-        for waiter in waiting {
-            guard waiter.hash == key, waiter.verdict == nil else {
-                remaining.append(waiter)
-                continue
-            }
+        for var waiter in waiting.take(key) {
             switch (outcome, waiter.mode) {
+            case _ where waiter.verdict != nil: waiting.putBack(waiter, for: key)
             case (.refused(let reason), _): emit(.reply(waiter.client, .refused(reason)))
             case (.rejected, .commit):
                 emit(.reply(waiter.client, .committed(response, ExecTxResult(), hash: key, height: 0)))
             case (.admitted, .commit):
-                var patient = waiter
-                patient.verdict = response
-                remaining.append(patient)
+                waiter.verdict = response
+                waiting.putBack(waiter, for: key)
             case (.rejected, _), (.admitted, _): emit(.reply(waiter.client, .checked(response, hash: key)))
             }
         }
-        waiting = remaining
     }
 
     /// Takes a block's transactions out of the pool and answers those who waited for them.
@@ -82,16 +67,15 @@ extension ValidatorEngine {
         recheckTransactions()
         if waiting.isEmpty { return }
         for (hash, result) in zip(hashes, results) {
-            let answered = waiting.filter { $0.hash == hash && $0.mode == .commit }
-            for waiter in answered {
-                emit(
-                    .reply(
-                        waiter.client,
-                        .committed(
-                            waiter.verdict ?? ResponseCheckTx(), result, hash: hash, height: committed.height)),
-                    after: .committed(committed.height))
+            for waiter in waiting.take(hash) {
+                if waiter.mode != .commit {
+                    waiting.putBack(waiter, for: hash)
+                    continue
+                }
+                let reply = ClientReply.committed(
+                    waiter.verdict ?? ResponseCheckTx(), result, hash: hash, height: committed.height)
+                emit(.reply(waiter.client, reply), after: .committed(committed.height))
             }
-            waiting.removeAll { $0.hash == hash && $0.mode == .commit }
         }
     }
 

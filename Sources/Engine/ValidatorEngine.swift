@@ -40,8 +40,8 @@ package struct ValidatorEngine: Sendable {
     package internal(set) var listening: Listening?
     /// Who signed twice on a chain that bears no lies: nothing is signed while one of them is open.
     package internal(set) var equivocations = EquivocationRegister()
-    /// Clients that wait for a transaction's verdict or block, in the order of their requests.
-    var waiting: [WaitingClient] = []
+    /// Clients that wait for a transaction's verdict or block.
+    var waiting = WaitingClients()
     /// The height for which consensus was told that transactions wait.
     var announcedTransactions: Height = 0
     /// The peers, and gossip with them.
@@ -91,7 +91,7 @@ package struct ValidatorEngine: Sendable {
             executeDecision(at: now)
         case .submitted(let transaction, let client, let mode): submit(transaction, by: client, mode: mode, at: now)
         case .evidenceSubmitted(let evidence, let client): submit(evidence, by: client)
-        case .clientLeft(let client): waiting.removeAll { $0.client == client }
+        case .clientLeft(let client): waiting.remove(client)
         case .peerConnected(let peer): peerConnected(peer)
         case .peerDisconnected(let peer): peers.remove(peer)
         case .message(let message, let peer): receive(message, from: peer, at: now)

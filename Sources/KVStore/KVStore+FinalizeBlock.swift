@@ -15,7 +15,7 @@ extension KVStore {
         var pairs: [KVStoreChange] = []
         for transaction in request.txs {
             switch try KVTransaction(transaction) {
-            case .pair(let key, let value): pairs.append(.pair(key: key, value: value))
+            case .pair(let key, let value): pairs.append(.pair(key: Array(key), value: Array(value)))
             case .validator(let update): try check.add(update)
             }
         }
@@ -32,22 +32,27 @@ extension KVStore {
 
     /// A result says nothing but what its transaction was.
     private static func result(_ transaction: Transaction) -> ExecTxResult {
-        let parts = transaction.bytes.split(separator: UInt8(ascii: "="), omittingEmptySubsequences: false)
-        let isPair = parts.count == 2
+        let pair = KVTransaction.pair(transaction.bytes)
+        let whole = transaction.bytes[...]
         return ExecTxResult(events: [
-            event(creator: "Cosmoshi Netowoko", key: isPair ? Array(parts[0]) : transaction.bytes),
-            event(creator: "Cosmoshi", key: isPair ? Array(parts[1]) : transaction.bytes),
+            event(creator: pairCreator, key: pair?.key ?? whole),
+            event(creator: valueCreator, key: pair?.value ?? whole),
         ])
     }
 
-    private static func event(creator: ByteString, key: [UInt8]) -> Event {
+    private static func event(creator: EventAttribute, key: ArraySlice<UInt8>) -> Event {
         Event(
-            type: "app",
+            type: eventType,
             attributes: [
-                EventAttribute(key: "creator", value: creator, index: true),
-                EventAttribute(key: "key", value: ByteString(key), index: true),
-                EventAttribute(key: "index_key", value: "index is working", index: true),
-                EventAttribute(key: "noindex_key", value: "index is working", index: false),
+                creator, EventAttribute(key: keyName, value: ByteString(Array(key)), index: true), indexed, notIndexed,
             ])
     }
+
+    // Every transaction has these; made for each, they would cost more than all the rest of it.
+    private static let eventType: ByteString = "app"
+    private static let keyName: ByteString = "key"
+    private static let pairCreator = EventAttribute(key: "creator", value: "Cosmoshi Netowoko", index: true)
+    private static let valueCreator = EventAttribute(key: "creator", value: "Cosmoshi", index: true)
+    private static let indexed = EventAttribute(key: "index_key", value: "index is working", index: true)
+    private static let notIndexed = EventAttribute(key: "noindex_key", value: "index is working", index: false)
 }

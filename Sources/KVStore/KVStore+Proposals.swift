@@ -74,9 +74,20 @@ extension KVStore {
             guard case .validator(let update) = try? KVTransaction(transaction) else { return false }
             return (try? committed.checkAllowed(update)) != nil
         }
-        let signs = bytes.filter { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
-        guard signs.count == 1, bytes.first != signs[0], bytes.last != signs[0] else { return false }
-        return !transaction.withEqualsSign.bytes.starts(with: prefix)
+        guard let sign = KVStore.onlySign(in: bytes), sign > 0, sign < bytes.count - 1 else { return false }
+        return sign != prefix.count - 1 || !bytes[..<sign].elementsEqual(prefix.dropLast())
+    }
+
+    /// The place of the one `:` or `=`; nil when there is none, or more than one.
+    private static func onlySign(in bytes: [UInt8]) -> Int? {
+        bytes.withUnsafeBufferPointer { bytes in
+            var place: Int?
+            for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: ":") || byte == UInt8(ascii: "=") {
+                if place != nil { return nil }
+                place = index
+            }
+            return place
+        }
     }
 }
 

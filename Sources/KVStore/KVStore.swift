@@ -65,7 +65,7 @@ package struct KVStore: Application {
         founded = []
     }
 
-    package var stagedChanges: [StagedChange] { (staged ?? founded).map(\.staged) }
+    package var stagedChanges: [StagedChange] { (staged ?? founded).map { $0.staged } }
 
     package mutating func commit() throws(ApplicationError) -> ResponseCommit {
         guard let changes = staged else { throw ApplicationError("commit without an executed block") }

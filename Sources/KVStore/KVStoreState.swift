@@ -6,7 +6,7 @@ import Wire
 /// What the store has committed.
 struct KVStoreState: Sendable {
     /// The pairs: of everything the store holds, the part that grows.
-    private var pairs: [ByteString: [UInt8]] = [:]
+    private var pairs = HashTrie<ByteString, [UInt8]>()
     /// Transactions executed since the start of the chain.
     private(set) var size: Int64 = 0
     /// The last executed block.
@@ -39,10 +39,10 @@ struct KVStoreState: Sendable {
         return AppHash(varint + [UInt8](repeating: 0, count: 8 - varint.count))
     }
 
-    /// In place: what was committed is not copied unless somebody else holds it.
+    /// Copies that others hold stay as they are, and cost what is changed, not what is there.
     mutating func apply(_ change: KVStoreChange) {
         switch change {
-        case .pair(let key, let value): pairs[ByteString(key)] = value
+        case .pair(let key, let value): pairs.set(ByteString(key), value)
         case .validator(let update): validators[update.pubKey.address] = update.power == 0 ? nil : update
         case .keyTypes(let types): keyTypes = types
         case .counters(let size, let height): (self.size, self.height) = (size, height)

@@ -5,7 +5,8 @@ import Wire
 
 /// What a transaction asks for.
 enum KVTransaction: Hashable, Sendable {
-    case pair(key: [UInt8], value: [UInt8])
+    /// Parts of the transaction's bytes.
+    case pair(key: ArraySlice<UInt8>, value: ArraySlice<UInt8>)
     case validator(ValidatorUpdate)
 
     /// Reads a transaction as a block has it.
@@ -18,9 +19,21 @@ enum KVTransaction: Hashable, Sendable {
             self = .validator(try KVTransaction.update(Array(bytes.dropFirst(prefix.count))))
             return
         }
-        let parts = KVTransaction.parts(bytes, separator: UInt8(ascii: "="))
-        if parts.count != 2 { throw ApplicationError("unexpected tx format. Expected 2 got \(parts.count)") }
-        self = .pair(key: parts[0], value: parts[1])
+        guard let (key, value) = KVTransaction.pair(bytes) else {
+            let count = KVTransaction.parts(bytes, separator: UInt8(ascii: "=")).count
+            throw ApplicationError("unexpected tx format. Expected 2 got \(count)")
+        }
+        self = .pair(key: key, value: value)
+    }
+
+    /// What stands before and behind the one `=` that there is; nil when there is none, or more than one.
+    static func pair(_ bytes: [UInt8]) -> (key: ArraySlice<UInt8>, value: ArraySlice<UInt8>)? {
+        let sign = UInt8(ascii: "=")
+        let place = bytes.withUnsafeBufferPointer { bytes -> Int? in
+            guard let first = bytes.firstIndex(of: sign) else { return nil }
+            return bytes[(first + 1)...].contains(sign) ? nil : first
+        }
+        return place.map { (bytes[..<$0], bytes[($0 + 1)...]) }
     }
 
     /// `type!key!power`, after `val=`.

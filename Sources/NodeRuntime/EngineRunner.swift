@@ -55,7 +55,7 @@ final class EngineRunner: Sendable {
         self.publish = publish
         self.stop = stop
         latest = Mutex(EngineSnapshot())
-        application.start { [inbox] in inbox.add(.event(.answered($0))) }
+        application.start { [inbox] answers in inbox.add(contentsOf: answers.map { .event(.answered($0)) }) }
         verifications = WorkQueue()
         let (inbox, verifications, archive) = (inbox, verifications, lanes.archive)
         let verifier = Worker(name: "verification") {
@@ -78,6 +78,15 @@ final class EngineRunner: Sendable {
     /// Hands an event to the engine.
     func send(_ event: Event) {
         inbox.add(.event(event))
+    }
+
+    /// Submits a transaction and calls back once, on any thread, when it has got as far as `mode` says.
+    func submit(
+        _ transaction: Transaction, mode: BroadcastMode,
+        _ answer: @escaping @Sendable (Result<ClientReply, CancellationError>) -> Void
+    ) {
+        guard let client = desk.take(answer) else { return }
+        inbox.add(.event(.submitted(transaction, by: client, mode: mode)))
     }
 
     /// Submits a transaction and waits as long as `mode` says.

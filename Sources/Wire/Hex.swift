@@ -8,13 +8,14 @@ package enum Hex {
     package static func lowercase(_ bytes: some Sequence<UInt8>) -> String { text(bytes, lower) }
 
     private static func text(_ bytes: some Sequence<UInt8>, _ digits: [UInt8]) -> String {
-        var characters: [UInt8] = []
-        characters.reserveCapacity(bytes.underestimatedCount * 2)
-        for byte in bytes {
-            characters.append(digits[Int(byte >> 4)])
-            characters.append(digits[Int(byte & 15)])
+        let bytes = Array(bytes)
+        return String(unsafeUninitializedCapacity: bytes.count * 2) { characters in
+            for (index, byte) in bytes.enumerated() {
+                characters[2 * index] = digits[Int(byte >> 4)]
+                characters[2 * index + 1] = digits[Int(byte & 15)]
+            }
+            return bytes.count * 2
         }
-        return String(decoding: characters, as: UTF8.self)
     }
 
     /// The bytes, or nil when the length is odd or a character is not a digit.

@@ -230,6 +230,37 @@ struct RouteTests {
         #expect(committed.hasSuffix(#""hash":"\#(hash)","height":"5"}}"#))
     }
 
+    @Test("A batch of transactions is answered in its order, whatever becomes of each")
+    func batch() async {
+        let texts = ["a", "twice", "", "b"].map { Base64.encode(Array($0.utf8)) }
+        let calls = texts.enumerated().map { index, text in
+            #"{"id":\#(index),"method":"broadcast_tx_sync","params":["\#(text)"]}"#
+        }
+        let answer = await dispatcher.post("[\(calls.joined(separator: ",")),{\"id\":9,\"method\":\"none\"}]").body
+        let parts = answer.split(separator: #"{"jsonrpc""#).dropFirst()
+        #expect(parts.count == 5)
+        let wanted = [
+            #""id":0,"result":{"code":0,"data":"61""#, "already exists", #""code":2"#, #""data":"62""#, "not found",
+        ]
+        for (part, text) in zip(parts, wanted) { #expect(part.contains(text), "\(part)") }
+    }
+
+    @Test("Only transactions go together; what reads between them waits for those before it")
+    func paces() {
+        func pace(_ methods: String...) -> RPCPlan.Pace {
+            let calls = methods.map { #"{"id":1,"method":"\#($0)","params":{"tx":"YQ=="}}"# }
+            let body = "[\(calls.joined(separator: ","))]"
+            return dispatcher.plan(
+                HTTPQuestion(method: "POST", target: "/", host: "localhost", body: Array(body.utf8))
+            ).pace
+        }
+        #expect(pace("broadcast_tx_async", "broadcast_tx_sync") == .submitting)
+        #expect(pace("broadcast_tx_async", "no_such_method") == .submitting)
+        #expect(pace("broadcast_tx_async", "num_unconfirmed_txs") == .waiting)
+        #expect(pace("broadcast_tx_commit", "broadcast_tx_async") == .waiting)
+        #expect(pace("num_unconfirmed_txs") == .atOnce)
+    }
+
     @Test("An error inside leaves an answer cacheable, as in CometBFT; a method that must not be cached does not")
     func caching() async {
         let calls = [

@@ -21,10 +21,20 @@ struct TextEncodingTests {
         #expect(Base64.decode(text) == nil)
     }
 
-    @Test("Every byte goes through Base64 and hexadecimal")
+    @Test(
+        "As in Go, line breaks are passed over, and bits that mean nothing are not looked at",
+        arguments: ["Zm9v\nYmFy", "\r\nZm9vYmFy\n", "Zm\n9vYmFy", "Zm9vYmF\ny"])
+    func lenientBase64(text: String) {
+        #expect(Base64.decode(text) == Array("foobar".utf8))
+        #expect(Base64.decode("Zh=\n=") == Array("f".utf8))
+    }
+
+    @Test("Every byte goes through Base64 and hexadecimal, at every length")
     func everyByte() {
         let bytes = (0...255).map { UInt8($0) }
-        #expect(Base64.decode(Base64.encode(bytes)) == bytes)
+        for count in 0...bytes.count {
+            #expect(Base64.decode(Base64.encode(Array(bytes[..<count]))) == Array(bytes[..<count]))
+        }
         #expect(Hex.decode(Hex.uppercase(bytes)) == bytes)
         #expect(Hex.decode(Hex.lowercase(bytes)) == bytes)
         #expect(Hex.lowercase([0x0a, 0xff]) == "0aff")

@@ -99,19 +99,23 @@ final class RPCRecordedNode: NodeView {
 
     // MARK: Transactions
 
-    func submit(_ transaction: Transaction) throws {
-        _ = try submitAndCheck(transaction)
+    func submit(
+        _ transaction: Transaction, until stage: SubmissionStage,
+        _ answer: @escaping @Sendable (Result<ResponseCheckTx, any Error>) -> Void
+    ) {
+        answer(Result { try check(transaction, until: stage) })
     }
 
-    func submitAndCheck(_ transaction: Transaction) throws -> ResponseCheckTx {
-        try state.withLock { moment in try moment.submit(transaction, in: chain) }
+    private func check(_ transaction: Transaction, until stage: SubmissionStage) throws -> ResponseCheckTx {
+        let check = try state.withLock { moment in try moment.submit(transaction, in: chain) }
+        return stage == .checked ? check : ResponseCheckTx()
     }
 
     /// Goes on to the block that has the transaction.
     func submitAndCommit(_ transaction: Transaction) throws -> CommittedTransaction {
         let check: ResponseCheckTx
         do {
-            check = try submitAndCheck(transaction)
+            check = try self.check(transaction, until: .checked)
         } catch {
             throw VectorError("error on broadcastTxCommit: \(error)")
         }

@@ -56,7 +56,7 @@ struct RPCRecording {
     /// The answer, which is there when the task has begun: a recorded node waits for nothing.
     private static func answer(_ question: HTTPQuestion, by node: RPCRecordedNode) -> HTTPAnswer {
         let plan = RPCDispatcher(view: node).plan(question)
-        if plan.pace < .waiting { return plan.answer() }
+        if plan.pace < .submitting { return plan.answer() }
         let result = Answered()
         Task.immediate { result.answer = await plan.answerWaiting() }
         guard let answer = result.answer else { brokenInvariant("a recorded node waits for nothing") }

@@ -11,5 +11,5 @@ package enum ClientReply: Sendable {
     /// The application's verdict.
     case checked(ResponseCheckTx, hash: Hash)
     /// It is in a block.
-    case committed(ResponseCheckTx, ExecTxResult, hash: Hash, height: Height)
+    indirect case committed(ResponseCheckTx, ExecTxResult, hash: Hash, height: Height)
 }

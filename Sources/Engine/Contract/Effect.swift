@@ -9,7 +9,8 @@ package import PeerMessages
 ///
 /// The runner's contract (`docs/architecture.md` tells the story):
 /// - Each effect belongs to a lane. Within a lane effects start in the order in which they were emitted; lanes run side by
-///   side. There is no other order.
+///   side. There is no other order. One exception: on the application's lane, calls of consensus need not wait for CheckTx;
+///   CheckTx waits for whatever was emitted before it.
 /// - An effect with `after` starts only once that is durable. It holds up its own lane, no other.
 /// - `.append` costs no wait: it gives the record its place, and one sync makes everything appended before it durable. The
 ///   runner syncs the log when an effect waits for it, and as it likes otherwise.
@@ -74,35 +75,35 @@ package struct LogPosition: Hashable, Sendable, Comparable {
     package static func < (left: LogPosition, right: LogPosition) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// One thing to do.
+/// One thing to do. Large values are `indirect`, as in `Event`.
 package enum Action: Sendable {
     /// Write the record's entries behind the others; the position is its last entry's.
-    case append(LogRecord, LogPosition)
+    indirect case append(LogRecord, LogPosition)
     /// Forget the log's records up to this height: what they led to is durable elsewhere.
     case truncateLog(through: Height)
     /// Wait, then send `.timeout`; replaces any timeout still waiting.
     case schedule(Timeout, after: Nanoseconds)
     /// Answered by `.proposalSigned`.
-    case signProposal(Proposal)
+    indirect case signProposal(Proposal)
     /// Answered by `.voteSigned`.
-    case signVote(Vote)
+    indirect case signVote(Vote)
     /// Answered by `.answered`.
     case call(ApplicationCall)
     /// Check the block against the state, its last commit's signatures included; answered by `.blockVerified`.
-    case verifyBlock(AssembledBlock, against: ChainState)
+    indirect case verifyBlock(AssembledBlock, against: ChainState)
     /// Verify evidence against the committed chain; answered by `.evidenceVerified`.
-    case verifyEvidence(EvidenceExamination)
+    indirect case verifyEvidence(EvidenceExamination)
     /// Make the chain's first state durable, with what the genesis put into the application's store; answered by
     /// `.committed` with height 0.
-    case initialize(ChainState, changes: [StagedChange])
+    indirect case initialize(ChainState, changes: [StagedChange])
     /// Make the block and all that follows from it durable, in one transaction; answered by `.committed`.
-    case commit(CommittedBlock)
+    indirect case commit(CommittedBlock)
     /// Send to a peer that is connected; passed over when it is not. Answered by `.sent` when the connection has taken it.
-    case send(PeerMessage, to: NodeID)
+    indirect case send(PeerMessage, to: NodeID)
     /// Check a vote's signature, and that of its extension if it has one; answered by `.voteVerified`.
-    case verifyVote(Vote, publicKey: PublicKey, chainID: ChainID, from: NodeID)
+    indirect case verifyVote(Vote, publicKey: PublicKey, chainID: ChainID, from: NodeID)
     /// Check a proposal's signature; answered by `.proposalVerified`.
-    case verifyProposal(Proposal, publicKey: PublicKey, chainID: ChainID, from: NodeID)
+    indirect case verifyProposal(Proposal, publicKey: PublicKey, chainID: ChainID, from: NodeID)
     /// Read a block for a peer that is behind; answered by `.blockLoaded`.
     case loadBlock(Height)
     /// Wait, then send `.gossipDue`. It replaces no timeout.
@@ -112,9 +113,9 @@ package enum Action: Sendable {
     /// Answer a client.
     case reply(ClientID, ClientReply)
     /// Tell whoever listens: logs, metrics, subscribers.
-    case publish(Publication)
+    indirect case publish(Publication)
     /// End the process, with this as its last line: going on could only do harm.
-    case stop(StopReason)
+    indirect case stop(StopReason)
 
     var lane: Lane {
         switch self {

@@ -8,28 +8,31 @@ package import PeerMessages
 ///
 /// Every slow effect is answered by exactly one event, failure included, that names what it answers. An answer that comes
 /// too late is dropped by the engine, never by the runner.
+///
+/// What comes with every transaction is held in place and small; the rest is `indirect`, or each transaction would carry the
+/// room for it along.
 package enum Event: Sendable {
     /// The first event, and only the first.
-    case start(StartPoint)
+    indirect case start(StartPoint)
     /// Answers `.schedule`.
     case timeout(Timeout)
     /// Answers `.signProposal`; nil when the signer refuses.
-    case proposalSigned(VerifiedProposal?, height: Height, round: Round)
+    indirect case proposalSigned(VerifiedProposal?, height: Height, round: Round)
     /// Answers `.signVote`; nil when the signer refuses.
-    case voteSigned(VerifiedVote?, height: Height, round: Round, type: SignedMessageType)
+    indirect case voteSigned(VerifiedVote?, height: Height, round: Round, type: SignedMessageType)
     /// Answers `.call`.
     case answered(ApplicationAnswer)
     /// Answers `.verifyBlock`: which rule the block breaks, nil for none.
-    case blockVerified(BlockRejection?, block: Hash, height: Height)
+    indirect case blockVerified(BlockRejection?, block: Hash, height: Height)
     /// Answers `.verifyEvidence`.
-    case evidenceVerified(EvidenceFinding)
+    indirect case evidenceVerified(EvidenceFinding)
     /// Answers `.commit`: the height is durable.
     case committed(height: Height)
     /// A client submits a transaction.
     case submitted(Transaction, by: ClientID, mode: BroadcastMode)
     /// A client submits evidence that is valid by itself (`Evidence.validate`). The answer is `.taken`, or `.refused` with the
     /// rule that it breaks.
-    case evidenceSubmitted(Evidence, by: ClientID)
+    indirect case evidenceSubmitted(Evidence, by: ClientID)
     /// A client has gone, or has waited long enough.
     case clientLeft(ClientID)
     /// A connection is up. A peer that was connected before begins anew.
@@ -37,15 +40,15 @@ package enum Event: Sendable {
     /// A connection is down; what was sent and not delivered is lost.
     case peerDisconnected(NodeID)
     /// A peer's message, decoded, on the channel it belongs to, and valid by itself (`PeerMessage.validate`).
-    case message(PeerMessage, from: NodeID)
+    indirect case message(PeerMessage, from: NodeID)
     /// A peer's connection took so many of the messages handed to `.send`. At the latest it is told when all are taken.
     case sent(to: NodeID, channel: ChannelID, count: Int)
     /// Answers `.verifyVote`; nil when a signature is wrong.
-    case voteVerified(VerifiedVote?, vote: Vote, from: NodeID)
+    indirect case voteVerified(VerifiedVote?, vote: Vote, from: NodeID)
     /// Answers `.verifyProposal`; nil when the signature is wrong.
-    case proposalVerified(VerifiedProposal?, proposal: Proposal, from: NodeID)
+    indirect case proposalVerified(VerifiedProposal?, proposal: Proposal, from: NodeID)
     /// Answers `.loadBlock`; nil when the height is not stored.
-    case blockLoaded(StoredBlock?, height: Height)
+    indirect case blockLoaded(StoredBlock?, height: Height)
     /// Answers `.scheduleGossip`.
     case gossipDue
 }

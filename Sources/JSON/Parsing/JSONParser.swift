@@ -21,6 +21,8 @@ struct JSONParser {
     private let depthMaximum: Int
     private let rawMembers: Set<ByteString>
     private let compactsRawMembers: Bool
+    /// Whether the text is only checked, and no value made of it.
+    private let onlyChecks: Bool
 
     private var containers: [Container] = []
     private var elements: [JSONValue] = []
@@ -28,12 +30,19 @@ struct JSONParser {
     /// Where the raw member being read begins.
     private var rawStart: Int?
 
-    init(_ bytes: [UInt8], depthMaximum: Int, rawMembers: Set<ByteString>, compactsRawMembers: Bool) {
+    init(
+        _ bytes: [UInt8], depthMaximum: Int, rawMembers: Set<ByteString>, compactsRawMembers: Bool,
+        onlyChecks: Bool = false
+    ) {
+        self.onlyChecks = onlyChecks
         scanner = JSONScanner(bytes)
         self.depthMaximum = depthMaximum
         self.rawMembers = rawMembers
         self.compactsRawMembers = compactsRawMembers
     }
+
+    /// Whether what is read becomes a value.
+    private var makesValues: Bool { rawStart == nil && !onlyChecks }
 
     mutating func parse() throws(JSONError) -> JSONValue {
         while true {
@@ -65,19 +74,19 @@ struct JSONParser {
         case UInt8(ascii: "["): return try open(isObject: false)
         case UInt8(ascii: "\""):
             let token = try scanner.scanString()
-            if rawStart == nil { elements.append(.string(scanner.string(token))) }
+            if makesValues { elements.append(.string(scanner.string(token))) }
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
             let range = try scanner.scanNumber()
-            if rawStart == nil { elements.append(.number(JSONNumber(scanned: scanner.bytes[range]))) }
+            if makesValues { elements.append(.number(JSONNumber(scanned: scanner.bytes[range]))) }
         case UInt8(ascii: "t"):
             try scanner.scanLiteral("true")
-            if rawStart == nil { elements.append(.bool(true)) }
+            if makesValues { elements.append(.bool(true)) }
         case UInt8(ascii: "f"):
             try scanner.scanLiteral("false")
-            if rawStart == nil { elements.append(.bool(false)) }
+            if makesValues { elements.append(.bool(false)) }
         case UInt8(ascii: "n"):
             try scanner.scanLiteral("null")
-            if rawStart == nil { elements.append(.null) }
+            if makesValues { elements.append(.null) }
         default:
             throw scanner.unexpected("looking for beginning of value")
         }
@@ -106,7 +115,7 @@ struct JSONParser {
         guard let colon = scanner.peek() else { throw JSONScanner.unexpectedEnd }
         if colon != UInt8(ascii: ":") { throw scanner.unexpected("after object key") }
         scanner.advance()
-        if rawStart != nil { return }
+        if !makesValues { return }
         let key = scanner.string(token)
         keys.append(key)
         if containers.count == 1 && rawMembers.contains(key) {
@@ -139,7 +148,7 @@ struct JSONParser {
     private mutating func close() {
         scanner.advance()
         guard let container = containers.popLast() else { return }
-        if rawStart == nil {
+        if makesValues {
             let value: JSONValue
             if container.isObject {
                 let pairs = zip(keys[container.keys...], elements[container.elements...])

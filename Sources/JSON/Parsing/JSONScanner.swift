@@ -34,6 +34,7 @@ struct JSONScanner {
         advance()
         let start = position
         var isPlain = true
+        position = JSONScanner.endOfPlainText(bytes, from: start)
         while position < bytes.count {
             let byte = bytes[position]
             if byte == UInt8(ascii: "\"") {
@@ -49,6 +50,19 @@ struct JSONScanner {
             }
         }
         throw JSONScanner.unexpectedEnd
+    }
+
+    /// The first byte from `start` on that ends a string or is not a character that means itself.
+    private static func endOfPlainText(_ bytes: [UInt8], from start: Int) -> Int {
+        bytes.withUnsafeBufferPointer { bytes in
+            var index = start
+            while index < bytes.count {
+                let byte = bytes[index]
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 || byte >= 0x80 { break }
+                index += 1
+            }
+            return index
+        }
     }
 
     private mutating func scanEscape() throws(JSONError) {

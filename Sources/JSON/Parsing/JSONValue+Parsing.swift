@@ -28,4 +28,11 @@ extension JSONValue {
             bytes, depthMaximum: depthMaximum, rawMembers: rawMembers, compactsRawMembers: compactsRawMembers)
         self = try parser.parse()
     }
+
+    /// Finds the error that `init(parsing:)` would throw, without making the value.
+    package static func check(_ bytes: [UInt8]) throws(JSONError) {
+        var parser = JSONParser(
+            bytes, depthMaximum: depthMaximum, rawMembers: [], compactsRawMembers: false, onlyChecks: true)
+        _ = try parser.parse()
+    }
 }

@@ -26,7 +26,7 @@ extension JSONReader {
     package func base64() throws(JSONError) -> [UInt8] {
         switch value {
         case .string(let text):
-            guard let bytes = Base64.decode(text.description) else { throw error(CorruptText.base64(text.bytes)) }
+            guard let bytes = Base64.decode(text.bytes) else { throw error(CorruptText.base64(text.bytes)) }
             return bytes
         case .null: return []
         case .array(let elements):

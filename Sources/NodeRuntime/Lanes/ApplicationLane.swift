@@ -3,7 +3,8 @@ import Chain
 import Engine
 import Synchronization
 
-/// Calls of the application, one after the other on a thread of their own, and copies of it for whoever only reads.
+/// Calls of the application, one after the other on a thread of their own, in the order of `ApplicationCalls`, and copies
+/// of it for whoever only reads.
 final class ApplicationLane: Sendable {
     private struct Copies {
         /// As it was when the last durable block was committed: what clients see.
@@ -13,7 +14,7 @@ final class ApplicationLane: Sendable {
     }
 
     private let copies: Mutex<Copies>
-    private let calls = WorkQueue<ApplicationCall>()
+    private let calls = ApplicationCalls()
     private let worker: Mutex<Worker?> = Mutex(nil)
 
     init(_ application: any Application) {
@@ -21,20 +22,22 @@ final class ApplicationLane: Sendable {
     }
 
     /// Starts to carry out calls.
-    func start(answer: @escaping @Sendable (ApplicationAnswer) -> Void) {
+    ///
+    /// - Parameter answer: Told of calls that were carried out together, in their order.
+    func start(answer: @escaping @Sendable ([ApplicationAnswer]) -> Void) {
         let calls = calls
         let application = committed
         let thread = Worker(name: "application") { [weak self] in
             // `checkTx` works on a copy of its own, as the mempool's connection does in CometBFT.
             var consensus = application
             var mempool = application
-            while let batch = calls.takeAll() {
+            while let batch = calls.take() {
+                if case .checkTx? = batch.first {
+                    answer(batch.map { mempool.answer($0) })
+                    continue
+                }
                 for call in batch {
-                    if case .checkTx = call {
-                        answer(mempool.answer(call))
-                        continue
-                    }
-                    answer(consensus.answer(call))
+                    answer([consensus.answer(call)])
                     switch call {
                     case .commit(let height):
                         mempool = consensus

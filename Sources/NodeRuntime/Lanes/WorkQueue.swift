@@ -12,11 +12,15 @@ final class WorkQueue<Work: Sendable>: Sendable {
     private let arrival = DispatchSemaphore(value: 0)
 
     /// Adds work at the end; after `close` it is dropped.
-    func add(_ work: Work) {
+    func add(_ work: Work) { add(contentsOf: CollectionOfOne(work)) }
+
+    /// Adds several at the end.
+    func add(contentsOf work: some Collection<Work> & Sendable) {
         let wakes = contents.withLock { contents in
-            if contents.isClosed { return false }
-            contents.work.append(work)
-            return contents.work.count == 1
+            if contents.isClosed || work.isEmpty { return false }
+            let wakes = contents.work.isEmpty
+            contents.work.append(contentsOf: work)
+            return wakes
         }
         if wakes { arrival.signal() }
     }

@@ -92,17 +92,18 @@ struct RunningNodeView: NodeView {
         return try copy.checkTx(RequestCheckTx(tx: transaction, type: .new))
     }
 
-    func submit(_ transaction: Transaction) async throws {
-        if case .refused(let reason) = try await runner.submit(transaction, mode: .async) {
-            throw SubmissionError(description: reason)
-        }
-    }
-
-    func submitAndCheck(_ transaction: Transaction) async throws -> ResponseCheckTx {
-        switch try await runner.submit(transaction, mode: .sync) {
-        case .refused(let reason): throw SubmissionError(description: reason)
-        case .checked(let response, _), .committed(let response, _, _, _): return response
-        case .taken: return ResponseCheckTx()
+    func submit(
+        _ transaction: Transaction, until stage: SubmissionStage,
+        _ answer: @escaping @Sendable (Result<ResponseCheckTx, any Error>) -> Void
+    ) {
+        runner.submit(transaction, mode: stage == .taken ? .async : .sync) { reply in
+            switch reply {
+            case .success(.refused(let reason)): answer(.failure(SubmissionError(description: reason)))
+            case .success(.checked(let response, _)), .success(.committed(let response, _, _, _)):
+                answer(.success(response))
+            case .success(.taken): answer(.success(ResponseCheckTx()))
+            case .failure(let error): answer(.failure(error))
+            }
         }
     }
 

@@ -8,6 +8,8 @@ package struct RPCPlan: Sendable {
         case atOnce
         /// As long as storage takes: it is made on a thread that may block.
         case reading
+        /// As long as the mempool takes, and no thread waits: `submit` calls back.
+        case submitting
         /// As long as others take: it is made in a task.
         case waiting
 
@@ -25,6 +27,15 @@ package struct RPCPlan: Sendable {
         var pace: Pace {
             if case .call(_, let call) = self { call.pace } else { .atOnce }
         }
+
+        /// Whether it is a transaction handed to the node, or nothing that is carried out.
+        var isSubmitted: Bool {
+            switch self {
+            case .answered: true
+            case .call(_, let call): call.pace == .submitting
+            case .panic: false
+            }
+        }
     }
 
     enum Content: Sendable {
@@ -41,7 +52,26 @@ package struct RPCPlan: Sendable {
         switch content {
         case .answered: .atOnce
         case .uri(let call): call.pace
-        case .steps(let steps, _): steps.map(\.pace).max() ?? .atOnce
+        case .steps(let steps, _): RPCPlan.pace(steps)
+        }
+    }
+
+    /// Calls are carried out one after the other. Only transactions do not wait for those before them, and so go
+    /// together only among themselves: what reads in between sees what came before.
+    private static func pace(_ steps: [Step]) -> Pace {
+        let slowest = steps.map(\.pace).max() ?? .atOnce
+        return slowest == .submitting && !steps.allSatisfy(\.isSubmitted) ? .waiting : slowest
+    }
+
+    /// The calls, in their order.
+    var calls: [BoundCall] {
+        switch content {
+        case .answered: []
+        case .uri(let call): [call]
+        case .steps(let steps, _):
+            steps.compactMap { step in
+                if case .call(_, let call) = step { call } else { nil }
+            }
         }
     }
 

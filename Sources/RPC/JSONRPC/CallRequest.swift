@@ -24,12 +24,14 @@ struct CallRequest: Sendable {
         var method: ByteString = ""
         var parameters: RawJSON?
         for (key, value) in raw.members {
-            switch key.lowercasedASCII {
-            case "jsonrpc": _ = try CallRequest.text(value, field: "jsonrpc")
-            case "method": method = try CallRequest.text(value, field: "method") ?? method
-            case "id": id = try value.parsed()
-            case "params": parameters = value
-            default: break
+            if key.matches("jsonrpc") {
+                _ = try CallRequest.text(value, field: "jsonrpc")
+            } else if key.matches("method") {
+                method = try CallRequest.text(value, field: "method") ?? method
+            } else if key.matches("id") {
+                id = try value.parsed()
+            } else if key.matches("params") {
+                parameters = value
             }
         }
         self.id = try RequestID(id)
@@ -64,8 +66,17 @@ extension JSONValue {
 }
 
 extension ByteString {
-    /// The text with ASCII letters in lower case.
-    var lowercasedASCII: ByteString {
-        ByteString(bytes.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 })
+    /// Whether the text is this name, its ASCII letters in any case.
+    ///
+    /// - Parameter name: In lower case.
+    fileprivate func matches(_ name: StaticString) -> Bool {
+        if bytes.count != name.utf8CodeUnitCount { return false }
+        return name.withUTF8Buffer { name in
+            bytes.indices.allSatisfy { index in
+                let byte = bytes[index]
+                let isCapital = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+                return (isCapital ? byte | 0x20 : byte) == name[index]
+            }
+        }
     }
 }

@@ -15,7 +15,7 @@ package struct RawJSON: Sendable, Equatable {
 
     /// A JSON text.
     package init(validating bytes: [UInt8]) throws(JSONError) {
-        _ = try JSONValue(parsing: bytes)
+        try JSONValue.check(bytes)
         self.init(trimming: bytes[...])
     }
 
@@ -36,76 +36,83 @@ package struct RawJSON: Sendable, Equatable {
     package var isObject: Bool { text.first == UInt8(ascii: "{") }
 
     package func parsed() throws(JSONError) -> JSONValue {
-        try JSONValue(parsing: bytes)
+        if let plainString { return .string(ByteString(Array(plainString))) }
+        return try JSONValue(parsing: bytes)
+    }
+
+    /// What stands between the quotes of a string, when every character there means itself; nil otherwise. So are most
+    /// strings, and a long one need not be read twice.
+    private var plainString: ArraySlice<UInt8>? {
+        guard text.count >= 2, text.first == UInt8(ascii: "\""), text.last == UInt8(ascii: "\"") else { return nil }
+        let content = text.dropFirst().dropLast()
+        let isPlain = content.withUnsafeBufferPointer { bytes in
+            !bytes.contains { $0 < 0x20 || $0 >= 0x80 || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\"") }
+        }
+        return isPlain ? content : nil
     }
 
     // MARK: Parts
 
     /// The elements of an array; none of anything else.
     package var elements: [RawJSON] {
-        isArray ? pieces(separatedBy: UInt8(ascii: ",")).map { RawJSON(trimming: $0) } : []
+        isArray ? pieces.map { RawJSON(trimming: $0.text) } : []
     }
 
     /// The members of an object in their order, repeated names included; none of anything else.
     package var members: [(key: ByteString, value: RawJSON)] {
         if !isObject { return [] }
-        return pieces(separatedBy: UInt8(ascii: ",")).compactMap { piece in
-            guard let end = RawJSON(trimming: piece).keyEnd,
-                case .string(let key)? = try? JSONValue(parsing: Array(RawJSON(trimming: piece).text[..<end]))
+        return pieces.compactMap { piece in
+            guard let colon = piece.colon,
+                case .string(let key)? = try? RawJSON(trimming: piece.text[..<colon]).parsed()
             else { return nil }
-            let rest = piece[end...].drop { $0 != UInt8(ascii: ":") }.dropFirst()
-            return (key, RawJSON(trimming: rest))
+            return (key, RawJSON(trimming: piece.text[(colon + 1)...]))
         }
     }
 
-    /// Where the string ends with which the text begins.
-    private var keyEnd: Int? {
-        var isEscaped = false
-        for index in text.indices.dropFirst() {
-            if isEscaped {
-                isEscaped = false
-            } else if text[index] == UInt8(ascii: "\\") {
-                isEscaped = true
-            } else if text[index] == UInt8(ascii: "\"") {
-                return index + 1
-            }
-        }
-        return nil
+    /// A part of an array or object.
+    private struct Piece {
+        var text: ArraySlice<UInt8>
+        /// Where its first colon stands outside strings and inner brackets.
+        var colon: Int?
     }
 
-    /// What stands between the brackets, cut where a separator stands outside strings and inner brackets.
-    private func pieces(separatedBy separator: UInt8) -> [ArraySlice<UInt8>] {
+    /// What stands between the brackets, cut where a comma stands outside strings and inner brackets.
+    private var pieces: [Piece] {
         let content = text.dropFirst().dropLast()
         if content.allSatisfy(\.isWhitespace) { return [] }
-        var pieces: [ArraySlice<UInt8>] = []
+        var pieces: [Piece] = []
         var start = content.startIndex
-        var depth = 0
-        var isInString = false
-        var isEscaped = false
-        for index in content.indices {
-            let byte = content[index]
-            if isInString {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isInString = false
+        var colon: Int?
+        content.withUnsafeBufferPointer { bytes in
+            var depth = 0
+            var index = 0
+            while index < bytes.count {
+                switch bytes[index] {
+                case UInt8(ascii: "\""): index = RawJSON.endOfString(bytes, at: index)
+                case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+                case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+                case UInt8(ascii: ":") where depth == 0: colon = colon ?? content.startIndex + index
+                case UInt8(ascii: ",") where depth == 0:
+                    let end = content.startIndex + index
+                    pieces.append(Piece(text: content[start..<end], colon: colon))
+                    start = end + 1
+                    colon = nil
+                default: break
                 }
-                continue
-            }
-            switch byte {
-            case UInt8(ascii: "\""): isInString = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-            case separator where depth == 0:
-                pieces.append(content[start..<index])
-                start = index + 1
-            default: break
+                index += 1
             }
         }
-        pieces.append(content[start...])
+        pieces.append(Piece(text: content[start...], colon: colon))
         return pieces
+    }
+
+    /// Where the string ends whose first quote this is.
+    private static func endOfString(_ bytes: UnsafeBufferPointer<UInt8>, at quote: Int) -> Int {
+        var index = quote + 1
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+            index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return index
     }
 }
 

@@ -17,6 +17,10 @@ package enum RequestID: Hashable, Sendable {
         case .null: return nil
         case .string(let text): self = .text(text)
         case .number(let number):
+            if let value = number.int64, value.magnitude < 1 << 53 {
+                self = .integer(value)
+                return
+            }
             guard let value = Double(number.literal), value.isFinite else {
                 throw JSONError("json: cannot unmarshal number \(number) into Go struct field .id of type float64")
             }

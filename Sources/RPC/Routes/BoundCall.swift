@@ -9,6 +9,8 @@ struct BoundCall: Sendable {
         case atOnce(@Sendable () throws -> JSONValue)
         /// On a thread that may wait for a disk.
         case reading(@Sendable () throws -> JSONValue)
+        /// Nowhere: the node is handed a transaction, and answers.
+        case submitting(Submission)
         /// In a task.
         case waiting(@Sendable () async throws -> JSONValue)
     }
@@ -23,6 +25,7 @@ struct BoundCall: Sendable {
         switch work {
         case .atOnce: .atOnce
         case .reading: .reading
+        case .submitting: .submitting
         case .waiting: .waiting
         }
     }
@@ -32,7 +35,7 @@ struct BoundCall: Sendable {
         do {
             switch work {
             case .atOnce(let body), .reading(let body): return .success(try body())
-            case .waiting: brokenInvariant("a call that waits is carried out in a task")
+            case .submitting, .waiting: brokenInvariant("a call that waits is carried out where it may")
             }
         } catch {
             return try BoundCall.failure(error)
@@ -41,11 +44,27 @@ struct BoundCall: Sendable {
 
     /// Carries out any call.
     func runWaiting() async throws(CallPanic) -> Outcome {
-        guard case .waiting(let body) = work else { return try run() }
-        do {
-            return .success(try await body())
-        } catch {
-            return try BoundCall.failure(error)
+        switch work {
+        case .atOnce, .reading: return try run()
+        case .submitting(let submission):
+            let verdict = await withCheckedContinuation { continuation in
+                submission.start { continuation.resume(returning: $0) }
+            }
+            return try BoundCall.outcome(of: submission, verdict)
+        case .waiting(let body):
+            do {
+                return .success(try await body())
+            } catch {
+                return try BoundCall.failure(error)
+            }
+        }
+    }
+
+    /// What a verdict means for the client.
+    static func outcome(of submission: Submission, _ verdict: Submission.Verdict) throws(CallPanic) -> Outcome {
+        switch verdict {
+        case .success(let check): return .success(submission.answer(check))
+        case .failure(let error): return try failure(error)
         }
     }
 

@@ -6,19 +6,12 @@ import Wire
 
 extension Route {
     /// Answers once the mempool has taken the transaction, before the application has looked at it.
-    static let broadcastTransactionAsync = Route(waiting: "broadcast_tx_async", "tx") { arguments in
-        let transaction = try arguments.next(.transaction)
-        return { view in
-            try await view.submit(transaction)
-            return broadcast(ResponseCheckTx(), transaction)
-        }
-    }
+    static let broadcastTransactionAsync = Route(
+        submitting: "broadcast_tx_async", "tx", until: .taken, answer: broadcast)
 
     /// Answers with the application's opinion.
-    static let broadcastTransactionSync = Route(waiting: "broadcast_tx_sync", "tx") { arguments in
-        let transaction = try arguments.next(.transaction)
-        return { view in broadcast(try await view.submitAndCheck(transaction), transaction) }
-    }
+    static let broadcastTransactionSync = Route(
+        submitting: "broadcast_tx_sync", "tx", until: .checked, answer: broadcast)
 
     private static func broadcast(_ check: ResponseCheckTx, _ transaction: Transaction) -> JSONValue {
         .members(

@@ -1,3 +1,5 @@
+import ABCI
+import Chain
 import JSON
 package import Wire
 
@@ -58,6 +60,20 @@ package struct Route: Sendable {
         self.init(name, parameters, isCacheable: isCacheable) { arguments, view in
             let answer = try read(&arguments)
             return .reading { try view.withChain { chain in try answer(chain, view) } }
+        }
+    }
+
+    /// A method that hands a transaction to the node.
+    init(
+        submitting name: ByteString, _ parameters: ByteString..., until stage: SubmissionStage,
+        answer: @escaping @Sendable (ResponseCheckTx, Transaction) -> JSONValue
+    ) {
+        self.init(name, parameters, isCacheable: false) { arguments, view in
+            let transaction = try arguments.next(.transaction)
+            return .submitting(
+                Submission(
+                    start: { view.submit(transaction, until: stage, $0) },
+                    answer: { check in answer(check, transaction) }))
         }
     }
 

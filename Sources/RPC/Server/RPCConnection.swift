@@ -112,12 +112,12 @@ final class RPCConnection: ChannelInboundHandler {
             switch plan.pace {
             case .atOnce: send(plan.answer(), to: head, context)
             case .reading: onThread(head, context) { .answer(plan.answer()) }
-            case .waiting: wait(for: plan, head, context)
+            case .submitting, .waiting: wait(for: plan, head, context)
             }
         } else {
             onThread(head, context) { [dispatcher] in
                 let plan = dispatcher.plan(question)
-                return plan.pace == .waiting ? .plan(plan) : .answer(plan.answer())
+                return plan.pace < .submitting ? .answer(plan.answer()) : .plan(plan)
             }
         }
     }
@@ -143,11 +143,19 @@ final class RPCConnection: ChannelInboundHandler {
         }
     }
 
-    /// The task ends with the connection at the latest: it is cancelled when the client leaves or the server stops.
+    /// A task ends with the connection at the latest: it is cancelled when the client leaves or the server stops.
     private func wait(for plan: RPCPlan, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         if !context.channel.isActive { return }
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         let eventLoop = context.eventLoop
+        if plan.pace == .submitting {
+            return plan.submit { [registry] submitted in
+                registry.execute(on: eventLoop) {
+                    let (handler, context) = bound.value
+                    handler.send(submitted.answer(), to: head, context)
+                }
+            }
+        }
         task = Task { [registry] in
             let answer = await plan.answerWaiting()
             registry.execute(on: eventLoop) {

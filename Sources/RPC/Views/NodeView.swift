@@ -3,10 +3,11 @@ package import Chain
 
 /// What the routes read of a node, and the few things they ask it to do.
 ///
-/// Reads come from immutable snapshots: no route ever waits for consensus. There are three kinds of members, and the
+/// Reads come from immutable snapshots: no route ever waits for consensus. There are four kinds of members, and the
 /// server runs them in different places:
 /// - what is answered from memory at once, also on an event loop;
 /// - reads of the chain, which may wait for a disk, on a thread of their own;
+/// - transactions handed to the mempool, which no thread waits for;
 /// - what waits for others (the application, the mempool, the next block), in a task that is cancelled when the client
 ///   leaves.
 ///
@@ -50,11 +51,11 @@ package protocol NodeView: Sendable {
     /// Asks the application about a transaction without putting it into the mempool.
     func check(_ transaction: Transaction) async throws -> ResponseCheckTx
 
-    /// Hands a transaction to the mempool. Its refusals are errors; the application's opinion is not waited for.
-    func submit(_ transaction: Transaction) async throws
-
-    /// Hands a transaction to the mempool and waits for the application's opinion.
-    func submitAndCheck(_ transaction: Transaction) async throws -> ResponseCheckTx
+    /// Hands a transaction to the mempool, and calls back once, on any thread: when it has got so far, with the
+    /// application's opinion if that was asked for, or when the mempool refuses it.
+    func submit(
+        _ transaction: Transaction, until stage: SubmissionStage,
+        _ answer: @escaping @Sendable (Result<ResponseCheckTx, any Error>) -> Void)
 
     /// Hands a transaction to the mempool and waits until it is in a durable block; at most as long as the node's
     /// settings say, after which it throws. A refusal of the mempool begins with `error on broadcastTxCommit: `.

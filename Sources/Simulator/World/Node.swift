@@ -54,7 +54,7 @@ final class Node {
 /// A running node: everything that a crash loses.
 final class Process {
     enum WorkLane: Int, CaseIterable {
-        case signer, application, store
+        case signer, application, checks, store
     }
 
     var engine: ValidatorEngine

@@ -117,7 +117,15 @@ extension World {
         case .signVote(let vote): sign(vote, node, process)
         case .call(let call):
             let answer = process.application.answer(call)
-            finish(node, process, lane: .application, takes: faults.work, .answered(answer))
+            if case .checkTx = call {
+                // It waits for calls of consensus, which do not wait for it.
+                let busy = process.busyUntil[Process.WorkLane.application.rawValue]
+                process.busyUntil[Process.WorkLane.checks.rawValue] = max(
+                    busy, process.busyUntil[Process.WorkLane.checks.rawValue])
+                finish(node, process, lane: .checks, takes: faults.work, .answered(answer))
+            } else {
+                finish(node, process, lane: .application, takes: faults.work, .answered(answer))
+            }
         case .verifyBlock(let block, let state):
             guard let hash = block.id.hash else { return }
             let rejection = verifier.rejection(of: block.block, by: state)

@@ -19,9 +19,11 @@ extension StandInNode {
     func applicationInformation() async throws -> ResponseInfo { try await node.applicationInformation() }
     func query(_ request: RequestQuery) async throws -> ResponseQuery { try await node.query(request) }
     func check(_ transaction: Transaction) async throws -> ResponseCheckTx { try await node.check(transaction) }
-    func submit(_ transaction: Transaction) async throws { try await node.submit(transaction) }
-    func submitAndCheck(_ transaction: Transaction) async throws -> ResponseCheckTx {
-        try await node.submitAndCheck(transaction)
+    func submit(
+        _ transaction: Transaction, until stage: SubmissionStage,
+        _ answer: @escaping @Sendable (Result<ResponseCheckTx, any Error>) -> Void
+    ) {
+        node.submit(transaction, until: stage, answer)
     }
     func submitAndCommit(_ transaction: Transaction) async throws -> CommittedTransaction {
         try await node.submitAndCommit(transaction)

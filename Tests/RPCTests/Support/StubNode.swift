@@ -75,13 +75,14 @@ final class StubNode: NodeView {
         ResponseCheckTx(data: transaction.bytes)
     }
 
-    func submit(_ transaction: Transaction) async throws {
-        if transaction.bytes == Array("twice".utf8) { throw StubError("tx already exists in cache") }
-    }
-
-    func submitAndCheck(_ transaction: Transaction) async throws -> ResponseCheckTx {
-        try await submit(transaction)
-        return ResponseCheckTx(code: transaction.bytes.isEmpty ? 2 : 0, data: transaction.bytes, log: "checked")
+    func submit(
+        _ transaction: Transaction, until stage: SubmissionStage,
+        _ answer: @escaping @Sendable (Result<ResponseCheckTx, any Error>) -> Void
+    ) {
+        if transaction.bytes == Array("twice".utf8) { return answer(.failure(StubError("tx already exists in cache"))) }
+        let code: UInt32 = transaction.bytes.isEmpty ? 2 : 0
+        let check = ResponseCheckTx(code: code, data: transaction.bytes, log: "checked")
+        answer(.success(stage == .checked ? check : ResponseCheckTx()))
     }
 
     /// Waits until the gate is opened or the client leaves.

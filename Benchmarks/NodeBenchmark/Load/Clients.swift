@@ -1,0 +1,76 @@
+import Foundation
+
+/// Clients of a node, all on one thread: what makes the load must leave the processors to what is measured.
+final class Clients {
+    private let port: UInt16
+    private var connections: [Connection] = []
+    private var polled: [pollfd] = []
+    /// Connections without a request under way.
+    private var idle: [Int] = []
+
+    init(port: UInt16, count: Int) throws {
+        self.port = port
+        for _ in 0..<count { try open() }
+    }
+
+    deinit {
+        for connection in connections { close(connection.descriptor) }
+    }
+
+    /// Connections.
+    var count: Int { connections.count }
+
+    /// Requests under way.
+    var busyCount: Int { connections.count - idle.count }
+
+    var hasIdle: Bool { !idle.isEmpty }
+
+    /// Makes one more connection.
+    func open() throws {
+        let connection = try Connection(to: port)
+        idle.append(connections.count)
+        connections.append(connection)
+        polled.append(pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0))
+    }
+
+    /// Sends a request on a connection that is idle.
+    ///
+    /// - Parameter tag: What its answer is known by.
+    func start(_ request: [UInt8], tag: Int64 = 0) throws {
+        guard let index = idle.popLast() else { throw BenchmarkError("no idle connection") }
+        try connections[index].start(request, tag: tag)
+        polled[index].events = connections[index].events
+    }
+
+    /// Waits for answers until one is there or the time has come, and hands over all that are there.
+    ///
+    /// - Parameter body: Told of each, and of the tag of its request.
+    func serve(until deadline: Int64, _ body: (Answer, Int64) throws -> Void) throws {
+        // A millisecond late at most, and never by turning in circles, which would take a processor from the node.
+        let milliseconds = (max(0, deadline - Clock.now()) + 999_999) / 1_000_000
+        let ready = poll(&polled, nfds_t(polled.count), Int32(clamping: milliseconds))
+        if ready < 0 && errno != EINTR { throw BenchmarkError("cannot poll: \(errno)") }
+        if ready <= 0 { return }
+        for index in polled.indices where polled[index].revents != 0 {
+            if polled[index].revents & Int16(POLLOUT) != 0 { try connections[index].send() }
+            if polled[index].revents & ~Int16(POLLOUT) != 0 {
+                let tag = connections[index].tag
+                try connections[index].receive { try body($0, tag) }
+                if !connections[index].isBusy { idle.append(index) }
+            }
+            polled[index].events = connections[index].events
+        }
+    }
+
+    /// The body of the answer to a request without arguments of its own, once it is there.
+    func ask(_ target: String) throws -> String {
+        var text: String?
+        try start(Request.get(target))
+        let deadline = Clock.now() + 10_000_000_000
+        while text == nil {
+            if Clock.now() > deadline { throw BenchmarkError("no answer to \(target)") }
+            try serve(until: deadline) { answer, _ in text = String(decoding: answer.body, as: UTF8.self) }
+        }
+        return text ?? ""
+    }
+}

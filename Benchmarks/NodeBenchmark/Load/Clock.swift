@@ -1,0 +1,10 @@
+import Foundation
+
+/// The monotonic clock, in nanoseconds.
+enum Clock {
+    static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+
+/// What can be measured, by its name on the command line.
+enum Measurement: String, CaseIterable, ExpressibleByArgument {
+    case start
+    case idle
+    case empty
+    case status
+    case latency
+    case commit
+    case small
+    case large
+    case tunedSmall = "tuned-small"
+    case tunedLarge = "tuned-large"
+    case syncs
+
+    /// The numbers of one run, in the order of the table.
+    func take(_ bench: Bench) throws -> [(figure: Figure, value: Double)] {
+        switch self {
+        case .start: try bench.start()
+        case .idle: try bench.idle()
+        case .empty: try bench.emptyBlocks()
+        case .status: try bench.status()
+        case .latency: try bench.latencyOfBlocks(rate: 3_000)
+        case .commit: try bench.latencyOfAnswers(rate: 3_000)
+        case .small: try bench.throughput(transactionBytes: 250, isTuned: false)
+        case .large: try bench.throughput(transactionBytes: 1_024, isTuned: false)
+        case .tunedSmall: try bench.throughput(transactionBytes: 250, isTuned: true)
+        case .tunedLarge: try bench.throughput(transactionBytes: 1_024, isTuned: true)
+        case .syncs: try bench.syncs()
+        }
+    }
+}
+
+/// A program on the bench, for one measurement at a time.
+struct Bench {
+    let program: Program
+    let guardian: Guardian
+    /// How long a measurement lasts.
+    let nanoseconds: Int64
+
+    /// Starts a node with a new home, for as long as the body takes.
+    func withNode<Result>(_ settings: [NodeSetting], _ body: (RunningNode) throws -> Result) throws -> Result {
+        let node = try RunningNode(program, settings: settings, guardian: guardian)
+        defer { node.stop() }
+        return try body(node)
+    }
+}

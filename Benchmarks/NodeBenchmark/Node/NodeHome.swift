@@ -1,0 +1,78 @@
+import Foundation
+
+/// The home folder of a node, new, with settings of its own.
+struct NodeHome {
+    let path: String
+
+    /// - Parameter settings: What is to be changed in `config.toml`.
+    init(_ program: Program, below folder: String, guardian: Guardian, settings: [NodeSetting]) throws {
+        path = "\(folder)/\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        let made = try ChildProcess(
+            [program.path, "init", "--home", path], output: "\(path)/init.out", guardian: guardian)
+        try made.finish(within: 20)
+        try change(settings)
+    }
+
+    func remove() {
+        try? FileManager.default.removeItem(atPath: path)  // the guardian removes what is left
+    }
+
+    /// Changes settings where they stand; one that does not stand there would have no effect.
+    private func change(_ settings: [NodeSetting]) throws {
+        let file = "\(path)/config/config.toml"
+        var lines = try String(contentsOfFile: file, encoding: .utf8).components(separatedBy: "\n")
+        var section = ""
+        var missing = settings
+        for (index, line) in lines.enumerated() {
+            if line.hasPrefix("[") { section = String(line.dropFirst().prefix { $0 != "]" }) }
+            let found = settings.first { $0.section == section && line.hasPrefix("\($0.key) = ") }
+            guard let found else { continue }
+            lines[index] = "\(found.key) = \(found.value)"
+            missing.removeAll { $0 == found }
+        }
+        if let setting = missing.first { throw BenchmarkError("\(file) has no \(setting.key) in [\(setting.section)]") }
+        try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+    }
+}
+
+/// A line of `config.toml`.
+struct NodeSetting: Hashable {
+    let section: String
+    let key: String
+    /// As it is written.
+    let value: String
+
+    init(_ section: String, _ key: String, _ value: String) {
+        self.section = section
+        self.key = key
+        self.value = value
+    }
+}
+
+extension [NodeSetting] {
+    /// Blocks follow one another without a pause.
+    static let withoutPause = [
+        NodeSetting("consensus", "timeout_commit", "\"0s\""),
+        NodeSetting("consensus", "skip_timeout_commit", "true"),
+    ]
+
+    /// Blocks only when there is something to put into them.
+    static let withoutEmptyBlocks = withoutPause + [NodeSetting("consensus", "create_empty_blocks", "false")]
+
+    /// As many clients may wait for the blocks of their transactions as come: CometBFT has each of them subscribe.
+    static let withManyWaiting =
+        withoutPause + [
+            NodeSetting("rpc", "max_subscription_clients", "10000"),
+            NodeSetting("rpc", "max_subscriptions_per_client", "10000"),
+        ]
+
+    /// Room for more transactions, no second look at them, no index of what is in them.
+    static let forThroughput =
+        withoutPause + [
+            NodeSetting("mempool", "size", "50000"),
+            NodeSetting("mempool", "cache_size", "100000"),
+            NodeSetting("mempool", "recheck", "false"),
+            NodeSetting("tx_index", "indexer", "\"null\""),
+        ]
+}
