@@ -21,11 +21,7 @@ extension World {
         if violation != nil { lines = try lastLines(of: scenario, count: 60) }
         return SimulationResult(
             seed: scenario.seed, violation: violation, digest: world.digest, events: world.events, duration: world.now,
-            faults: World.drawn(scenario), heights: world.heights, lastLines: lines)
-    }
-
-    private static func drawn(_ scenario: Scenario) -> FaultMix {
-        scenario.faults ?? FaultMix(seed: scenario.seed, liars: scenario.liarsMaximum)
+            faults: scenario.drawnFaults, heights: world.heights, lastLines: lines)
     }
 
     private static func lastLines(of scenario: Scenario, count: Int) throws -> [String] {

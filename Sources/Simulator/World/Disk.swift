@@ -104,6 +104,15 @@ extension SignState {
 }
 
 extension LogRecord {
+    /// The signature of ours that the record holds.
+    var ownSignature: Signature? {
+        switch input {
+        case .voteSigned(let verified?, _, _, _): verified.vote.signature
+        case .proposalSigned(let verified?, _, _): verified.proposal.signature
+        default: nil
+        }
+    }
+
     /// The signature of ours that the record holds, as the signer's state.
     func signState(chainID: ChainID) -> SignState? {
         switch input {

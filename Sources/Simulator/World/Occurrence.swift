@@ -19,6 +19,8 @@ enum Occurrence {
     case connect(Int, Int)
     case disconnect(Int, Int)
     case start(node: Int)
+    /// A validator leaves for good.
+    case leave(node: Int)
     case partition
     case heal
     case client
