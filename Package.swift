@@ -161,7 +161,8 @@ let targets: [Target] = [
         ], resources: [.copy("Vectors")]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
     tests("EndToEndTests", ["daon-node"]),
-    tests("TidyTests", []),
+    program("mutations", [argumentParser], path: "Tests/Mutations"),
+    tests("TidyTests", ["mutations"]),
 ]
 
 let package = Package(

@@ -205,8 +205,8 @@ struct Checker {
         return nil
     }
 
-    /// Answers to clients so far.
-    var answers: Int { answered.count }
+    /// Pieces of evidence in blocks so far.
+    var evidence: Int { committedEvidence.count }
 }
 
 extension PeerMessage {

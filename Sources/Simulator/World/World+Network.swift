@@ -15,9 +15,13 @@ extension World {
         var message = message
         if node.equivocates, let other = contradiction(of: message, node, to: other) {
             message = other
+            tally.lies += 1
             if case .consensus(.vote(let vote)) = other { checker.noteGiven(vote) }
         }
-        if node.equivocates, let forged = forgery(of: message, node, process, to: other) { message = forged }
+        if node.equivocates, let forged = forgery(of: message, node, process, to: other) {
+            message = forged
+            tally.lies += 1
+        }
         if network.isSevered(node.index, other) || chance.happens(perMille: faults.lossPerMille) { return }
         let copies = chance.happens(perMille: faults.duplicatePerMille) ? 2 : 1
         for _ in 0..<copies {
@@ -103,6 +107,7 @@ extension World {
             faults.splitsEvenly
             ? chance.shuffled(nodes.indices.map { $0 % 2 }) : nodes.map { _ in chance.below(2) }
         network.split(sides)
+        tally.partitions += 1
         trace?("\(stamp) splits into \(sides)")
         if chance.happens(perMille: 500) {
             for first in nodes.indices {

@@ -65,6 +65,7 @@ extension World {
     /// Ends a process at once. What was not synced is lost, but for the first records of it, and a torn one.
     func crash(_ node: Node) {
         guard let process = node.process else { return }
+        tally.crashes += 1
         trace?("\(stamp) n\(node.index) crashes, \(process.buffered.count) records not synced")
         node.process = nil
         node.life += 1
@@ -99,6 +100,7 @@ extension World {
 
     /// Somebody, or a disk that lied, takes away the end of the log; what the signer keeps beside it stays.
     private func loseLog(_ node: Node) {
+        tally.logLosses += 1
         let count = node.disk.log.count
         let kept = chance.happens(perMille: 200) ? 0 : max(0, count - 1 - chance.below(40))
         trace?("\(stamp) n\(node.index) loses its log's last \(count - kept) records of \(count)")
@@ -117,6 +119,8 @@ extension World {
 
     /// A validator leaves for good.
     func leave(_ node: Node) {
+        if node.isGone { return }
+        tally.leavers += 1
         node.isGone = true
         crash(node)
     }

@@ -13,6 +13,7 @@ package final class World {
     package internal(set) var faults: FaultMix
     package internal(set) var digest = Digest()
     package internal(set) var events = 0
+    package internal(set) var tally = Tally()
     /// Nanoseconds since the world began.
     package internal(set) var now: Int64 = 0
     var queue = EventQueue()
@@ -148,7 +149,7 @@ package final class World {
         guard node.life == life, let process = node.process else { return }
         let effects = process.engine.handle(event, at: instant(node, process))
         noteLock(node, process, effects)
-        seizeMoment(node, effects)
+        noteMoments(node, effects)
         perform(effects, node, process)
     }
 
