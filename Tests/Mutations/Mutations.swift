@@ -84,7 +84,7 @@ struct Mutations: ParsableCommand {
             let found: String
             switch trial {
             case .caught(let seed, let check, let worlds):
-                found = "\(check.prefix { $0 != ":" }) | \(seed) | \(worlds)"
+                found = "\(check.prefix(90)) | \(seed) | \(worlds)"
             case .clean:
                 faults += 1
                 found = "**nothing** | | \(seeds)"

@@ -131,7 +131,7 @@ struct Checker {
     }
 
     /// An honest node sends a message.
-    mutating func noteSent(_ message: PeerMessage, from node: Node) -> Violation? {
+    mutating func noteSent(_ message: PeerMessage, from node: Node, _ process: Process) -> Violation? {
         let key: SignedStepKey
         let blockID: BlockID
         switch message {
@@ -153,14 +153,31 @@ struct Checker {
         if key.height > node.disk.height, let signature = message.signature {
             node.released.append((signature, key.height))
         }
-        let before = Int(key.height.rawValue) - 1
-        if case .consensus(.vote(let vote)) = message, chain.indices.contains(before) {
-            let state = chain[before].state
-            let fault = locks.noteSent(
-                vote, by: node.index, state.validators, state.consensusParameters.faultModel)
-            if let fault { return .brokenLock(node: node.index, fault) }
+        if case .consensus(.vote(let vote)) = message, let validators = validators(at: vote.height, process),
+            let text = locks.noteSent(vote, by: node.index, validators, model)
+        {
+            return .brokenLock(node: node.index, text)
         }
         return nil
+    }
+
+    /// The validators of a height; those of the node when nobody has stored the height before.
+    private func validators(at height: Height, _ process: Process) -> ValidatorSet? {
+        let before = Int(height.rawValue) - 1
+        if chain.indices.contains(before) { return chain[before].state.validators }
+        guard let context = process.engine.machine.context, context.height == height else { return nil }
+        return context.validators
+    }
+
+    private var model: FaultModel { chain[0].state.consensusParameters.faultModel }
+
+    /// An honest node's lock was one thing before it handled something, and is another now.
+    func fault(
+        from before: LockSnapshot, to now: LockSnapshot, in round: Round, of node: Node, _ process: Process
+    ) -> Violation? {
+        guard let validators = validators(at: now.height, process) else { return nil }
+        return locks.fault(from: before, to: now, in: round, validators, model)
+            .map { .brokenLock(node: node.index, $0) }
     }
 
     // MARK: Evidence

@@ -43,17 +43,44 @@ struct LockMonitor {
             return "precommits \(vote.blockID) in \(vote.height)/\(vote.round), which no quorum prevoted"
         }
         let lock = precommits[node]?.list.filter { $0.round < vote.round }.max { $0.round < $1.round }
-        guard let lock, lock.blockID != vote.blockID else { return nil }
-        for round in (lock.round.rawValue + 1)...vote.round.rawValue {
-            let step = Step(height: vote.height, round: Round(round))
-            // Whether some quorum is there does not depend on the order.
-            for (blockID, voters) in prevotes[step] ?? [:] where blockID != lock.blockID {
-                if Quorums.isReached(by: voters, of: validators, model) { return nil }
-            }
-        }
+        guard let lock, lock.blockID != vote.blockID,
+            !isReleased(lock.blockID, at: vote.height, from: lock.round, to: vote.round, validators, model)
+        else { return nil }
         return
             "prevotes \(vote.blockID) in \(vote.height)/\(vote.round) after it precommitted \(lock.blockID) in round "
             + "\(lock.round), and no quorum prevoted anything else"
+    }
+
+    /// An honest node's lock was one thing before it handled something, and is another now.
+    ///
+    /// - Parameter round: The round the node is in.
+    /// - Returns: What is wrong with it; nil for nothing.
+    func fault(
+        from before: LockSnapshot, to now: LockSnapshot, in round: Round, _ validators: ValidatorSet, _ model: FaultModel
+    ) -> String? {
+        guard now.height == before.height, now.height > forgotten, let locked = before.lockedBlock,
+            locked != now.lockedBlock,
+            !isReleased(locked, at: now.height, from: before.lockedRound, to: round, validators, model)
+        else { return nil }
+        return
+            "gives up \(locked), locked in \(now.height)/\(before.lockedRound), in round \(round), and no quorum prevoted "
+            + "anything else"
+    }
+
+    /// Whether a quorum prevoted something else in one of the rounds behind the lock's.
+    private func isReleased(
+        _ locked: BlockID, at height: Height, from lockedRound: Round, to round: Round, _ validators: ValidatorSet,
+        _ model: FaultModel
+    ) -> Bool {
+        if round <= lockedRound { return false }
+        for number in (lockedRound.rawValue + 1)...round.rawValue {
+            // Whether some quorum is there does not depend on the order.
+            for (blockID, voters) in prevotes[Step(height: height, round: Round(number))] ?? [:]
+            where blockID != locked && Quorums.isReached(by: voters, of: validators, model) {
+                return true
+            }
+        }
+        return false
     }
 
     /// Forgets a height that is decided.

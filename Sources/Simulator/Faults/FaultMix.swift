@@ -11,6 +11,8 @@ package struct FaultMix: Sendable {
     package var duplicatePerMille = 0
     /// Whether messages of one connection may overtake each other.
     package var reorders = false
+    /// Phases of rounds in a thousand, those of proposals, prevotes and precommits, that some nodes get late or not at all.
+    package var phaseFaultsPerMille = 0
     /// Nanoseconds between broken connections; 0 for never.
     package var breakInterval: Int64 = 0
     /// Nanoseconds between partitions, and how long one lasts; 0 for never.
@@ -103,6 +105,7 @@ package struct FaultMix: Sendable {
         } else if crashInterval + crashAtMomentsPerMille > 0 && chance.happens(perMille: 400) {
             logLosers = 1 + chance.below(2)
         }
+        if chance.happens(perMille: 450) { phaseFaultsPerMille = Int(chance.within(50...800)) }
         if chance.happens(perMille: 120) { lastingDelay = chance.within(150_000_000...500_000_000) }
     }
 
@@ -126,6 +129,7 @@ package struct FaultMix: Sendable {
         slowPerMille = 0
         lossPerMille = 0
         duplicatePerMille = 0
+        phaseFaultsPerMille = 0
         breakInterval = 0
         partitionInterval = 0
         crashInterval = 0
@@ -148,6 +152,7 @@ extension FaultMix: CustomStringConvertible {
         if lossPerMille > 0 { words.append("loss \(lossPerMille)‰") }
         if duplicatePerMille > 0 { words.append("twice \(duplicatePerMille)‰") }
         if reorders { words.append("reorders") }
+        if phaseFaultsPerMille > 0 { words.append("cuts \(phaseFaultsPerMille)‰ of phases") }
         if breakInterval > 0 { words.append("breaks each \(breakInterval / 1_000_000)ms") }
         if partitionInterval > 0 {
             words.append("partitions each \(partitionInterval / 1_000_000)ms for \(partitionDuration / 1_000_000)ms")

@@ -4,6 +4,8 @@ package struct Tally: Sendable {
     /// Crashes in which the end of the log was lost.
     package var logLosses = 0
     package var partitions = 0
+    /// Phases of rounds that did not reach some of the nodes, or late.
+    package var phaseFaults = 0
     /// Validators that left for good.
     package var leavers = 0
     /// Votes for two things, and false or second blocks, that were sent.
@@ -23,6 +25,7 @@ package struct Tally: Sendable {
         left.crashes += right.crashes
         left.logLosses += right.logLosses
         left.partitions += right.partitions
+        left.phaseFaults += right.phaseFaults
         left.leavers += right.leavers
         left.lies += right.lies
         left.laterRounds += right.laterRounds
@@ -36,7 +39,7 @@ package struct Tally: Sendable {
 extension Tally: CustomStringConvertible {
     package var description: String {
         "\(laterRounds) rounds above the first, \(locks) locks, \(relocks) taken again, \(unlocks) given up; "
-            + "\(crashes) crashes, \(logLosses) lost logs, \(partitions) partitions, \(leavers) nodes gone, "
-            + "\(lies) lies, \(evidence) pieces of evidence"
+            + "\(crashes) crashes, \(logLosses) lost logs, \(partitions) partitions, \(phaseFaults) phases cut, "
+            + "\(leavers) nodes gone, \(lies) lies, \(evidence) pieces of evidence"
     }
 }

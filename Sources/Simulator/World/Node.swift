@@ -84,7 +84,8 @@ final class Process {
     /// When it started: its monotonic clock counts from there.
     let bornAt: Int64
     var initialState: (state: ChainState, changes: [StagedChange])?
-    var lastAppended: LogPosition?
+    /// What its engine's lock was when it was last looked at.
+    var lock: LockSnapshot?
     init(engine: ValidatorEngine, application: KVStore, signState: SignState, durable: LogPosition?, bornAt: Int64) {
         self.engine = engine
         self.application = application

@@ -105,7 +105,6 @@ extension World {
         switch effect.action {
         case .append(let record, let position):
             process.buffered.append((record, position))
-            process.lastAppended = position
         case .truncateLog(let height): truncateLog(through: height, node)
         case .schedule(let timeout, let wait):
             process.timerNumber += 1

@@ -11,7 +11,7 @@ extension World {
         guard let other = nodes.firstIndex(where: { $0.id == peer }) else { return }
         noteTaken(process, peer, message.channel)
         guard let connection = network.connection(node.index, other) else { return }
-        if node.isHonest, let violation = checker.noteSent(message, from: node) { return fail(violation) }
+        if node.isHonest, let violation = checker.noteSent(message, from: node, process) { return fail(violation) }
         var message = message
         if node.equivocates, let other = contradiction(of: message, node, to: other) {
             message = other
@@ -23,11 +23,15 @@ extension World {
             tally.lies += 1
         }
         if network.isSevered(node.index, other) || chance.happens(perMille: faults.lossPerMille) { return }
+        let phaseFault = phaseFault(of: message, to: other)
+        if let phaseFault, phaseFault.isLoss { return }
         let copies = chance.happens(perMille: faults.duplicatePerMille) ? 2 : 1
         for _ in 0..<copies {
             var arrival = now + chance.within(faults.delay)
             if chance.happens(perMille: faults.slowPerMille) { arrival += chance.within(faults.slowDelay) }
-            if !faults.reorders {
+            if let phaseFault {
+                arrival += phaseFault.end - now
+            } else if !faults.reorders {
                 let place = network.place(node.index, other)
                 arrival = max(arrival, network.lastArrival[place] + 1)
                 network.lastArrival[place] = arrival

@@ -133,6 +133,12 @@ extension World {
         var last: LogPosition?
         for effect in effects { if case .append(_, let position) = effect.action { last = position } }
         guard last != nil || node.expectedLock != nil, let lock = LockSnapshot(process.engine.machine) else { return }
+        if let before = process.lock, let round = process.engine.machine.state?.round,
+            let violation = checker.fault(from: before, to: lock, in: round, of: node, process)
+        {
+            return fail(violation)
+        }
+        process.lock = lock
         if let expected = node.expectedLock {
             if expected.height == lock.height && last == nil {
                 node.expectedLock = nil

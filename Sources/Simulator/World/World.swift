@@ -23,6 +23,8 @@ package final class World {
     let verifier: Verifier
     var checker: Checker
     let genesis: GenesisDocument
+    /// What was drawn for each phase of each round.
+    var phaseFaults: [Phase: PhaseFault?] = [:]
     private let liars: Int
     private var leavers: [Int] = []
     var isCalm = false
