@@ -74,7 +74,7 @@ package struct LogPosition: Hashable, Sendable, Comparable {
     package static func < (left: LogPosition, right: LogPosition) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// One thing to do.
+/// One thing to do. What is large and seldom is indirect: each effect is as large as its largest case.
 package enum Action: Sendable {
     /// Write the record's entries behind the others; the position is its last entry's.
     case append(LogRecord, LogPosition)
@@ -89,14 +89,14 @@ package enum Action: Sendable {
     /// Answered by `.answered`.
     case call(ApplicationCall)
     /// Check the block against the state, its last commit's signatures included; answered by `.blockVerified`.
-    case verifyBlock(AssembledBlock, against: ChainState)
+    indirect case verifyBlock(AssembledBlock, against: ChainState)
     /// Verify evidence against the committed chain; answered by `.evidenceVerified`.
-    case verifyEvidence(EvidenceExamination)
+    indirect case verifyEvidence(EvidenceExamination)
     /// Make the chain's first state durable, with what the genesis put into the application's store; answered by
     /// `.committed` with height 0.
-    case initialize(ChainState, changes: [StagedChange])
+    indirect case initialize(ChainState, changes: [StagedChange])
     /// Make the block and all that follows from it durable, in one transaction; answered by `.committed`.
-    case commit(CommittedBlock)
+    indirect case commit(CommittedBlock)
     /// Send to a peer that is connected; passed over when it is not. Answered by `.sent` when the connection has taken it.
     case send(PeerMessage, to: NodeID)
     /// Check a vote's signature, and that of its extension if it has one; answered by `.voteVerified`.

@@ -10,7 +10,7 @@ package import PeerMessages
 /// too late is dropped by the engine, never by the runner.
 package enum Event: Sendable {
     /// The first event, and only the first.
-    case start(StartPoint)
+    indirect case start(StartPoint)
     /// Answers `.schedule`.
     case timeout(Timeout)
     /// Answers `.signProposal`; nil when the signer refuses.

@@ -93,6 +93,10 @@ struct Checker {
         switch action {
         case .call(.finalizeBlock(let request)) where request.height.previous != node.disk.height:
             return .ahead(node: node.index, "executes \(request.height) when \(node.disk.height) is durable")
+        case .signVote(let vote) where vote.height <= node.unloggedThrough:
+            return .signedUnlogged(node: node.index, "is to sign \(vote), and its log was cut there")
+        case .signProposal(let proposal) where proposal.height <= node.unloggedThrough:
+            return .signedUnlogged(node: node.index, "is to sign a proposal at \(proposal.height), and its log was cut there")
         case .reply(let client, .committed(let verdict, _, _, let height))
         where verdict.code == 0 && height > node.disk.height:
             return .answeredTransactionLost(

@@ -13,6 +13,8 @@ package enum Violation: Error, Sendable, Equatable {
     case releasedEarly(node: Int, String)
     /// What left the process is not in the log after a crash.
     case logLost(node: Int, String)
+    /// A validator signs at a height of which its log lacks what it signed.
+    case signedUnlogged(node: Int, String)
     /// A height was executed while the one before was not durable.
     case ahead(node: Int, String)
     /// Evidence that honest nodes have gets into no block.
@@ -42,6 +44,7 @@ extension Violation: CustomStringConvertible {
         case .doubleSign(let node, let text): "double sign: node \(node): \(text)"
         case .releasedEarly(let node, let text): "release: node \(node): \(text)"
         case .logLost(let node, let text): "log: node \(node): \(text)"
+        case .signedUnlogged(let node, let text): "log: node \(node) \(text)"
         case .ahead(let node, let text): "store: node \(node) \(text)"
         case .evidenceIgnored(let text): "evidence: \(text)"
         case .forgot(let node, let text): "lock: node \(node): \(text)"

@@ -102,7 +102,7 @@ package struct FaultMix: Sendable {
         }
         if chance.happens(perMille: 300) {
             leavers = 1 + chance.below(3)
-        } else if crashInterval + crashAtMomentsPerMille > 0 && chance.happens(perMille: 400) {
+        } else if crashInterval + crashAtMomentsPerMille > 0 && chance.happens(perMille: 500) {
             logLosers = 1 + chance.below(2)
         }
         if chance.happens(perMille: 450) { phaseFaultsPerMille = Int(chance.within(50...800)) }

@@ -15,6 +15,13 @@ struct Disk {
         case record(LogRecord, last: LogPosition)
         case torn([UInt8], LogPosition)
 
+        var record: LogRecord? {
+            switch self {
+            case .record(let record, _): record
+            case .torn: nil
+            }
+        }
+
         var last: LogPosition {
             switch self {
             case .record(_, let last): last

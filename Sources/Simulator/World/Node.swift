@@ -36,6 +36,8 @@ final class Node {
     var ownProposals: Set<Signature> = []
     /// Whether it may lose the end of its log in a crash.
     let losesLog: Bool
+    /// The last height of which its log lost a signature.
+    var unloggedThrough: Height = 0
     /// Whether it has left for good.
     var isGone = false
     /// The lock that must be found again when the log is replayed.

@@ -106,6 +106,9 @@ extension World {
         trace?("\(stamp) n\(node.index) loses its log's last \(count - kept) records of \(count)")
         node.disk.log.removeLast(count - kept)
         node.released = []
+        let logged = SignState.start.after(node.disk.log.compactMap(\.record), chainID: genesis.chainID)
+        let signed = node.disk.signState.position
+        if signed > logged.position && signed.height > node.disk.height { node.unloggedThrough = signed.height }
         let last = node.disk.log.last?.last
         if let last { node.disk.nextPosition = last.next }
         node.locks = node.locks.filter { entry in last.map { entry.key <= $0 } ?? false }

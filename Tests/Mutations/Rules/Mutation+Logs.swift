@@ -7,18 +7,26 @@ extension Mutation {
 
     static let logs = [
         Mutation(
-            "release-now", "our votes and proposals are sent before the log has them",
+            "release-votes", "our votes are sent before the log has them",
+            Change(gossipFile, "after: vote.validatorAddress == ownAddress ? ownRelease : nil)", "after: nil)")),
+        Mutation(
+            "release-proposals", "our proposals and blocks are sent before the log has them",
+            Change(gossipFile, "send(message, to: index, after: isSigned ? ownRelease : nil)", "send(message, to: index)"),
             Change(
-                gossipFile, "lastOwnSignature.map(Release.logged) ?? .committed(durableHeight) }",
-                ".committed(durableHeight) }")),
+                gossipFile,
+                """
+                            // A block of ours holds our last precommit. Others' parts never wait.
+                            let isSigned = if case .proposal = message { isOwnTurn(state) } else { isOwn }
+
+                """, ""),
+            Change(
+                gossipFile,
+                "        let isOwn = state.proposalBlock?.block.header.proposerAddress == ownAddress\n", "")),
         Mutation(
             "release-one-short", "our signatures are sent when the log has all but them",
             Change(
                 consensusFile, "if input.holdsOwnSignature { lastOwnSignature = position }",
                 "if input.holdsOwnSignature { lastOwnSignature = position.previous }")),
-        Mutation(
-            "release-parts", "the parts of our block, with our last precommit in it, are sent before the log has that",
-            Change(gossipFile, "isOwnTurn(state) } else { isOwn }", "isOwnTurn(state) } else { isOwn && height < 0 }")),
         Mutation(
             "release-store", "a block is stored before the log has our precommit in it",
             Change(
