@@ -15,8 +15,8 @@ extension Mutation {
             Change(
                 gossipFile,
                 """
-                            // A block of ours holds our last precommit. Others' parts never wait.
-                            let isSigned = if case .proposal = message { isOwnTurn(state) } else { isOwn }
+                                // A block of ours holds our last precommit. Others' parts never wait.
+                                let isSigned = if case .proposal = message { isOwnTurn(state) } else { isOwn }
 
                 """, ""),
             Change(

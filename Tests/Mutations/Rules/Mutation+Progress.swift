@@ -21,12 +21,6 @@ extension Mutation {
                 "return max(now.wall, block.block.header.time.adding(nanoseconds: 1_000_000))",
                 "return min(now.wall, block.block.header.time.adding(nanoseconds: 1_000_000))")),
         Mutation(
-            "round-not-followed", "a validator does not follow the others to a higher round",
-            Change(
-                "Sources/Consensus/Round/Tendermint+Vote.swift",
-                "if prevotes.hasQuorumOfAny { enterNewRound(round, at: now) }  // line 55",
-                "if prevotes.isComplete { enterNewRound(round, at: now) }")),
-        Mutation(
             "lost-not-sent-again", "what was lost is not sent again",
             Change(
                 "Sources/Engine/Peers/ValidatorEngine+Gossip.swift",
