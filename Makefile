@@ -8,7 +8,7 @@ SEEDS ?= 200
 
 HOME_FOLDER ?= ./.daon
 
-.PHONY: help libraries build release run test power-cut simulate conformance format lint fuzz signatures benchmark clean
+.PHONY: help libraries build release run test power-cut simulate mutations conformance format lint fuzz signatures benchmark clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -51,6 +51,9 @@ simulate: libraries ## run the engine through SEEDS (200) seeded worlds of fault
 	$(SWIFT) build -c release --product daon-simulate
 	.build/release/daon-simulate --seeds $(SEEDS) --validators 4 --heights 30
 
+mutations: libraries ## break the rules one after the other, and see whether the simulator notices
+	$(SWIFT) run mutations
+
 conformance: libraries ## run the test vectors the project carries through the shipped code
 	$(SWIFT) run -c release daon-conformance Tests/ConformanceTests/Vectors/*.json \
 	  Tests/ConformanceTests/Vectors/daon/*.json Tests/ConformanceTests/Vectors/chain_*val
@@ -79,4 +82,4 @@ benchmark: libraries ## measure hashing, signing, encoding and rotation
 	.build/release/value-benchmark
 
 clean: ## remove what was built
-	rm -rf .build .build-fuzz
+	rm -rf .build .build-fuzz .build-mutations

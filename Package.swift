@@ -172,7 +172,8 @@ let targets: [Target] = [
     tests("NodeRuntimeTests", ["NodeRuntime", "Engine", "Consensus", "Signer", "ABCI", "Chain", "Cryptography"]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
     tests("EndToEndTests", ["daon-node", "Chain", "Cryptography", "JSON"]),
-    tests("TidyTests", []),
+    program("mutations", [argumentParser], path: "Tests/Mutations"),
+    tests("TidyTests", ["mutations"]),
 ]
 
 let package = Package(

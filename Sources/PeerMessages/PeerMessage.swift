@@ -7,7 +7,8 @@ package enum PeerMessage: Hashable, Sendable {
     case consensus(ConsensusMessage)
     case mempool(MempoolMessage)
     case evidence(EvidenceMessage)
-    case blockSync(BlockSyncMessage)
+    // Indirect, since a block would make every message as large as it is.
+    indirect case blockSync(BlockSyncMessage)
     case stateSync(StateSyncMessage)
 
     /// Reads what arrived on a standard channel. Bounds and filters that stand before decoding are

@@ -8,7 +8,18 @@ struct DaonSimulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "daon-simulate",
         abstract: "Run networks of validators in simulated, seeded worlds with faults.",
-        discussion: "Exit 1 when a rule was broken. The same seed gives the same run, to the last event.")
+        discussion: """
+            Each seed makes one world: validators that run the engine as it ships, and what goes wrong around them. Delays, \
+            loss, partitions, crashes, disks that lose what was not synced, twins, liars and validators that leave are drawn \
+            from the seed, and are in time over. All the time everything is checked that must hold; at the end every honest \
+            validator that is left must have committed all heights.
+
+            The same seed gives the same run, to the last event. To look at a world that is broken:
+
+              daon-simulate --seed 17 --validators 4 --heights 30
+
+            Exit 1 when a rule was broken.
+            """)
 
     @Option(help: "How many worlds, with the seeds from --first-seed on.")
     var seeds: Int = 100
@@ -16,7 +27,7 @@ struct DaonSimulate: AsyncParsableCommand {
     @Option(help: "The first seed.")
     var firstSeed: UInt64 = 1
 
-    @Option(help: "One seed: print every event.")
+    @Option(help: "Only this seed, and print every event.")
     var seed: UInt64?
 
     @Option(help: "Validators in each world.")
@@ -25,19 +36,19 @@ struct DaonSimulate: AsyncParsableCommand {
     @Option(help: "Blocks that every honest validator must commit.")
     var heights: Int = 30
 
-    @Option(help: "byzantine or crash.")
+    @Option(help: "How much power decides: byzantine (more than two thirds) or crash (two thirds).")
     var faultModel: String = "byzantine"
 
     @Option(help: "The validators' powers, separated by commas; 100 each when left out.")
     var powers: String = ""
 
-    @Option(help: "Worlds at a time.")
+    @Option(help: "Worlds at a time; their order does not matter to any of them.")
     var jobs: Int = 2
 
     @Flag(help: "End with the first world that is broken.")
     var untilBroken = false
 
-    @Flag(help: "With --seed: only the outcome, not every event.")
+    @Flag(help: "Only what is broken and the outcome: no events, no progress.")
     var quiet = false
 
     func run() async throws {
@@ -75,6 +86,9 @@ struct DaonSimulate: AsyncParsableCommand {
     private func runAll(_ scenario: Scenario) async -> Int {
         let clock = ContinuousClock()
         let start = clock.now
+        var secondsShown = 0
+        var tally = Tally()
+        if !quiet { print("seeds \(firstSeed) to \(firstSeed + UInt64(max(1, seeds)) - 1), \(max(1, jobs)) at a time") }
         var failures = 0
         var worlds = 0
         var events = 0
@@ -87,7 +101,8 @@ struct DaonSimulate: AsyncParsableCommand {
                 one.seed = firstSeed + next
                 next += 1
                 let chosen = one
-                group.addTask { try? World.simulate(chosen) }
+                let lineCount = quiet ? 0 : 60
+                group.addTask { try? World.simulate(chosen, lineCount: lineCount) }
             }
             for _ in 0..<max(1, jobs) { add() }
             for await result in group {
@@ -95,9 +110,16 @@ struct DaonSimulate: AsyncParsableCommand {
                 worlds += 1
                 events += result.events
                 virtual += result.duration / 1_000_000
+                tally += result.tally
                 if result.violation != nil {
                     failures += 1
                     report(result)
+                }
+                let seconds = Int((clock.now - start).components.seconds)
+                if !quiet && seconds >= secondsShown + 10 {
+                    secondsShown = seconds
+                    print("\(worlds) worlds, \(failures) broken, \(seconds) s")
+                    fflush(nil)
                 }
                 add()
             }
@@ -107,6 +129,7 @@ struct DaonSimulate: AsyncParsableCommand {
         print(
             "\(worlds) worlds of \(validators) validators, \(heights) heights, \(faultModel): \(failures) broken; "
                 + "\(events) events, \(virtual / 1_000) virtual seconds in \((seconds * 10).rounded() / 10) s")
+        if !quiet { print("in them: \(tally)") }
         return failures
     }
 

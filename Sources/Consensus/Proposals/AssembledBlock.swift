@@ -2,7 +2,10 @@ package import Chain
 package import Cryptography
 
 /// A block together with the parts it came in: the parts are what peers ask for, and what its `BlockID` names.
-package struct AssembledBlock: Sendable {
+///
+/// A class, because it never changes and goes everywhere: a round's state holds three, and most of what happens or is to be
+/// done could hold one.
+package final class AssembledBlock: Sendable {
     package let block: Block
     /// All of them.
     package let parts: PartSet

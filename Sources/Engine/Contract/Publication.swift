@@ -8,7 +8,7 @@ package enum Publication: Sendable {
     /// Something happened in consensus.
     case consensus(Observation)
     /// A block was executed; it is told when it is durable.
-    case block(CommittedBlock, validatorUpdates: [Validator])
+    indirect case block(CommittedBlock, validatorUpdates: [Validator])
     /// Something the operator should read.
     case notice(Notice)
 }

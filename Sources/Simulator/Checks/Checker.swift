@@ -17,13 +17,20 @@ struct Checker {
 
     /// The chain as the first honest node committed it, with the state after each block; its first has none.
     private var chain: [(block: CommittedBlock?, state: ChainState)]
+    private let honest: Set<Address>
     private var signed: [SignedStepKey: BlockID] = [:]
     private var submitted: [ClientID: Hash] = [:]
     private var locks = LockMonitor()
     private var answered: [(hash: Hash, height: Height)] = []
+    /// Evidence that a block has.
+    private var committedEvidence: Set<EvidenceKey> = []
+    /// The height of the chain when an honest node first had evidence that no block has.
+    private var pendingEvidence: [EvidenceKey: Int] = [:]
 
-    init(genesisState: ChainState) {
+    /// - Parameter honest: Addresses of validators that do not lie.
+    init(genesisState: ChainState, honest: Set<Address>) {
         chain = [(nil, genesisState)]
+        self.honest = honest
     }
 
     /// A node's application has taken in the genesis.
@@ -48,20 +55,11 @@ struct Checker {
         if place > chain.count {
             return .invalidBlock(height: block.height, "node \(node.index) leaves heights out")
         }
-        let before = chain[place - 1].state
-        if let rejection = verifier.rejection(of: block.block.block, by: before) {
-            return .invalidBlock(height: block.height, "\(rejection)")
+        if let text = fault(of: block, after: chain[place - 1].state, verifier) {
+            return .invalidBlock(height: block.height, text)
         }
-        if let text = CommitCheck(verifier: verifier, chainID: before.chainID).fault(
-            block.seenCommit.commit, of: before.validators, model: before.consensusParameters.faultModel)
-        {
-            return .invalidBlock(height: block.height, "its commit: \(text)")
-        }
-        if place > 1, let commit = block.block.block.lastCommit,
-            let text = CommitCheck(verifier: verifier, chainID: before.chainID).fault(
-                commit, of: before.lastValidators, model: before.consensusParameters.faultModel)
-        {
-            return .invalidBlock(height: block.height, "its last commit: \(text)")
+        for piece in block.block.block.evidence where !committedEvidence.insert(piece.key).inserted {
+            return .invalidBlock(height: block.height, "evidence that an earlier block has")
         }
         chain.append((block, block.state))
         // A node may be some heights behind, but not many: what it votes there is decided.
@@ -69,44 +67,128 @@ struct Checker {
         return nil
     }
 
-    /// Anybody signed a vote.
-    mutating func noteSigned(_ vote: Vote) { locks.noteSigned(vote) }
+    private func fault(of block: CommittedBlock, after state: ChainState, _ verifier: Verifier) -> String? {
+        if let text = BlockCheck(state: state, honest: honest).fault(block.block.block) { return text }
+        if let rejection = verifier.rejection(of: block.block.block, by: state) { return "\(rejection)" }
+        let model = state.consensusParameters.faultModel
+        let check = CommitCheck(verifier: verifier, chainID: state.chainID)
+        if let text = check.fault(block.seenCommit.commit, of: state.validators, model: model) {
+            return "its commit: \(text)"
+        }
+        if block.height > 1, let commit = block.block.block.lastCommit,
+            let text = check.fault(commit, of: state.lastValidators, model: model)
+        {
+            return "its last commit: \(text)"
+        }
+        return nil
+    }
+
+    /// Somebody gave a vote: a liar signed it, or an honest node's log has it.
+    mutating func noteGiven(_ vote: Vote) { locks.noteGiven(vote) }
 
     // MARK: What leaves
 
+    /// What is wrong with what an honest node does; nil for nothing.
+    func fault(of action: Action, _ node: Node, _ process: Process) -> Violation? {
+        switch action {
+        case .call(.finalizeBlock(let request)) where request.height.previous != node.disk.height:
+            return .ahead(node: node.index, "executes \(request.height) when \(node.disk.height) is durable")
+        case .signVote(let vote) where vote.height <= node.unloggedThrough:
+            return .signedUnlogged(node: node.index, "is to sign \(vote), and its log was cut there")
+        case .signProposal(let proposal) where proposal.height <= node.unloggedThrough:
+            return .signedUnlogged(node: node.index, "is to sign a proposal at \(proposal.height), and its log was cut there")
+        case .reply(let client, .committed(let verdict, _, _, let height))
+        where verdict.code == 0 && height > node.disk.height:
+            return .answeredTransactionLost(
+                "client \(client.rawValue) is answered when node \(node.index) has not stored height \(height)")
+        default: break
+        }
+        for signature in signatures(in: action, of: node, process)
+        where !node.durableSignatures.contains(signature) {
+            return .releasedEarly(node: node.index, "\(action.name) holds a signature that the log does not have yet")
+        }
+        return nil
+    }
+
+    /// A node's own signatures in what leaves the process, is stored or shown. Those of heights that are stored are as
+    /// durable as can be.
+    private func signatures(in action: Action, of node: Node, _ process: Process) -> [Signature] {
+        func signatures(in commit: Commit?, _ height: Height) -> [Signature] {
+            guard let commit, height > node.disk.height else { return [] }
+            return commit.signatures.filter { $0.validatorAddress == node.publicKey.address }.map(\.signature)
+        }
+        switch action {
+        case .send(.consensus(.vote(let vote)), _), .publish(.consensus(.vote(let vote))):
+            return vote.validatorAddress == node.publicKey.address && vote.height > node.disk.height
+                ? [vote.signature] : []
+        case .send(.consensus(.proposal(let proposal)), _), .publish(.consensus(.proposal(let proposal))):
+            return node.ownProposals.contains(proposal.signature) && proposal.height > node.disk.height
+                ? [proposal.signature] : []
+        case .send(.consensus(.blockPart(let part)), _):
+            guard let block = process.engine.machine.state?.proposalBlock?.block, block.height == part.height else {
+                return []
+            }
+            return signatures(in: block.lastCommit, block.height.previous)
+        case .commit(let block): return signatures(in: block.seenCommit.commit, block.height)
+        default: return []
+        }
+    }
+
     /// An honest node sends a message.
-    mutating func noteSent(
-        _ message: PeerMessage, from node: Node, _ process: Process, after release: Release?
-    ) -> Violation? {
+    mutating func noteSent(_ message: PeerMessage, from node: Node, _ process: Process) -> Violation? {
         let key: SignedStepKey
         let blockID: BlockID
         switch message {
         case .consensus(.vote(let vote)) where vote.validatorAddress == node.publicKey.address:
             key = SignedStepKey(node: node.index, height: vote.height, round: vote.round, type: vote.type)
             blockID = vote.blockID
-        case .consensus(.proposal(let proposal)) where process.ownProposals.contains(proposal.signature):
+        case .consensus(.proposal(let proposal)) where node.ownProposals.contains(proposal.signature):
             key = SignedStepKey(
                 node: node.index, height: proposal.height, round: proposal.round, type: .proposal)
             blockID = proposal.blockID
         default: return nil
         }
-        if release == nil { return .releasedEarly(node: node.index, "\(message)") }
-        if case .logged(let position)? = release {
-            node.releasedThrough = max(node.releasedThrough ?? position, position)
-        }
-        if let earlier = signed[key], earlier != blockID {
+        if let earlier = signed[key] {
+            if earlier == blockID { return nil }
             return .doubleSign(
                 node: node.index, "\(key.height)/\(key.round)/\(key.type): \(earlier) and \(blockID)")
         }
         signed[key] = blockID
-        let before = Int(key.height.rawValue) - 1
-        if case .consensus(.vote(let vote)) = message, chain.indices.contains(before) {
-            let state = chain[before].state
-            let fault = locks.noteSent(
-                vote, by: node.index, state.validators, state.consensusParameters.faultModel)
-            if let fault { return .brokenLock(node: node.index, fault) }
+        if key.height > node.disk.height, let signature = message.signature {
+            node.released.append((signature, key.height))
+        }
+        if case .consensus(.vote(let vote)) = message, let validators = validators(at: vote.height, process),
+            let text = locks.noteSent(vote, by: node.index, validators, model)
+        {
+            return .brokenLock(node: node.index, text)
         }
         return nil
+    }
+
+    /// The validators of a height; those of the node when nobody has stored the height before.
+    private func validators(at height: Height, _ process: Process) -> ValidatorSet? {
+        let before = Int(height.rawValue) - 1
+        if chain.indices.contains(before) { return chain[before].state.validators }
+        guard let context = process.engine.machine.context, context.height == height else { return nil }
+        return context.validators
+    }
+
+    private var model: FaultModel { chain[0].state.consensusParameters.faultModel }
+
+    /// An honest node's lock was one thing before it handled something, and is another now.
+    func fault(
+        from before: LockSnapshot, to now: LockSnapshot, in round: Round, of node: Node, _ process: Process
+    ) -> Violation? {
+        guard let validators = validators(at: now.height, process) else { return nil }
+        return locks.fault(from: before, to: now, in: round, validators, model)
+            .map { .brokenLock(node: node.index, $0) }
+    }
+
+    // MARK: Evidence
+
+    /// What an honest node has for the blocks to come. Nothing goes wrong any more.
+    mutating func notePending(_ evidence: [Evidence]) {
+        for piece in evidence where pendingEvidence[piece.key] == nil { pendingEvidence[piece.key] = chain.count - 1 }
     }
 
     // MARK: Clients
@@ -115,22 +197,19 @@ struct Checker {
         submitted[client] = transaction.hash
     }
 
-    mutating func note(_ reply: ClientReply, _ client: ClientID, of node: Node) -> Violation? {
+    mutating func note(_ reply: ClientReply, _ client: ClientID) -> Violation? {
         guard case .committed(let verdict, _, let hash, let height) = reply, verdict.code == 0, height > 0 else {
             return nil
         }
         if submitted[client] != hash {
             return .answeredTransactionLost("client \(client.rawValue) is answered about another transaction")
         }
-        if node.disk.height < height {
-            return .answeredTransactionLost("answered before height \(height) was durable on node \(node.index)")
-        }
         answered.append((hash, height))
         return nil
     }
 
     /// What is only known at the end.
-    func finalViolation(_ nodes: [Node]) -> Violation? {
+    func finalViolation() -> Violation? {
         for (hash, height) in answered {
             let place = Int(height.rawValue)
             let transactions = chain.indices.contains(place) ? chain[place].block?.block.block.data.transactions : nil
@@ -138,9 +217,26 @@ struct Checker {
                 return .answeredTransactionLost("not in the block of height \(height)")
             }
         }
+        // Within so many heights it was every validator's turn to propose.
+        let patience = chain[chain.count - 1].state.validators.count + 1
+        for (key, height) in pendingEvidence.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) })
+        where chain.count - 1 > height + patience && !committedEvidence.contains(key) {
+            return .evidenceIgnored("of height \(key.height), pending since \(height), in no block at \(chain.count - 1)")
+        }
         return nil
     }
 
-    /// Answers to clients so far.
-    var answers: Int { answered.count }
+    /// Pieces of evidence in blocks so far.
+    var evidence: Int { committedEvidence.count }
+}
+
+extension PeerMessage {
+    /// The signature of a vote or proposal.
+    fileprivate var signature: Signature? {
+        switch self {
+        case .consensus(.vote(let vote)): vote.signature
+        case .consensus(.proposal(let proposal)): proposal.signature
+        default: nil
+        }
+    }
 }

@@ -9,10 +9,16 @@ package enum Violation: Error, Sendable, Equatable {
     case appHashes(height: Height)
     /// An honest key signed two things in one step, and both left the process.
     case doubleSign(node: Int, String)
-    /// A signature of ours was to leave without waiting for the log.
+    /// A signature left the process, or was to be stored or shown, before the log had it.
     case releasedEarly(node: Int, String)
     /// What left the process is not in the log after a crash.
     case logLost(node: Int, String)
+    /// A validator signs at a height of which its log lacks what it signed.
+    case signedUnlogged(node: Int, String)
+    /// A height was executed while the one before was not durable.
+    case ahead(node: Int, String)
+    /// Evidence that honest nodes have gets into no block.
+    case evidenceIgnored(String)
     /// Lock or valid block are not what they were.
     case forgot(node: Int, String)
     /// A validator left its lock without a reason.
@@ -38,6 +44,9 @@ extension Violation: CustomStringConvertible {
         case .doubleSign(let node, let text): "double sign: node \(node): \(text)"
         case .releasedEarly(let node, let text): "release: node \(node): \(text)"
         case .logLost(let node, let text): "log: node \(node): \(text)"
+        case .signedUnlogged(let node, let text): "log: node \(node) \(text)"
+        case .ahead(let node, let text): "store: node \(node) \(text)"
+        case .evidenceIgnored(let text): "evidence: \(text)"
         case .forgot(let node, let text): "lock: node \(node): \(text)"
         case .brokenLock(let node, let text): "lock: node \(node) \(text)"
         case .answeredTransactionLost(let text): "client's view: \(text)"

@@ -11,14 +11,26 @@ package struct FaultMix: Sendable {
     package var duplicatePerMille = 0
     /// Whether messages of one connection may overtake each other.
     package var reorders = false
+    /// Phases of rounds in a thousand, those of proposals, prevotes and precommits, that some nodes get late or not at all.
+    package var phaseFaultsPerMille = 0
     /// Nanoseconds between broken connections; 0 for never.
     package var breakInterval: Int64 = 0
     /// Nanoseconds between partitions, and how long one lasts; 0 for never.
     package var partitionInterval: Int64 = 0
     package var partitionDuration: Int64 = 0
+    /// Whether a partition halves the nodes, rather than to split them anyhow.
+    package var splitsEvenly = false
     /// Effects between crashes of one process, on average; 0 for never.
     package var crashInterval = 0
     package var downtime: ClosedRange<Int64> = 0...0
+    /// Moments in a thousand, those at which a node locks a block or signs, that a crash follows within a few effects.
+    package var crashAtMomentsPerMille = 0
+    /// Locks in a thousand that a partition follows, before others know of them.
+    package var splitAtLocksPerMille = 0
+    /// How many validators may lose the end of their log in a crash, as far as the rest can do without them.
+    package var logLosers = 0
+    /// How many validators leave for good, as far as the rest can do without them.
+    package var leavers = 0
     /// Nanoseconds a sync of the log and a commit take.
     package var sync: ClosedRange<Int64> = 100_000...1_000_000
     package var commit: ClosedRange<Int64> = 200_000...2_000_000
@@ -40,6 +52,8 @@ package struct FaultMix: Sendable {
     package var hasExtensions = false
     /// Nanoseconds after which all of this ends.
     package var calmAfter: Int64 = 0
+    /// Nanoseconds that messages take even then, on a network that is slower than the first timeouts; 0 for a fast one.
+    package var lastingDelay: Int64 = 0
 
     /// - Parameter liars: How many validators may lie at most.
     package init(seed: UInt64, liars: Int) {
@@ -77,6 +91,22 @@ package struct FaultMix: Sendable {
         createsEmptyBlocks = !chance.happens(perMille: 200)
         hasExtensions = chance.happens(perMille: 250)
         calmAfter = chance.within(2_000_000_000...30_000_000_000)
+        splitsEvenly = chance.happens(perMille: 500)
+        if chance.happens(perMille: 300) { crashAtMomentsPerMille = Int(chance.within(5...150)) }
+        if crashAtMomentsPerMille > 0 && crashInterval == 0 {
+            downtime = 1_000_000...chance.within(10_000_000...4_000_000_000)
+        }
+        if partitionInterval == 0 && chance.happens(perMille: 350) {
+            splitAtLocksPerMille = Int(chance.within(20...400))
+            partitionDuration = chance.within(200_000_000...8_000_000_000)
+        }
+        if chance.happens(perMille: 300) {
+            leavers = 1 + chance.below(3)
+        } else if crashInterval + crashAtMomentsPerMille > 0 && chance.happens(perMille: 500) {
+            logLosers = 1 + chance.below(2)
+        }
+        if chance.happens(perMille: 450) { phaseFaultsPerMille = Int(chance.within(50...800)) }
+        if chance.happens(perMille: 120) { lastingDelay = chance.within(150_000_000...500_000_000) }
     }
 
     /// Nothing goes wrong.
@@ -88,18 +118,23 @@ package struct FaultMix: Sendable {
         mix.createsEmptyBlocks = true
         mix.hasExtensions = false
         mix.clockSkew = 0
+        mix.leavers = 0
+        mix.lastingDelay = 0
         return mix
     }
 
     /// Ends what faults there are; the operators' choices and the clocks stay.
     mutating func end() {
-        delay = 100_000...5_000_000
+        delay = lastingDelay > 0 ? lastingDelay * 9 / 10...lastingDelay : 100_000...5_000_000
         slowPerMille = 0
         lossPerMille = 0
         duplicatePerMille = 0
+        phaseFaultsPerMille = 0
         breakInterval = 0
         partitionInterval = 0
         crashInterval = 0
+        crashAtMomentsPerMille = 0
+        splitAtLocksPerMille = 0
         sync = 100_000...1_000_000
         commit = 200_000...2_000_000
         work = 10_000...200_000
@@ -117,11 +152,21 @@ extension FaultMix: CustomStringConvertible {
         if lossPerMille > 0 { words.append("loss \(lossPerMille)‰") }
         if duplicatePerMille > 0 { words.append("twice \(duplicatePerMille)‰") }
         if reorders { words.append("reorders") }
+        if phaseFaultsPerMille > 0 { words.append("cuts \(phaseFaultsPerMille)‰ of phases") }
         if breakInterval > 0 { words.append("breaks each \(breakInterval / 1_000_000)ms") }
         if partitionInterval > 0 {
             words.append("partitions each \(partitionInterval / 1_000_000)ms for \(partitionDuration / 1_000_000)ms")
         }
+        if splitAtLocksPerMille > 0 {
+            words.append("partitions at \(splitAtLocksPerMille)‰ of locks for \(partitionDuration / 1_000_000)ms")
+        }
+        if splitsEvenly && partitionDuration > 0 { words.append("in halves") }
         if crashInterval > 0 { words.append("crash each \(crashInterval) effects, down \(ms(downtime))") }
+        if crashAtMomentsPerMille > 0 {
+            words.append("crash at \(crashAtMomentsPerMille)‰ of locks and signatures, down \(ms(downtime))")
+        }
+        if logLosers > 0 { words.append("\(logLosers) may lose their log") }
+        if leavers > 0 { words.append("\(leavers) may leave for good") }
         words.append("sync \(ms(sync)), commit \(ms(commit)), work \(ms(work))")
         if clockSkew > 0 { words.append("clocks ±\(clockSkew / 1_000_000)ms") }
         if twins > 0 { words.append("twins \(twins)") }
@@ -132,6 +177,7 @@ extension FaultMix: CustomStringConvertible {
         if !createsEmptyBlocks { words.append("no empty blocks") }
         if hasExtensions { words.append("vote extensions") }
         words.append("calm after \(calmAfter / 1_000_000)ms")
+        if lastingDelay > 0 { words.append("then delay \(lastingDelay / 1_000_000)ms") }
         return words.joined(separator: ", ")
     }
 }

@@ -23,6 +23,9 @@ package struct Scenario: Sendable {
         return true
     }
 
+    /// The faults given, or those of the seed.
+    var drawnFaults: FaultMix { faults ?? FaultMix(seed: seed, liars: liarsMaximum) }
+
     func power(_ index: Int) -> Int64 { index < powers.count ? powers[index] : 100 }
 
     var totalPower: Int64 { (0..<validators).reduce(0) { $0 + power($1) } }
@@ -37,5 +40,22 @@ package struct Scenario: Sendable {
             if !isBearable { return index }
         }
         return validators
+    }
+
+    /// The first of these validators that may be missing while the others, without the liars, can decide: at most so many.
+    func bearable(_ candidates: [Int], besides liars: Int, atMost count: Int) -> [Int] {
+        var power = (liars..<max(liars, validators)).reduce(0) { $0 + self.power($1) }
+        var missing: [Int] = []
+        for index in candidates where missing.count < count {
+            guard Quorums.isReached(power - self.power(index), of: totalPower, faultModel) else { continue }
+            power -= self.power(index)
+            missing.append(index)
+        }
+        return missing
+    }
+
+    /// Whether the validators that do not lie can decide.
+    func isLive(besides liars: Int) -> Bool {
+        Quorums.isReached((liars..<max(liars, validators)).reduce(0) { $0 + power($1) }, of: totalPower, faultModel)
     }
 }

@@ -8,24 +8,25 @@ package struct SimulationResult: Sendable {
     package let duration: Int64
     package let faults: FaultMix
     package let heights: [Int64]
+    package let tally: Tally
     /// The last lines of the trace, when something is broken.
     package let lastLines: [String]
 }
 
 extension World {
     /// Runs a scenario; when it breaks something, runs it again to tell what happened last.
-    package static func simulate(_ scenario: Scenario) throws -> SimulationResult {
+    ///
+    /// - Parameter lineCount: How many lines to tell at most.
+    package static func simulate(_ scenario: Scenario, lineCount: Int = 60) throws -> SimulationResult {
         let world = try World(scenario)
         let violation = world.run()
         var lines: [String] = []
-        if violation != nil { lines = try lastLines(of: scenario, count: 60) }
+        if violation != nil && lineCount > 0 { lines = try lastLines(of: scenario, count: lineCount) }
+        var tally = world.tally
+        tally.evidence = world.checker.evidence
         return SimulationResult(
             seed: scenario.seed, violation: violation, digest: world.digest, events: world.events, duration: world.now,
-            faults: World.drawn(scenario), heights: world.heights, lastLines: lines)
-    }
-
-    private static func drawn(_ scenario: Scenario) -> FaultMix {
-        scenario.faults ?? FaultMix(seed: scenario.seed, liars: scenario.liarsMaximum)
+            faults: scenario.drawnFaults, heights: world.heights, tally: tally, lastLines: lines)
     }
 
     private static func lastLines(of scenario: Scenario, count: Int) throws -> [String] {

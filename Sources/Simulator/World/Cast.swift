@@ -11,31 +11,43 @@ struct Cast {
         let id: NodeID
         let isHonest: Bool
         let equivocates: Bool
+        let losesLog: Bool
     }
 
     /// The validators, then a second process for each twin, then a node that may become a validator.
     let members: [Member]
+    /// How many validators, the first ones, lie.
+    let liars: Int
+    /// The validators that leave for good.
+    let leavers: [Int]
     let genesis: GenesisDocument
     let state: ChainState
 
     init(_ scenario: Scenario, _ faults: FaultMix) throws {
-        let liars = scenario.liarsMaximum
-        let twins = min(faults.twins, liars)
-        let equivocators = min(faults.equivocators, liars - twins)
+        let twins = min(faults.twins, scenario.liarsMaximum)
+        let equivocators = min(faults.equivocators, scenario.liarsMaximum - twins)
+        let liars = twins + equivocators
+        var lot = SplitMix64(seed: scenario.seed ^ 0x1EA_7E25)
+        let candidates = lot.shuffled(Array(liars..<scenario.validators))
+        let leavers = scenario.bearable(candidates, besides: liars, atMost: faults.leavers)
+        let logLosers = scenario.bearable(candidates, besides: liars, atMost: faults.logLosers)
         let keys = try (0...scenario.validators).map(Cast.key)
         var members: [Member] = []
         func add(_ key: Int, isHonest: Bool, equivocates: Bool = false) {
             members.append(
                 Member(
-                    key: keys[key], id: Cast.nodeID(members.count), isHonest: isHonest, equivocates: equivocates))
+                    key: keys[key], id: Cast.nodeID(members.count), isHonest: isHonest, equivocates: equivocates,
+                    losesLog: logLosers.contains(members.count)))
         }
         for index in 0..<scenario.validators {
             let equivocates = index >= twins && index < twins + equivocators
-            add(index, isHonest: index >= twins + equivocators, equivocates: equivocates)
+            add(index, isHonest: index >= liars, equivocates: equivocates)
         }
         for index in 0..<twins { add(index, isHonest: false) }
         if faults.changesValidators { add(scenario.validators, isHonest: true) }
         self.members = members
+        self.liars = liars
+        self.leavers = leavers
 
         var parameters = ConsensusParameters()
         parameters.faultModel = scenario.faultModel

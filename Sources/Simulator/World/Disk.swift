@@ -15,6 +15,13 @@ struct Disk {
         case record(LogRecord, last: LogPosition)
         case torn([UInt8], LogPosition)
 
+        var record: LogRecord? {
+            switch self {
+            case .record(let record, _): record
+            case .torn: nil
+            }
+        }
+
         var last: LogPosition {
             switch self {
             case .record(_, let last): last
@@ -108,6 +115,15 @@ extension SignState {
 }
 
 extension LogRecord {
+    /// The signature of ours that the record holds.
+    var ownSignature: Signature? {
+        switch input {
+        case .voteSigned(let verified?, _, _, _): verified.vote.signature
+        case .proposalSigned(let verified?, _, _): verified.proposal.signature
+        default: nil
+        }
+    }
+
     /// The signature of ours that the record holds, as the signer's state.
     func signState(chainID: ChainID) -> SignState? {
         switch input {

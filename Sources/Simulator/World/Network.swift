@@ -7,7 +7,7 @@ struct Network {
     private var lastConnection = 0
     /// The side of each node while the network is split.
     private var sides: [Int]
-    private var isSplit = false
+    private(set) var isSplit = false
     /// When the last message of a connection arrives, by sender and receiver: the next comes behind it.
     var lastArrival: [Int64]
 

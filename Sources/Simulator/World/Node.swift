@@ -16,7 +16,7 @@ final class Node {
     let publicKey: PublicKey
     /// Whether what it does is held against the rules: no twin, no equivocator.
     let isHonest: Bool
-    let equivocates: Bool
+    var equivocates: Bool
     let settings: EngineSettings
     /// How far its wall clock is off.
     let clockSkew: Int64
@@ -28,16 +28,26 @@ final class Node {
     var fuse: Int?
     /// What its engine's lock was after each record of the log, for the checks.
     var locks: [LogPosition: LockSnapshot] = [:]
-    /// Up to here the log is part of what others have seen.
-    var releasedThrough: LogPosition?
+    /// The signatures that left, of heights that are not committed: its log must have them.
+    var released: [(signature: Signature, height: Height)] = []
+    /// Its own signatures that the log ever had.
+    var durableSignatures: Set<Signature> = []
+    /// Signatures of its own proposals, to know them when they leave.
+    var ownProposals: Set<Signature> = []
+    /// Whether it may lose the end of its log in a crash.
+    let losesLog: Bool
+    /// The last height of which its log lost a signature.
+    var unloggedThrough: Height = 0
+    /// Whether it has left for good.
+    var isGone = false
     /// The lock that must be found again when the log is replayed.
     var expectedLock: LockSnapshot?
     /// The false proposals it made.
     var forgeries: [ForgeryKey: Forgery] = [:]
 
     init(
-        index: Int, id: NodeID, key: Ed25519PrivateKey, isHonest: Bool, equivocates: Bool, settings: EngineSettings,
-        clockSkew: Int64, disk: Disk
+        index: Int, id: NodeID, key: Ed25519PrivateKey, isHonest: Bool, equivocates: Bool, losesLog: Bool,
+        settings: EngineSettings, clockSkew: Int64, disk: Disk
     ) {
         self.index = index
         self.id = id
@@ -45,6 +55,7 @@ final class Node {
         publicKey = .ed25519(key.publicKey)
         self.isHonest = isHonest
         self.equivocates = equivocates
+        self.losesLog = losesLog
         self.settings = settings
         self.clockSkew = clockSkew
         self.disk = disk
@@ -75,10 +86,8 @@ final class Process {
     /// When it started: its monotonic clock counts from there.
     let bornAt: Int64
     var initialState: (state: ChainState, changes: [StagedChange])?
-    var lastAppended: LogPosition?
-    /// Signatures of its own proposals, to know them when they leave.
-    var ownProposals: Set<Signature> = []
-
+    /// What its engine's lock was when it was last looked at.
+    var lock: LockSnapshot?
     init(engine: ValidatorEngine, application: KVStore, signState: SignState, durable: LogPosition?, bornAt: Int64) {
         self.engine = engine
         self.application = application

@@ -13,12 +13,14 @@ enum Occurrence {
     /// The log is on the disk up to here.
     case synced(node: Int, life: Int, LogPosition)
     /// A block is on the disk.
-    case stored(node: Int, life: Int, CommittedBlock)
+    indirect case stored(node: Int, life: Int, CommittedBlock)
     case initialized(node: Int, life: Int)
     case delivery(PeerMessage, from: Int, to: Int, connection: Int)
     case connect(Int, Int)
     case disconnect(Int, Int)
     case start(node: Int)
+    /// A validator leaves for good.
+    case leave(node: Int)
     case partition
     case heal
     /// An operator lets a node sign again.

@@ -81,6 +81,7 @@ extension World {
         let count = process.buffered.prefix { $0.position <= position }.count
         for entry in process.buffered.prefix(count) {
             node.disk.log.append(.record(entry.record, last: entry.position))
+            noteDurable(entry.record, node)
             // The mirror follows the log and comes before the signature leaves.
             if let state = entry.record.signState(chainID: genesis.chainID) { node.disk.signState = state }
         }
@@ -101,10 +102,10 @@ extension World {
     // MARK: One effect
 
     private func start(_ effect: Engine.Effect, _ node: Node, _ process: Process) {
+        if node.isHonest, let violation = checker.fault(of: effect.action, node, process) { return fail(violation) }
         switch effect.action {
         case .append(let record, let position):
             process.buffered.append((record, position))
-            process.lastAppended = position
         case .truncateLog(let height): truncateLog(through: height, node)
         case .schedule(let timeout, let wait):
             process.timerNumber += 1
@@ -151,7 +152,7 @@ extension World {
                 StoredBlock(height: height, parts: $0.block.parts, commit: $0.seenCommit)
             }
             answerLater(node, .blockLoaded(stored, height: height))
-        case .send(let message, let peer): send(message, from: node, process, to: peer, after: effect.after)
+        case .send(let message, let peer): send(message, from: node, process, to: peer)
         case .disconnect(let peer, let reason):
             trace?("\(stamp) n\(node.index) drops \(name(peer)): \(reason)")
             guard let other = nodes.firstIndex(where: { $0.id == peer }) else { return }
@@ -160,7 +161,7 @@ extension World {
             }
             queue.add(.disconnect(node.index, other), at: now)
         case .reply(let client, let reply):
-            if node.isHonest, let violation = checker.note(reply, client, of: node) { fail(violation) }
+            if node.isHonest, let violation = checker.note(reply, client) { fail(violation) }
         case .publish(let publication): note(publication, node)
         case .stop(let reason):
             if node.isHonest { fail(.stopped(node: node.index, "\(reason)")) }
@@ -216,7 +217,7 @@ extension World {
             process.signState = state
             if process.engine.machine.context?.extensionsAreEnabled != true { signed.extensionSignature = .empty }
             verified = verifier.verify(signed, node.publicKey)
-            checker.noteSigned(signed)
+            if !node.isHonest { checker.noteGiven(signed) }
         }
         finish(
             node, process, lane: .signer, takes: 20_000...60_000,
@@ -227,7 +228,7 @@ extension World {
         var verified: VerifiedProposal?
         if let (signed, state) = try? process.signState.signing(proposal, chainID: genesis.chainID, with: node.key) {
             process.signState = state
-            process.ownProposals.insert(signed.signature)
+            node.ownProposals.insert(signed.signature)
             verified = verifier.verify(signed, node.publicKey)
         }
         finish(
@@ -255,7 +256,9 @@ extension World {
             return fail(.broken(node: index, "commits height \(block.height) after \(node.disk.height)"))
         }
         node.disk.commit(block)
+        node.released.removeAll { $0.height <= block.height }
         if node.isHonest, let violation = checker.note(block, of: node, verifier) { return fail(violation) }
+        if node.isHonest && isCalm { checker.notePending(node.disk.pendingEvidence) }
         calmWhenNear()
         release(node, process)
         tell(index, life, .committed(height: block.height))

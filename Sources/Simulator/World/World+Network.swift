@@ -7,25 +7,31 @@ import PeerMessages
 // Messages and connections.
 extension World {
     /// Puts a message on its way: from here on it has left the process.
-    func send(_ message: PeerMessage, from node: Node, _ process: Process, to peer: NodeID, after release: Release?) {
+    func send(_ message: PeerMessage, from node: Node, _ process: Process, to peer: NodeID) {
         guard let other = nodes.firstIndex(where: { $0.id == peer }) else { return }
         noteTaken(process, peer, message.channel)
         guard let connection = network.connection(node.index, other) else { return }
-        if node.isHonest, let violation = checker.noteSent(message, from: node, process, after: release) {
-            return fail(violation)
-        }
+        if node.isHonest, let violation = checker.noteSent(message, from: node, process) { return fail(violation) }
         var message = message
         if node.equivocates, let other = contradiction(of: message, node, to: other) {
             message = other
-            if case .consensus(.vote(let vote)) = other { checker.noteSigned(vote) }
+            tally.lies += 1
+            if case .consensus(.vote(let vote)) = other { checker.noteGiven(vote) }
         }
-        if node.equivocates, let other = forgery(of: message, node, process) { message = other }
+        if node.equivocates, let forged = forgery(of: message, node, process, to: other) {
+            message = forged
+            tally.lies += 1
+        }
         if network.isSevered(node.index, other) || chance.happens(perMille: faults.lossPerMille) { return }
+        let phaseFault = phaseFault(of: message, to: other)
+        if let phaseFault, phaseFault.isLoss { return }
         let copies = chance.happens(perMille: faults.duplicatePerMille) ? 2 : 1
         for _ in 0..<copies {
             var arrival = now + chance.within(faults.delay)
             if chance.happens(perMille: faults.slowPerMille) { arrival += chance.within(faults.slowDelay) }
-            if !faults.reorders {
+            if let phaseFault {
+                arrival += phaseFault.end - now
+            } else if !faults.reorders {
                 let place = network.place(node.index, other)
                 arrival = max(arrival, network.lastArrival[place] + 1)
                 network.lastArrival[place] = arrival
@@ -100,9 +106,12 @@ extension World {
 
     /// Splits the network in two. Some connections notice.
     func partition() {
-        if faults.partitionInterval == 0 { return }
-        let sides = nodes.map { _ in chance.below(2) }
+        if faults.partitionInterval + Int64(faults.splitAtLocksPerMille) == 0 || network.isSplit { return }
+        let sides =
+            faults.splitsEvenly
+            ? chance.shuffled(nodes.indices.map { $0 % 2 }) : nodes.map { _ in chance.below(2) }
         network.split(sides)
+        tally.partitions += 1
         trace?("\(stamp) splits into \(sides)")
         if chance.happens(perMille: 500) {
             for first in nodes.indices {

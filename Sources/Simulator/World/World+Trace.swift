@@ -60,6 +60,10 @@ extension World {
         case .start(let node):
             digest.add(10)
             digest.add(Int64(node))
+        case .leave(let node):
+            digest.add(15)
+            digest.add(Int64(node))
+            trace?("\(stamp) n\(node) leaves for good")
         case .partition: digest.add(11)
         case .heal: digest.add(12)
         case .client: digest.add(13)
@@ -119,6 +123,9 @@ extension World {
 }
 
 extension Action {
+    /// A word for who reads.
+    var name: String { "\(self)".prefix { $0 != "(" }.description }
+
     /// A number for the digest.
     var code: Int {
         switch self {

@@ -13,6 +13,7 @@ package final class World {
     package internal(set) var faults: FaultMix
     package internal(set) var digest = Digest()
     package internal(set) var events = 0
+    package internal(set) var tally = Tally()
     /// Nanoseconds since the world began.
     package internal(set) var now: Int64 = 0
     var queue = EventQueue()
@@ -22,6 +23,10 @@ package final class World {
     let verifier: Verifier
     var checker: Checker
     let genesis: GenesisDocument
+    /// What was drawn for each phase of each round.
+    var phaseFaults: [Phase: PhaseFault?] = [:]
+    private let liars: Int
+    private var leavers: [Int] = []
     var isCalm = false
     var calmAt: Int64 = 0
     /// Gets a line for each event; nil for none.
@@ -38,13 +43,15 @@ package final class World {
 
     package init(_ scenario: Scenario) throws {
         self.scenario = scenario
-        let faults = scenario.faults ?? FaultMix(seed: scenario.seed, liars: scenario.liarsMaximum)
+        let faults = scenario.drawnFaults
         self.faults = faults
         chance = SplitMix64(seed: scenario.seed)
         let cast = try Cast(scenario, faults)
         genesis = cast.genesis
+        liars = cast.liars
         verifier = Verifier(chainID: cast.genesis.chainID)
-        checker = Checker(genesisState: cast.state)
+        let honest = cast.members.filter(\.isHonest).map { PublicKey.ed25519($0.key.publicKey).address }
+        checker = Checker(genesisState: cast.state, honest: Set(honest))
         network = Network(count: cast.members.count)
         for (index, member) in cast.members.enumerated() {
             var settings = EngineSettings()
@@ -57,10 +64,10 @@ package final class World {
             nodes.append(
                 Node(
                     index: index, id: member.id, key: member.key, isHonest: member.isHonest,
-                    equivocates: member.equivocates, settings: settings,
+                    equivocates: member.equivocates, losesLog: member.losesLog, settings: settings,
                     clockSkew: skew == 0 ? 0 : chance.within(-skew...skew), disk: Disk(state: cast.state)))
         }
-        begin()
+        begin(cast)
     }
 
     private static var timeouts: TimeoutSettings {
@@ -75,12 +82,14 @@ package final class World {
         return timeouts
     }
 
-    private func begin() {
+    private func begin(_ cast: Cast) {
         for index in nodes.indices { queue.add(.start(node: index), at: chance.within(0...20_000_000)) }
         queue.add(.client, at: faults.clientInterval)
         queue.add(.calm, at: faults.calmAfter)
         if faults.partitionInterval > 0 { queue.add(.partition, at: interval(faults.partitionInterval)) }
         if faults.breakInterval > 0 { queue.add(.disconnect(-1, -1), at: interval(faults.breakInterval)) }
+        leavers = cast.leavers
+        for index in leavers { queue.add(.leave(node: index), at: chance.within(0...faults.calmAfter)) }
     }
 
     /// A time from now that is so long on average.
@@ -101,10 +110,12 @@ package final class World {
             record(entry.occurrence)
             handle(entry.occurrence)
         }
-        return violation ?? checker.finalViolation(nodes)
+        return violation ?? checker.finalViolation()
     }
 
-    private var isFinished: Bool { nodes.allSatisfy { !$0.isHonest || $0.disk.height.rawValue >= scenario.heights } }
+    private var isFinished: Bool {
+        nodes.allSatisfy { !$0.isHonest || $0.isGone || $0.disk.height.rawValue >= scenario.heights }
+    }
 
     /// The committed height of every node.
     package var heights: [Int64] { nodes.map { $0.disk.height.rawValue } }
@@ -112,6 +123,7 @@ package final class World {
     private func handle(_ occurrence: Occurrence) {
         switch occurrence {
         case .start(let node): start(nodes[node])
+        case .leave(let node): leave(nodes[node])
         case .answer(let node, let life, let event): tell(node, life, event)
         case .timer(let node, let life, let number, let timeout):
             if nodes[node].life == life && nodes[node].process?.timerNumber == number {
@@ -140,6 +152,7 @@ package final class World {
         guard node.life == life, let process = node.process else { return }
         let effects = process.engine.handle(event, at: instant(node, process))
         noteLock(node, process, effects)
+        noteMoments(node, effects)
         perform(effects, node, process)
     }
 
@@ -162,9 +175,11 @@ package final class World {
         calmAt = now
         faults.end()
         network.heal()
+        for index in leavers { leave(nodes[index]) }
+        if !scenario.isLive(besides: liars) { endLies() }
         for node in nodes {
             node.fuse = nil
-            if node.process == nil { queue.add(.start(node: node.index), at: now + 1_000_000) }
+            if !node.isGone && node.process == nil { queue.add(.start(node: node.index), at: now + 1_000_000) }
         }
         for first in nodes.indices {
             for second in nodes.indices where first < second && !network.isConnected(first, second) {
@@ -173,9 +188,17 @@ package final class World {
         }
     }
 
+    /// Where liars may keep the chain from making progress, they stop to lie: there is nothing to wait for otherwise.
+    private func endLies() {
+        for node in nodes where !node.isHonest {
+            node.equivocates = false
+            if node.index >= scenario.validators { leave(node) }
+        }
+    }
+
     /// Ends faults early, once most heights are decided.
     func calmWhenNear() {
         let highest = nodes.lazy.filter(\.isHonest).map { $0.disk.height.rawValue }.max() ?? 0
-        if !isCalm && highest >= scenario.heights * 4 / 5 { calm() }
+        if !isCalm && highest >= scenario.heights * 2 / 3 { calm() }
     }
 }

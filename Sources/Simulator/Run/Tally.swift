@@ -1,0 +1,45 @@
+/// How often what matters happened in a world, or in many: a check that nothing came near shows nothing.
+package struct Tally: Sendable {
+    package var crashes = 0
+    /// Crashes in which the end of the log was lost.
+    package var logLosses = 0
+    package var partitions = 0
+    /// Phases of rounds that did not reach some of the nodes, or late.
+    package var phaseFaults = 0
+    /// Validators that left for good.
+    package var leavers = 0
+    /// Votes for two things, and false or second blocks, that were sent.
+    package var lies = 0
+    /// Rounds above the first that nodes began.
+    package var laterRounds = 0
+    package var locks = 0
+    /// Locks taken again, in a later round.
+    package var relocks = 0
+    package var unlocks = 0
+    /// Pieces of evidence in blocks.
+    package var evidence = 0
+
+    package init() {}
+
+    package static func += (left: inout Tally, right: Tally) {
+        left.crashes += right.crashes
+        left.logLosses += right.logLosses
+        left.partitions += right.partitions
+        left.phaseFaults += right.phaseFaults
+        left.leavers += right.leavers
+        left.lies += right.lies
+        left.laterRounds += right.laterRounds
+        left.locks += right.locks
+        left.relocks += right.relocks
+        left.unlocks += right.unlocks
+        left.evidence += right.evidence
+    }
+}
+
+extension Tally: CustomStringConvertible {
+    package var description: String {
+        "\(laterRounds) rounds above the first, \(locks) locks, \(relocks) taken again, \(unlocks) given up; "
+            + "\(crashes) crashes, \(logLosses) lost logs, \(partitions) partitions, \(phaseFaults) phases cut, "
+            + "\(leavers) nodes gone, \(lies) lies, \(evidence) pieces of evidence"
+    }
+}
