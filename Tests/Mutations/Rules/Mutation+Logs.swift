@@ -41,16 +41,8 @@ extension Mutation {
             "reply-early", "a client is answered before the block is durable",
             Change(
                 "Sources/Engine/ValidatorEngine+Transactions.swift",
-                """
-                    after: .committed(committed.height))
-                            }
-                            waiting.removeAll
-                """,
-                """
-                    after: nil)
-                            }
-                            waiting.removeAll
-                """)),
+                "emit(.reply(waiter.client, reply), after: .committed(committed.height))",
+                "emit(.reply(waiter.client, reply))")),
         Mutation(
             "log-not-replayed", "a restart does not handle the log again",
             Change(executionFile, "        if records.isEmpty {\n", "        if records.count >= 0 {\n")),
