@@ -42,12 +42,14 @@ struct ScratchCopy {
     }
 
     private func names(in folder: URL) throws -> Set<String> {
-        let sources = files.enumerator(atPath: folder.appending(path: "Sources").path)?.compactMap { $0 as? String } ?? []
+        let sources =
+            files.enumerator(atPath: folder.appending(path: "Sources").path)?.compactMap { $0 as? String } ?? []
         var names: Set<String> = []
         for name in sources {
             var isFolder: ObjCBool = false
             let path = "Sources/\(name)"
-            if files.fileExists(atPath: folder.appending(path: path).path, isDirectory: &isFolder), !isFolder.boolValue {
+            if files.fileExists(atPath: folder.appending(path: path).path, isDirectory: &isFolder), !isFolder.boolValue
+            {
                 names.insert(path)
             }
         }

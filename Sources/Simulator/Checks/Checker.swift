@@ -96,7 +96,8 @@ struct Checker {
         case .signVote(let vote) where vote.height <= node.unloggedThrough:
             return .signedUnlogged(node: node.index, "is to sign \(vote), and its log was cut there")
         case .signProposal(let proposal) where proposal.height <= node.unloggedThrough:
-            return .signedUnlogged(node: node.index, "is to sign a proposal at \(proposal.height), and its log was cut there")
+            return .signedUnlogged(
+                node: node.index, "is to sign a proposal at \(proposal.height), and its log was cut there")
         case .reply(let client, .committed(let verdict, _, _, let height))
         where verdict.code == 0 && height > node.disk.height:
             return .answeredTransactionLost(
@@ -221,7 +222,8 @@ struct Checker {
         let patience = chain[chain.count - 1].state.validators.count + 1
         for (key, height) in pendingEvidence.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) })
         where chain.count - 1 > height + patience && !committedEvidence.contains(key) {
-            return .evidenceIgnored("of height \(key.height), pending since \(height), in no block at \(chain.count - 1)")
+            return .evidenceIgnored(
+                "of height \(key.height), pending since \(height), in no block at \(chain.count - 1)")
         }
         return nil
     }

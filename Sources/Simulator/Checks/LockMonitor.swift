@@ -56,7 +56,8 @@ struct LockMonitor {
     /// - Parameter round: The round the node is in.
     /// - Returns: What is wrong with it; nil for nothing.
     func fault(
-        from before: LockSnapshot, to now: LockSnapshot, in round: Round, _ validators: ValidatorSet, _ model: FaultModel
+        from before: LockSnapshot, to now: LockSnapshot, in round: Round, _ validators: ValidatorSet,
+        _ model: FaultModel
     ) -> String? {
         guard now.height == before.height, now.height > forgotten, let locked = before.lockedBlock,
             locked != now.lockedBlock,

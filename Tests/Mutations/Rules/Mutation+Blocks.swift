@@ -25,7 +25,8 @@ extension Mutation {
         Mutation(
             "verdict-ignored", "a block that breaks the rules is accepted",
             Change(
-                "Sources/Engine/ValidatorEngine+Consensus.swift", "inputs.append(.judged(.invalid(\"\\(rejection)\"), block",
+                "Sources/Engine/ValidatorEngine+Consensus.swift",
+                "inputs.append(.judged(.invalid(\"\\(rejection)\"), block",
                 "inputs.append(.judged(rejection.message.isEmpty ? .unacceptable : .accepted, block")),
         Mutation(
             "evidence-unverified", "the signatures of evidence are not checked",

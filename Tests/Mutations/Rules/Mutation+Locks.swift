@@ -42,7 +42,8 @@ extension Mutation {
             Change(
                 voteFile,
                 "guard let polka = state.votes.prevotes(round)?.majority else { return vote(",
-                "guard let polka = state.votes.prevotes(round)?.majority ?? state.proposalBlock?.id else { return vote(")),
+                "guard let polka = state.votes.prevotes(round)?.majority ?? state.proposalBlock?.id else { return vote("
+            )),
         Mutation(
             "lock-restart", "a restart forgets the lock",
             Change(

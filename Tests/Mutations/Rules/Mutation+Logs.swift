@@ -11,7 +11,8 @@ extension Mutation {
             Change(gossipFile, "after: vote.validatorAddress == ownAddress ? ownRelease : nil)", "after: nil)")),
         Mutation(
             "release-proposals", "our proposals and blocks are sent before the log has them",
-            Change(gossipFile, "send(message, to: index, after: isSigned ? ownRelease : nil)", "send(message, to: index)"),
+            Change(
+                gossipFile, "send(message, to: index, after: isSigned ? ownRelease : nil)", "send(message, to: index)"),
             Change(
                 gossipFile,
                 """

@@ -37,7 +37,8 @@ extension Mutation {
         Mutation(
             "quorum-of-any", "votes for anything count for the block that is voted for last",
             Change(
-                "Sources/Consensus/Votes/VoteSet.swift", "if majority == nil && quorum.isReached(tallies[tally].power) {",
+                "Sources/Consensus/Votes/VoteSet.swift",
+                "if majority == nil && quorum.isReached(tallies[tally].power) {",
                 "if majority == nil && quorum.isReached(power) {")),
     ]
 }
