@@ -37,6 +37,7 @@ let targets: [Target] = [
     .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
     .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CChecksum"),
     // Layer 0: values
     layer("Invariants"),
     layer("Wire", ["Invariants"]),
@@ -59,8 +60,13 @@ let targets: [Target] = [
             "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
             "Invariants",
         ]),
+    layer(
+        "Recording",
+        [
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
+            "Engine", "CChecksum",
+        ]),
     // Layer 3: shells
-    .target(name: "CChecksum"),
     layer(
         "Store",
         ["Wire", "Cryptography", "Chain", "ABCI", "Evidence", "Execution", "Invariants", "CLMDB", "CChecksum"]),
@@ -78,7 +84,7 @@ let targets: [Target] = [
         "NodeRuntime",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants", logging,
+            "Execution", "KVStore", "Engine", "Recording", "Files", "Signer", "Store", "RPC", "Invariants", logging,
         ]),
     layer(
         "Conformance",
@@ -93,7 +99,7 @@ let targets: [Target] = [
             "KVStore", "Engine", "Signer", "Invariants",
         ]),
     // Layer 5: programs
-    program("daon-simulate", ["Simulator", argumentParser]),
+    program("daon-simulate", ["Simulator", "Recording", "Chain", "Engine", "Files", argumentParser]),
     program(
         "daon-node",
         [
@@ -136,6 +142,12 @@ let targets: [Target] = [
             "Wire",
             "Cryptography",
         ]),
+    tests(
+        "RecordingTests",
+        [
+            "Recording", "Simulator", "Engine", "Consensus", "PeerMessages", "Mempool", "Evidence", "Execution",
+            "KVStore", "ABCI", "Chain", "Wire", "Cryptography",
+        ]),
     tests("SimulatorTests", ["Simulator"]),
     tests("ConsensusTests", ["Consensus", "PeerMessages", "Chain", "Wire", "Cryptography"]),
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
@@ -171,7 +183,7 @@ let targets: [Target] = [
         ], resources: [.copy("Vectors")]),
     tests("NodeRuntimeTests", ["NodeRuntime", "Engine", "Consensus", "Signer", "ABCI", "Chain", "Cryptography"]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
-    tests("EndToEndTests", ["daon-node", "Chain", "Cryptography", "JSON"]),
+    tests("EndToEndTests", ["daon-node", "daon-simulate", "Chain", "Cryptography", "JSON"]),
     program("mutations", [argumentParser], path: "Tests/Mutations"),
     tests("TidyTests", ["mutations"]),
 ]

@@ -27,6 +27,12 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
             "Invariants",
         ], []
     ),
+    "Recording": (
+        [
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
+            "Engine",
+        ], ["CChecksum"]
+    ),
     // Layer 3: shells
     "Store": (
         ["Wire", "Cryptography", "Chain", "ABCI", "Evidence", "Execution", "Invariants"],
@@ -43,7 +49,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "NodeRuntime": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants",
+            "Execution", "KVStore", "Engine", "Recording", "Files", "Signer", "Store", "RPC", "Invariants",
         ], ["Foundation", "Dispatch", "Synchronization", "Glibc", "Logging"]
     ),
     "Conformance": (
@@ -59,7 +65,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
         ], []
     ),
     // Layer 5: programs
-    "daon-simulate": (["Simulator"], ["ArgumentParser", "Glibc"]),
+    "daon-simulate": (["Simulator", "Recording", "Chain", "Engine", "Files"], ["ArgumentParser", "Glibc"]),
     "daon-conformance": (["Conformance"], ["ArgumentParser", "Glibc"]),
     "daon-node": (
         [

@@ -1,0 +1,51 @@
+import CChecksum
+
+/// A piece of a recording: length of its body (4 bytes), CRC-32C over length and body (4 bytes), both little-endian, then the
+/// body, whose first byte says what it is.
+enum Frame {
+    /// What a file begins with: a name and the version of everything behind it.
+    static let magic = Array("DAONREC".utf8) + [1]
+
+    static let headerBytes = 8
+
+    /// What a body is.
+    enum Kind: UInt8 {
+        case header = 1
+        case event = 2
+        case end = 3
+    }
+
+    /// The largest body. The largest events hold the transactions of a block or two, of 100 MiB each (`ChainLimits`), and what
+    /// they changed in the application's store.
+    static let bodyBytesMaximum = 1 << 30
+
+    /// - Returns: nil when the body is too large.
+    static func bytes(_ kind: Kind, _ write: (inout ValueWriter) -> Void) -> [UInt8]? {
+        var writer = ValueWriter()
+        // Room for length and checksum.
+        for _ in 0..<headerBytes { writer.byte(0) }
+        writer.byte(kind.rawValue)
+        write(&writer)
+        var bytes = writer.bytes
+        let count = bytes.count - headerBytes
+        guard count <= bodyBytesMaximum else { return nil }
+        put(UInt32(count), into: &bytes, at: 0)
+        put(checksum(bytes[0..<4], bytes[headerBytes...]), into: &bytes, at: 4)
+        return bytes
+    }
+
+    /// CRC-32C over the length and the body.
+    static func checksum(_ length: ArraySlice<UInt8>, _ body: ArraySlice<UInt8>) -> UInt32 {
+        let first = length.withUnsafeBytes { daon_crc32c(0, $0.baseAddress, $0.count) }
+        return body.withUnsafeBytes { daon_crc32c(first, $0.baseAddress, $0.count) }
+    }
+
+    private static func put(_ value: UInt32, into bytes: inout [UInt8], at place: Int) {
+        for index in 0..<4 { bytes[place + index] = UInt8(truncatingIfNeeded: value >> (8 * UInt32(index))) }
+    }
+
+    /// The number in four bytes.
+    static func number(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+        bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    }
+}
