@@ -181,7 +181,9 @@ let targets: [Target] = [
             "Conformance", "Execution", "KVStore", "LightClient", "PeerMessages", "ABCI", "Chain", "Wire", "JSON",
             "Cryptography",
         ], resources: [.copy("Vectors")]),
-    tests("NodeRuntimeTests", ["NodeRuntime", "Engine", "Consensus", "Signer", "ABCI", "Chain", "Cryptography"]),
+    tests(
+        "NodeRuntimeTests",
+        ["NodeRuntime", "Recording", "Engine", "Consensus", "Signer", "ABCI", "Chain", "Cryptography"]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
     tests("EndToEndTests", ["daon-node", "daon-simulate", "Chain", "Cryptography", "JSON"]),
     program("mutations", [argumentParser], path: "Tests/Mutations"),

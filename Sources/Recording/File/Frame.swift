@@ -1,12 +1,14 @@
 import CChecksum
 
-/// A piece of a recording: length of its body (4 bytes), CRC-32C over length and body (4 bytes), both little-endian, then the
-/// body, whose first byte says what it is.
+/// A piece of a recording: the length of its body, CRC-32C over that length and CRC-32C over the body, four bytes each and
+/// little-endian, then the body, whose first byte says what it is.
+///
+/// The length has a checksum of its own, so that a damaged one is not taken for the torn end of a file.
 enum Frame {
     /// What a file begins with: a name and the version of everything behind it.
     static let magic = Array("DAONREC".utf8) + [1]
 
-    static let headerBytes = 8
+    static let headerBytes = 12
 
     /// What a body is.
     enum Kind: UInt8 {
@@ -22,7 +24,7 @@ enum Frame {
     /// - Returns: nil when the body is too large.
     static func bytes(_ kind: Kind, _ write: (inout ValueWriter) -> Void) -> [UInt8]? {
         var writer = ValueWriter()
-        // Room for length and checksum.
+        // Room for the length and the checksums.
         for _ in 0..<headerBytes { writer.byte(0) }
         writer.byte(kind.rawValue)
         write(&writer)
@@ -30,14 +32,14 @@ enum Frame {
         let count = bytes.count - headerBytes
         guard count <= bodyBytesMaximum else { return nil }
         put(UInt32(count), into: &bytes, at: 0)
-        put(checksum(bytes[0..<4], bytes[headerBytes...]), into: &bytes, at: 4)
+        put(checksum(bytes[0..<4]), into: &bytes, at: 4)
+        put(checksum(bytes[headerBytes...]), into: &bytes, at: 8)
         return bytes
     }
 
-    /// CRC-32C over the length and the body.
-    static func checksum(_ length: ArraySlice<UInt8>, _ body: ArraySlice<UInt8>) -> UInt32 {
-        let first = length.withUnsafeBytes { daon_crc32c(0, $0.baseAddress, $0.count) }
-        return body.withUnsafeBytes { daon_crc32c(first, $0.baseAddress, $0.count) }
+    /// CRC-32C (Castagnoli, RFC 3720 B.4).
+    static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+        bytes.withUnsafeBytes { daon_crc32c(0, $0.baseAddress, $0.count) }
     }
 
     private static func put(_ value: UInt32, into bytes: inout [UInt8], at place: Int) {

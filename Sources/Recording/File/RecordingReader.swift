@@ -95,12 +95,15 @@ package struct RecordingReader {
         let head = try source.take(Frame.headerBytes)
         if head.count < Frame.headerBytes { return .torn(head.count) }
         let count = Int(Frame.number(head[0..<4]))
+        guard Frame.checksum(head[0..<4]) == Frame.number(head[4..<8]) else {
+            throw RecordingError.damaged(offset: offset, event: eventNumber, "the checksum of a length is wrong")
+        }
         if count == 0 || count > Frame.bodyBytesMaximum {
             throw RecordingError.damaged(offset: offset, event: eventNumber, "a piece of \(count) bytes")
         }
         let body = try source.take(count)
         if body.count < count { return .torn(head.count + body.count) }
-        guard Frame.checksum(head[0..<4], body[...]) == Frame.number(head[4..<8]) else {
+        guard Frame.checksum(body[...]) == Frame.number(head[8..<12]) else {
             throw RecordingError.damaged(offset: offset, event: eventNumber, "the checksum is wrong")
         }
         var reader = ValueReader(body)

@@ -1,0 +1,116 @@
+import Chain
+import Dispatch
+import Engine
+import Recording
+import Synchronization
+import Testing
+
+@testable import NodeRuntime
+
+@Suite("The recorder")
+struct EventRecorderTests {
+    /// What was written, and a way to hold up whoever writes.
+    private final class Disk: Sendable {
+        private let bytes: Mutex<[UInt8]> = Mutex([])
+        private let reason: Mutex<String?> = Mutex(nil)
+        let isWriting = DispatchSemaphore(value: 0)
+        let mayWrite: DispatchSemaphore
+        let hasEnded = DispatchSemaphore(value: 0)
+        private let writesMaximum: Int
+        private let writes = Mutex(0)
+
+        init(mayWrite: Int = 1_000_000, writesMaximum: Int = .max) {
+            self.mayWrite = DispatchSemaphore(value: mayWrite)
+            self.writesMaximum = writesMaximum
+        }
+
+        func write(_ more: [UInt8]) throws {
+            isWriting.signal()
+            mayWrite.wait()
+            let number = writes.withLock { count in
+                count += 1
+                return count
+            }
+            if number > writesMaximum { throw CancellationError() }
+            bytes.withLock { $0 += more }
+        }
+
+        func end(_ text: String) {
+            reason.withLock { $0 = text }
+            hasEnded.signal()
+        }
+
+        var contents: [UInt8] { bytes.withLock { $0 } }
+        var ending: String? { reason.withLock { $0 } }
+    }
+
+    private func recorder(_ disk: Disk, heldBytesMaximum: Int = 1 << 30, chunkBytes: Int = 1 << 20) -> EventRecorder {
+        var limits = EventRecorder.Limits()
+        limits.heldBytesMaximum = heldBytesMaximum
+        limits.chunkBytes = chunkBytes
+        return EventRecorder(
+            RecordingHeader(software: "tests", settings: EngineSettings()), limits: limits,
+            write: { try disk.write($0) }, ended: { disk.end($0) })
+    }
+
+    private func record(_ recorder: EventRecorder, _ numbers: Range<Int>) {
+        for number in numbers {
+            let time = Instant(wall: .unixEpoch, monotonic: Nanoseconds(Int64(number)))
+            recorder.record(.submitted(Transaction([1, 2]), by: ClientID(UInt64(number)), mode: .sync), at: time, [])
+        }
+    }
+
+    /// The clients of the recorded submissions, and how the recording ends.
+    private func read(_ disk: Disk) throws -> (clients: [UInt64], end: RecordingEnd?) {
+        var reader = try RecordingReader(disk.contents)
+        var clients: [UInt64] = []
+        while let recorded = try reader.next() {
+            if case .submitted(_, let client, _) = recorded.event { clients.append(client.rawValue) }
+        }
+        return (clients, reader.end)
+    }
+
+    @Test("Everything that was handed over is in the file, in order, and then the end")
+    func whole() throws {
+        let disk = Disk()
+        let recorder = recorder(disk)
+        record(recorder, 0..<5_000)
+        let ended = recorder.close()?.join(until: .now() + .seconds(60))
+        #expect(ended == true)
+        record(recorder, 5_000..<5_001)
+        let (clients, end) = try read(disk)
+        #expect(clients == Array(0..<5_000))
+        #expect(end == .complete && disk.ending == nil)
+    }
+
+    @Test("A disk that is too slow ends the recording, never the handing over, and the file says so")
+    func slowDisk() throws {
+        let disk = Disk(mayWrite: 1)
+        let recorder = recorder(disk, heldBytesMaximum: 2_100 * 100)
+        // The beginning is written; then the disk stands still, and handing over goes on all the same.
+        disk.isWriting.wait()
+        record(recorder, 0..<1_000)
+        for _ in 0..<100 { disk.mayWrite.signal() }
+        #expect(disk.hasEnded.wait(timeout: .now() + .seconds(60)) == .success)
+        record(recorder, 1_000..<1_100)
+        _ = recorder.close()?.join(until: .now() + .seconds(60))
+        let (clients, end) = try read(disk)
+        #expect(clients == Array(0..<UInt64(clients.count)))
+        #expect(clients.count >= 50 && clients.count <= 102)
+        #expect(disk.ending?.hasPrefix("the disk was too slow") == true)
+        #expect(end == disk.ending.map(RecordingEnd.stopped))
+    }
+
+    @Test("A write that fails ends the recording; what was written stays")
+    func failingDisk() throws {
+        let disk = Disk(writesMaximum: 3)
+        let recorder = recorder(disk, chunkBytes: 1)
+        record(recorder, 0..<10)
+        #expect(disk.hasEnded.wait(timeout: .now() + .seconds(60)) == .success)
+        record(recorder, 10..<20)
+        _ = recorder.close()?.join(until: .now() + .seconds(60))
+        let (clients, end) = try read(disk)
+        #expect(clients == [0, 1])
+        #expect(end == .torn(0))
+    }
+}
