@@ -14,23 +14,27 @@ struct EventRecorderTests {
         private let bytes: Mutex<[UInt8]> = Mutex([])
         private let reason: Mutex<String?> = Mutex(nil)
         let isWriting = DispatchSemaphore(value: 0)
-        let mayWrite: DispatchSemaphore
+        let mayWrite = DispatchSemaphore(value: 0)
         let hasEnded = DispatchSemaphore(value: 0)
+        private let freeWrites: Int
         private let writesMaximum: Int
         private let writes = Mutex(0)
 
-        init(mayWrite: Int = 1_000_000, writesMaximum: Int = .max) {
-            self.mayWrite = DispatchSemaphore(value: mayWrite)
+        /// - Parameters:
+        ///   - freeWrites: How many writes wait for nothing; later ones wait for `mayWrite`.
+        ///   - writesMaximum: How many writes do not fail.
+        init(freeWrites: Int = .max, writesMaximum: Int = .max) {
+            self.freeWrites = freeWrites
             self.writesMaximum = writesMaximum
         }
 
         func write(_ more: [UInt8]) throws {
-            isWriting.signal()
-            mayWrite.wait()
             let number = writes.withLock { count in
                 count += 1
                 return count
             }
+            isWriting.signal()
+            if number > freeWrites { mayWrite.wait() }
             if number > writesMaximum { throw CancellationError() }
             bytes.withLock { $0 += more }
         }
@@ -85,10 +89,9 @@ struct EventRecorderTests {
 
     @Test("A disk that is too slow ends the recording, never the handing over, and the file says so")
     func slowDisk() throws {
-        let disk = Disk(mayWrite: 1)
+        let disk = Disk(freeWrites: 1)
         let recorder = recorder(disk, heldBytesMaximum: 2_100 * 100)
         // The beginning is written; then the disk stands still, and handing over goes on all the same.
-        disk.isWriting.wait()
         record(recorder, 0..<1_000)
         for _ in 0..<100 { disk.mayWrite.signal() }
         #expect(disk.hasEnded.wait(timeout: .now() + .seconds(60)) == .success)

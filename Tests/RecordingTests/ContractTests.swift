@@ -42,7 +42,7 @@ struct ContractTests {
 
     @Test("So have those that come from an engine's work")
     func workedFields() throws {
-        let harvest = try Harvest()
+        let harvest = try Harvest.shared.get()
         var seen: Set<String> = []
         for effect in harvest.effects.values.joined() {
             #expect(count(effect) == 2)

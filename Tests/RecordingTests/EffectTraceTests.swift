@@ -7,7 +7,7 @@ import Testing
 struct EffectTraceTests {
     @Test("Every kind of effect has a trace, and no two different effects have the same")
     func distinct() throws {
-        let harvest = try Harvest()
+        let harvest = try Harvest.shared.get()
         let samples = try Samples().effects
         let missing = Set(ActionKind.allCases).subtracting(samples.map(\.action.kind) + harvest.effects.keys)
         #expect(missing == [], "no sample of these")
@@ -24,7 +24,7 @@ struct EffectTraceTests {
 
     @Test("The names of kinds are those of the contract")
     func names() throws {
-        for (kind, effects) in try Harvest().effects {
+        for (kind, effects) in try Harvest.shared.get().effects {
             for effect in effects {
                 let name = "\(effect.action)".prefix { $0 != "(" }
                 #expect("\(kind)".hasPrefix(name), "\(kind)")

@@ -32,7 +32,7 @@ struct EventCodingTests {
 
     /// Samples of every kind, from worlds and made by hand.
     private static func samples() throws -> [Engine.Event] {
-        let harvest = try Harvest()
+        let harvest = try Harvest.shared.get()
         let all = harvest.events.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap(\.value)
         return try all + Samples().events
     }

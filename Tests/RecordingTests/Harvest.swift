@@ -10,10 +10,13 @@ struct Harvest {
     /// Effects of each kind, a few.
     private(set) var effects: [ActionKind: [Engine.Effect]] = [:]
 
-    static let perKindMaximum = 12
+    static let perKindMaximum = 6
+
+    /// Made once: all tests look at the same.
+    static let shared = Result { try Harvest() }
 
     /// Seeds whose worlds together have vote extensions, evidence, crashes, disconnections and nodes that are behind.
-    init(seeds: ClosedRange<UInt64> = 1...8) throws {
+    init(seeds: [UInt64] = [1, 2, 3, 4, 5, 6, 12, 35]) throws {
         for seed in seeds {
             let world = try World(Harvest.scenario(seed))
             var harvest = self

@@ -1,4 +1,5 @@
 import Chain
+import Consensus
 import Engine
 import Simulator
 import Testing
@@ -47,7 +48,9 @@ struct ReplayTests {
         } + RecordingEncoder.end()
     }
 
-    @Test("Every engine of worlds with crashes, liars and partitions does the same again", arguments: 1...10)
+    @Test(
+        "Every engine of worlds with crashes, liars and partitions does the same again",
+        arguments: Array(1...10) + [12, 22, 35])
     func worlds(seed: UInt64) throws {
         let (lives, events) = try ReplayTests.record(Harvest.scenario(seed))
         var replayed = 0

@@ -2,8 +2,11 @@ import ABCI
 import Chain
 import Consensus
 import Cryptography
+import Evidence
 import Execution
+import PeerMessages
 import Testing
+import Wire
 
 @testable import Engine
 
@@ -119,6 +122,8 @@ struct Samples {
             .schedule(Timeout(height: 3, round: 0, step: .propose), after: Nanoseconds(2)),
             .scheduleGossip(after: Nanoseconds(1)), .disconnect(peer, reason: "a"), .disconnect(peer, reason: "b"),
             .signVote(vote), .signProposal(proposal), .call(.commit(height: 3)),
+            .call(.extendVote(RequestExtendVote(hash: hash), round: 0)),
+            .call(.extendVote(RequestExtendVote(hash: hash), round: 1)),
             .verifyVote(vote, publicKey: .ed25519(key.publicKey), chainID: "a", from: peer),
             .verifyVote(vote, publicKey: .ed25519(key.publicKey), chainID: "b", from: peer),
             .verifyProposal(proposal, publicKey: .ed25519(key.publicKey), chainID: "a", from: peer),
@@ -131,6 +136,12 @@ struct Samples {
             .stop(.applicationFailed("a")), .stop(.answerRefused("a")), .stop(.invalidBlockDecided("a")),
             .stop(.logDoesNotFit("a")), .stop(.signaturesAheadOfLog(height: 1)),
         ]
+        if let verifiedVote {
+            for bytes: [UInt8] in [[], [1]] {
+                let request = RequestVerifyVoteExtension(hash: hash, voteExtension: bytes)
+                actions.append(.call(.verifyVoteExtension(request, verifiedVote, from: peer)))
+            }
+        }
         actions += notices.map { .publish(.notice($0)) }
         actions += observations.map { .publish(.consensus($0)) }
         return actions

@@ -1,7 +1,9 @@
 import ABCI
 import Chain
+import Consensus
 import Engine
 import PeerMessages
+import Wire
 
 // How much memory a recorder keeps alive, roughly: the large things are counted, the rest is a fixed share.
 extension EventRecorder {
