@@ -24,7 +24,7 @@ struct DaonSimulate: AsyncParsableCommand {
               daon-simulate --seed 17 --record FOLDER
               daon-simulate --replay FILE
 
-            Exit 1 when a rule was broken, or a replay gave other effects; 2 when a recording cannot be read.
+            Exit 1 when a rule was broken, or a replay gave other effects; 2 when a recording cannot be read or written.
             """)
 
     @Option(help: "How many worlds, with the seeds from --first-seed on.")
@@ -88,10 +88,10 @@ struct DaonSimulate: AsyncParsableCommand {
         let world = try World(scenario)
         print("seed \(scenario.seed): \(world.faults)")
         if !quiet { world.trace = { print($0) } }
-        let folder = try record.map { try RecordingFolder($0) }
+        let folder = try RecordingFile.reporting { try record.map { try RecordingFolder($0) } }
         if let folder { world.recorder = { folder.add($0) } }
         let violation = world.run()
-        try folder?.finish()
+        try RecordingFile.reporting { try folder?.finish() }
         print("events \(world.events), virtual time \(world.now / 1_000_000) ms, heights \(world.heights)")
         print("trace digest \(String(world.digest.value, radix: 16))")
         if let violation {

@@ -7,8 +7,18 @@ import Recording
 enum RecordingFile {
     /// Exit code when the effects are others.
     static let different = ExitCode(1)
-    /// Exit code when the file cannot be read.
-    static let unreadable = ExitCode(2)
+    /// Exit code when a file cannot be read or written.
+    static let unusable = ExitCode(2)
+
+    /// Does something with files; what goes wrong is said, and ends the program.
+    static func reporting<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            print("error: \(error)")
+            throw unusable
+        }
+    }
 
     /// Handles the file's events again and says what came of it.
     static func replay(_ path: String) throws {
@@ -23,7 +33,7 @@ enum RecordingFile {
             outcome = try replay.run()
         } catch {
             print("error: \(error is FileError ? "\(error)" : "\(path): \(error)")")
-            throw unreadable
+            throw unusable
         }
         let elapsed = Nanoseconds(clock.now - start)
         print(
