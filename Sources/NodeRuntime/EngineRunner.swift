@@ -211,7 +211,10 @@ final class EngineRunner: Sendable {
             gate.run(.observers, after: effect.after) { [publish] in publish(publication) }
         case .send, .verifyVote, .verifyProposal, .loadBlock, .scheduleGossip, .disconnect:
             brokenInvariant("a node that is told of no peer does nothing for peers")
-        case .stop(let reason): stop(reason)
+        case .stop(let reason):
+            // Nobody will want to look at anything more than at this; the engine does nothing meanwhile.
+            _ = recorder?.close()?.join(until: .now() + .seconds(1))
+            stop(reason)
         }
     }
 

@@ -95,4 +95,20 @@ struct RecordedNodeTests {
         #expect(try replay(home.path(of: "config/genesis.json")).code == 2)
         #expect(try replay(home.path(of: "nothing")).code == 2)
     }
+
+    @Test("When a node ends by itself, why it did is in the recording")
+    func stopped() throws {
+        let home = try TestHome()
+        let node = try home.start()
+        try node.rpc.commit("kept=yes")
+        #expect(node.process.stop(SIGTERM) == .exit(0))
+        let ahead = try home.json("data/priv_validator_state.json").height.decimal + 1
+        try home.write("data/priv_validator_state.json", #"{"height":"\#(ahead)","round":0,"step":2}"#)
+        let path = home.path(of: "stopped.recording")
+        let stopped = try home.run(
+            "start", "--proxy_app", "kvstore", "--rpc.laddr", "tcp://127.0.0.1:0", "--record", path)
+        #expect(stopped.end == .exit(3))
+        let (code, text) = try replay(path)
+        #expect(code == 0 && text.contains("\nthe same; the recording is complete\n"), "\(text)")
+    }
 }

@@ -1,6 +1,7 @@
 import Chain
 import Dispatch
 import Engine
+import Foundation
 import Recording
 import Synchronization
 import Testing
@@ -115,5 +116,22 @@ struct EventRecorderTests {
         let (clients, end) = try read(disk)
         #expect(clients == [0, 1])
         #expect(end == .torn(0))
+    }
+
+    @Test("A file's place is never taken, and a disk's last room is left to the node")
+    func file() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "recording-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try RecordingFile.check(path)
+        let file = try RecordingFile(path)
+        try file.append([1, 2])
+        try file.append([3])
+        #expect(FileManager.default.contents(atPath: path) == Data([1, 2, 3]))
+        #expect { try RecordingFile.check(path) } throws: { "\($0)".contains("exists already") }
+        #expect { try RecordingFile(path) } throws: { "\($0)".contains("exists already") }
+        try FileManager.default.removeItem(atPath: path)
+        let full = try RecordingFile(path, freeBytesMinimum: .max)
+        #expect { try full.append([1]) } throws: { "\($0)".contains("MiB are free on its disk") }
+        #expect(FileManager.default.contents(atPath: path) == Data())
     }
 }

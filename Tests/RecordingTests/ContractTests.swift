@@ -97,6 +97,22 @@ struct ContractTests {
         }
     }
 
+    /// When this fails and what is written was meant to change, raise the version in `Frame.magic` and put the new digest here.
+    @Test("What is written is what this version has always written")
+    func version() throws {
+        var writer = ValueWriter()
+        let samples = try Samples()
+        writer.header(RecordingHeader(software: "tests", settings: EngineSettings()))
+        for event in samples.events {
+            writer.recorded(
+                RecordedEvent(
+                    event, at: Instant(wall: .unixEpoch, monotonic: Nanoseconds(1)),
+                    effects: samples.effects.map { EffectTrace($0) }))
+        }
+        #expect(Frame.magic.last == 1)
+        #expect("\(SHA256.hash(writer.bytes))" == "173692F3C1AE56102775E2084C4E1744DF707729575FB393147CAE746A4ED341")
+    }
+
     @Test("Settings come back as they were, each of them")
     func settings() throws {
         var settings = EngineSettings()

@@ -55,8 +55,8 @@ struct EventCodingTests {
         for event in try EventCodingTests.samples() {
             let bytes = EventCodingTests.bytes(event)
             // Of long ones the first bytes, and some of the others.
-            let step = max(1, bytes.count / 400)
-            for count in Array(0..<min(200, bytes.count)) + stride(from: 0, to: bytes.count, by: step) {
+            let step = max(1, bytes.count / 100)
+            for count in Array(0..<min(120, bytes.count)) + stride(from: 0, to: bytes.count, by: step) {
                 #expect(throws: DecodingError.self, "\(event.kind) at \(count)") {
                     try EventCodingTests.read(Array(bytes.prefix(count)))
                 }
@@ -70,7 +70,7 @@ struct EventCodingTests {
         var generator = SeededGenerator(seed: 3)
         for event in try EventCodingTests.samples() {
             let bytes = EventCodingTests.bytes(event)
-            for _ in 0..<40 {
+            for _ in 0..<20 {
                 var damaged = bytes
                 for _ in 0..<Int.random(in: 1...3, using: &generator) {
                     let place = Int.random(in: 0..<damaged.count, using: &generator)

@@ -45,6 +45,18 @@ struct BannedCallTests {
         }
     }
 
+    /// What is read there was never verified here: it may be compared, never acted on.
+    @Test("Only the replay reads recordings")
+    func recordings() throws {
+        let readers: Set<String> = ["Recording", "daon-simulate"]
+        for file in try SourceFile.all(below: "Sources") where !readers.contains(file.target) {
+            let rule = (
+                pattern: #"\bRecordingReader\b|\bEvidenceFinding(\(protobuf|\.self)"#, reason: "reads a recording"
+            )
+            try report([rule], in: file)
+        }
+    }
+
     @Test("A file is one type and a few screens: at most 500 lines")
     func fileLength() throws {
         for file in try SourceFile.all(below: "Sources") + SourceFile.all(below: "Tests") where file.lines.count > 500 {

@@ -11,13 +11,15 @@ final class RecordingFile: Sendable {
     private static let lookBytes = 8 << 20
 
     private let file: OpenFile
+    private let freeBytesMinimum: UInt64
     /// Bytes written since the last look.
     private let unlooked = Mutex(RecordingFile.lookBytes)
 
     /// Makes the file, for its owner alone.
     ///
     /// - Throws: when there is one already, among others.
-    init(_ path: String) throws(FileError) {
+    init(_ path: String, freeBytesMinimum: UInt64 = RecordingFile.freeBytesMinimum) throws(FileError) {
+        self.freeBytesMinimum = freeBytesMinimum
         do {
             file = try OpenFile(path, for: .creating(mode: 0o600))
         } catch  where error.code == EEXIST {
@@ -44,8 +46,8 @@ final class RecordingFile: Sendable {
             count = 0
             return true
         }
-        if looks, let free = freeBytes, free < RecordingFile.freeBytesMinimum {
-            throw FileError(file.path, "less than \(RecordingFile.freeBytesMinimum >> 20) MiB are free on its disk")
+        if looks, let free = freeBytes, free < freeBytesMinimum {
+            throw FileError(file.path, "less than \(freeBytesMinimum >> 20) MiB are free on its disk")
         }
         try file.append(bytes)
     }

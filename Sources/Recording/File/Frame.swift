@@ -5,7 +5,8 @@ import CChecksum
 ///
 /// The length has a checksum of its own, so that a damaged one is not taken for the torn end of a file.
 enum Frame {
-    /// What a file begins with: a name and the version of everything behind it.
+    /// What a file begins with: a name and the version of everything behind it. The version goes up with any change of what
+    /// is written, so that an older recording is refused and not misread.
     static let magic = Array("DAONREC".utf8) + [1]
 
     static let headerBytes = 12
