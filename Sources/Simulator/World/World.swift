@@ -29,6 +29,8 @@ package final class World {
     private var leavers: [Int] = []
     var isCalm = false
     var calmAt: Int64 = 0
+    /// The latest round of any node then.
+    private(set) var calmRound: Int32 = 0
     /// Gets a line for each event; nil for none.
     package var trace: ((String) -> Void)?
     var violation: Violation?
@@ -40,6 +42,9 @@ package final class World {
     static let eventsMaximum = 3_000_000
     /// Nanoseconds in which all heights must be decided once nothing goes wrong any more.
     static let calmMaximum: Int64 = 600_000_000_000
+    /// Rounds in which a height must be decided then. The timeouts have grown beyond the slowest network's delay after ten,
+    /// and within as many as there are validators an honest one that all can hear proposes.
+    static let calmRounds: Int32 = 100
 
     package init(_ scenario: Scenario) throws {
         self.scenario = scenario
@@ -173,6 +178,7 @@ package final class World {
         if isCalm { return }
         isCalm = true
         calmAt = now
+        calmRound = nodes.compactMap { $0.process?.engine.machine.state?.round.rawValue }.max() ?? 0
         faults.end()
         network.heal()
         for index in leavers { leave(nodes[index]) }
