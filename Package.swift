@@ -30,6 +30,7 @@ func nio(_ product: String) -> Target.Dependency {
 }
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hashTrees = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
 
 let targets: [Target] = [
     // C libraries
@@ -52,7 +53,7 @@ let targets: [Target] = [
     layer("Consensus", ["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"]),
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
-    layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
+    layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants", hashTrees]),
     // Layer 2: the engine
     layer(
         "Engine",
@@ -196,6 +197,7 @@ let package = Package(
     products: [.library(name: "PowerCut", type: .dynamic, targets: ["CPowerCut"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],

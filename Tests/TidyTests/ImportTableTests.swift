@@ -16,7 +16,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     // Layer 1: machines
     "LightClient": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "Execution": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
-    "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
+    "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], ["HashTreeCollections"]),
     "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Evidence": (["Cryptography", "Chain"], []),
     "Consensus": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
