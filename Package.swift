@@ -45,6 +45,7 @@ let targets: [Target] = [
     layer("Chain", ["Wire", "JSON", "Cryptography", "Invariants"]),
     layer("PeerMessages", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     layer("ABCI", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
+    layer("Transactions", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     // Layer 1: machines
     layer("Mempool", ["Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("Evidence", ["Cryptography", "Chain"]),
@@ -127,6 +128,7 @@ let targets: [Target] = [
     tests("ChainTests", ["Chain", "Wire", "JSON", "Cryptography"]),
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("TransactionsTests", ["Transactions", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("MempoolTests", ["Mempool", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests("EvidenceTests", ["Evidence", "Chain", "Wire", "Cryptography"]),
     tests(

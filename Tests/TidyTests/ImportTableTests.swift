@@ -13,6 +13,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Chain": (["Wire", "JSON", "Cryptography", "Invariants"], []),
     "PeerMessages": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "ABCI": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
+    "Transactions": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     // Layer 1: machines
     "LightClient": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "Execution": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
