@@ -13,6 +13,8 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Chain": (["Wire", "JSON", "Cryptography", "Invariants"], []),
     "PeerMessages": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "ABCI": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
+    "MerkleMap": (["Wire", "Cryptography", "Chain", "ABCI", "Invariants"], []),
+    "Transactions": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     // Layer 1: machines
     "LightClient": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "Execution": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
