@@ -19,6 +19,9 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "LightClient": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "Execution": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
     "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
+    "ContentRegistry": (
+        ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "MerkleMap", "Transactions", "Invariants"], []
+    ),
     "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Evidence": (["Cryptography", "Chain"], []),
     "Consensus": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),

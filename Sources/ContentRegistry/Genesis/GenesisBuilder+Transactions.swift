@@ -10,7 +10,7 @@ extension GenesisBuilder {
     mutating func addValidator(of reader: JSONReader) throws {
         let transaction: SignedTransaction
         do {
-            transaction = try SignedTransaction(json: reader.value)
+            transaction = try SignedTransaction(TransactionJSON.bytes(reader.value))
             _ = try transaction.verified(
                 chainID: request.chainID, accountNumbers: transaction.signers.map { _ in 0 })
         } catch {
