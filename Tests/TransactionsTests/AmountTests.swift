@@ -1,5 +1,6 @@
 import Testing
 import Transactions
+import Wire
 
 @Suite("Amounts")
 struct AmountTests {

@@ -94,6 +94,11 @@ package struct StrictMessage: Sendable {
         return try StrictMessage(wrapper.bytes(2), schema)
     }
 
+    /// Adds a value behind the others.
+    mutating func append(_ number: Int32, _ value: Value) {
+        fields.append((number, value))
+    }
+
     /// Refuses integers beyond what the kind can hold.
     static func check(_ integer: UInt64, _ kind: FieldKind, _ place: String) throws(TransactionError) {
         let maximum: UInt64
