@@ -59,8 +59,8 @@ package struct MerkleMap: Sendable {
     }
 
     private init(_ storage: MapStorage, version: Height, pagesMaximum: Int) throws(ApplicationError) {
-        guard let record = try storage.root(at: version) else { throw MapStorage.missing("the root", version) }
         self.init(storage, pagesMaximum: pagesMaximum)
+        guard let record = try storage.root(at: version) else { throw MapStorage.gone("the root of height \(version)") }
         root = try storage.page(0, version: record.pageVersion)
         settledRoot = record.hash
         ledger = Ledger(nextPage: record.nextPage, nextLeaf: record.nextLeaf)
@@ -79,10 +79,7 @@ package struct MerkleMap: Sendable {
 
     /// The hash over all entries. After a `commit` it is known; after changes it costs what they cost.
     package var rootHash: Hash {
-        if !root.isChanged { return settledRoot }
-        var copy = self
-        var settled = Settlement(version: version?.next ?? 0)
-        return copy.root.settle(&copy.ledger, &settled)
+        root.isChanged ? settled.hash : settledRoot
     }
 
     /// The value of a key; nil when there is none. What it reads on the way is not kept.

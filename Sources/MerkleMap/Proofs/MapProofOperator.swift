@@ -1,5 +1,5 @@
 package import Cryptography
-import Wire
+package import Wire
 
 /// The step `daon:map` of a proof through several trees: a key and its value, or a key without one, in a `MerkleMap`.
 ///

@@ -1,5 +1,4 @@
 package import Cryptography
-package import Wire
 
 /// What proves, against the hash of a map, that the entries of a range are these and no others.
 ///
