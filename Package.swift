@@ -94,8 +94,8 @@ let targets: [Target] = [
     layer(
         "Simulator",
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
-            "KVStore", "Engine", "Signer", "Invariants",
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Transactions", "Consensus", "Mempool", "Evidence",
+            "Execution", "KVStore", "ContentRegistry", "Engine", "Signer", "Invariants",
         ]),
     // Layer 5: programs
     program("daon-simulate", ["Simulator", argumentParser]),

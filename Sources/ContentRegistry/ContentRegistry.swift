@@ -2,7 +2,7 @@ package import ABCI
 import Chain
 import Cryptography
 import MerkleMap
-package import Transactions
+import Transactions
 package import Wire
 
 /// DAON's application: a registry of works and their licences, with accounts.
@@ -107,8 +107,8 @@ package struct ContentRegistry: Application {
     ) throws(ApplicationError) -> ExecTxResult {
         let known = verified[transaction.hash]
         let decoded: SignedTransaction
-        do {
-            decoded = try known?.transaction ?? SignedTransaction(transaction.bytes)
+        do throws(TransactionError) {
+            decoded = if let known { known.transaction } else { try SignedTransaction(transaction.bytes) }
         } catch {
             return ExecTxResult(error)
         }
@@ -139,8 +139,8 @@ package struct ContentRegistry: Application {
         defer { verified[request.tx.hash] = nil }
         let known = verified[request.tx.hash]
         let transaction: SignedTransaction
-        do {
-            transaction = try known?.transaction ?? SignedTransaction(request.tx.bytes)
+        do throws(TransactionError) {
+            transaction = if let known { known.transaction } else { try SignedTransaction(request.tx.bytes) }
         } catch {
             return ResponseCheckTx(refusal: error)
         }

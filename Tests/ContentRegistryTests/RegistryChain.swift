@@ -77,13 +77,14 @@ struct RegistryChain {
     }
 
     init(
-        appState: String, state: MemoryState = MemoryState(), initialHeight: Height = 1, time: Timestamp = begin
+        appState: String, state: MemoryState = MemoryState(), initialHeight: Height = 1, time: Timestamp = begin,
+        validators: [ValidatorUpdate] = [validator]
     ) throws {
         self.state = state
         application = try ContentRegistry(reader: state)
         _ = try application.initChain(
             RequestInitChain(
-                time: time, chainID: RegistryChain.chainID, validators: [RegistryChain.validator],
+                time: time, chainID: RegistryChain.chainID, validators: validators,
                 appStateBytes: Array(appState.utf8), initialHeight: initialHeight))
         state.apply(application.stagedChanges)
         height = initialHeight.previous

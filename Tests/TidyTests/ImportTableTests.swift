@@ -59,9 +59,9 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     "Simulator": (
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "Engine", "Signer", "Invariants",
-        ], []
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Transactions", "Consensus", "Mempool", "Evidence",
+            "Execution", "KVStore", "ContentRegistry", "Engine", "Signer", "Invariants",
+        ], ["Synchronization"]
     ),
     // Layer 5: programs
     "daon-simulate": (["Simulator"], ["ArgumentParser", "Glibc"]),

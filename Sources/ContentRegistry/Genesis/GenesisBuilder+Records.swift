@@ -1,3 +1,4 @@
+import ABCI
 import Chain
 import JSON
 import Transactions

@@ -1,3 +1,4 @@
+import ABCI
 import Chain
 import Cryptography
 import JSON
@@ -9,7 +10,7 @@ extension GenesisBuilder {
     /// number 0 and sequence 0.
     mutating func addValidator(of reader: JSONReader) throws {
         let transaction: SignedTransaction
-        do {
+        do throws(TransactionError) {
             transaction = try SignedTransaction(TransactionJSON.bytes(reader.value))
             _ = try transaction.verified(
                 chainID: request.chainID, accountNumbers: transaction.signers.map { _ in 0 })

@@ -1,5 +1,6 @@
 import ABCI
 import Chain
+import Cryptography
 import Transactions
 import Wire
 

@@ -3,7 +3,6 @@ import Consensus
 import Cryptography
 import Engine
 import Execution
-import KVStore
 import PeerMessages
 
 /// One simulated world: nodes that run the shipped engine, and everything between and below them. The same scenario gives
@@ -134,6 +133,14 @@ package final class World {
 
     /// The committed height of every node.
     package var heights: [Int64] { nodes.map { $0.disk.height.rawValue } }
+
+    /// How many transactions each block holds that the first node has committed, from the first block on, and how many of
+    /// them did something.
+    package var transactionCounts: [(all: Int, successful: Int)] {
+        nodes.first?.disk.blocks.map { block in
+            (block.response.txResults.count, block.response.txResults.count { $0.code == 0 })
+        } ?? []
+    }
 
     private func handle(_ occurrence: Occurrence) {
         switch occurrence {
