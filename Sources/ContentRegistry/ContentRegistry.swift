@@ -30,7 +30,7 @@ package struct ContentRegistry: Application {
     /// The state that CheckTx judges by: what was committed, with the sequences of the transactions that wait.
     private var mempool: RegistryState?
     /// Transactions whose signatures somebody has verified, for the next call.
-    private var verified: [Hash: VerifiedTransaction] = [:]
+    var verified: [Hash: VerifiedTransaction] = [:]
 
     /// The application that left these entries by its `stagedChanges`; one before its genesis when there are none.
     package init(reader: any StateReader) throws(ApplicationError) {

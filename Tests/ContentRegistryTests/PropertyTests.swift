@@ -169,7 +169,7 @@ struct PropertyTests {
         var chain = try RegistryChain([api])
         try chain.block()
         let before = chain.state.size
-        let count = 10_000
+        let count = 5_000
         for batch in 0..<(count / 100) {
             let works = (0..<100).map { index -> Work in
                 var work = work(100 * batch + index, owner: Wallet(100 + index % 7).address)

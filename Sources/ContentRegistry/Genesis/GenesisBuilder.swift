@@ -29,9 +29,10 @@ struct GenesisBuilder {
 
     mutating func build() throws(ApplicationError) {
         do {
-            try build(JSONReader(JSONValue(parsing: request.appStateBytes.isEmpty ? Array("{}".utf8) : request.appStateBytes)))
+            let text = request.appStateBytes.isEmpty ? Array("{}".utf8) : request.appStateBytes
+            try build(JSONReader(JSONValue(parsing: text)))
         } catch let error as JSONError {
-            throw ApplicationError("app_state: \(error.inside("app_state").description.dropFirst("app_state: ".count))")
+            throw ApplicationError("\(error.inside("app_state"))")
         } catch let error as ApplicationError {
             throw error
         } catch {
