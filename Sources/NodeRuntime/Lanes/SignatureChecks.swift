@@ -45,7 +45,11 @@ struct SignatureChecks {
     }
 
     private mutating func remember(_ proof: SignatureProof, _ size: Int) {
-        if proofs.updateValue((proof, size), forKey: proof.transaction) == nil { order.append(proof.transaction) }
+        if let old = proofs.updateValue((proof, size), forKey: proof.transaction) {
+            bytes -= old.size
+        } else {
+            order.append(proof.transaction)
+        }
         bytes += size
         while bytes > SignatureChecks.bytesMaximum, first < order.count {
             forget(order[first])
