@@ -96,7 +96,9 @@ struct AdmissionTests {
         #expect(chain.state.count <= size + 8)
     }
 
-    @Test("The window reaches ten minutes from the block's time, and the mempool counts from its own clock when that is later")
+    @Test(
+        "The window reaches ten minutes from the block's time, and the mempool counts from its own clock when that is later"
+    )
     func window() throws {
         let alice = Wallet(1)
         var chain = try RegistryChain([alice])
@@ -124,7 +126,8 @@ struct AdmissionTests {
         func proposed(_ transactions: [[UInt8]], at time: Timestamp) throws -> [[UInt8]] {
             try chain.application.prepareProposal(
                 RequestPrepareProposal(
-                    maxTxBytes: 100_000, txs: transactions.map { Transaction($0) }, height: chain.height.next, time: time)
+                    maxTxBytes: 100_000, txs: transactions.map { Transaction($0) }, height: chain.height.next,
+                    time: time)
             ).txs.map(\.bytes)
         }
         #expect(try proposed([far, near, first, second], at: chain.time) == [near, first, second])
