@@ -1,3 +1,4 @@
+import Cryptography
 import Transactions
 
 /// `daon/file_commitment.json`: the commitment to a file over segments of 1 KiB.
