@@ -36,6 +36,10 @@ run: libraries ## make a chain of one validator in ./.daon if there is none, and
 	@echo "Building daon-node with optimisation; the first time takes a few minutes."
 	@$(SWIFT) build -c release --product daon-node
 	@[ -e $(HOME_FOLDER)/config/genesis.json ] || .build/release/daon-node init --home $(HOME_FOLDER)
+	@printf '%s\n' "The node starts; Ctrl-C stops it. Try in another terminal:" \
+	  "  curl localhost:26657/status" \
+	  "  curl 'localhost:26657/broadcast_tx_commit?tx=\"name=satoshi\"'" \
+	  "  curl 'localhost:26657/abci_query?data=\"name\"'"
 	@exec .build/release/daon-node start --home $(HOME_FOLDER) --proxy_app kvstore
 
 # The order of a node's writes and syncs is read with strace.

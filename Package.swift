@@ -45,6 +45,7 @@ let targets: [Target] = [
     layer("Chain", ["Wire", "JSON", "Cryptography", "Invariants"]),
     layer("PeerMessages", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     layer("ABCI", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
+    layer("MerkleMap", ["Wire", "Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("Transactions", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     // Layer 1: machines
     layer("Mempool", ["Cryptography", "Chain", "ABCI", "Invariants"]),
@@ -53,6 +54,9 @@ let targets: [Target] = [
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
+    layer(
+        "ContentRegistry",
+        ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "MerkleMap", "Transactions", "Invariants"]),
     // Layer 2: the engine
     layer(
         "Engine",
@@ -92,8 +96,8 @@ let targets: [Target] = [
     layer(
         "Simulator",
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
-            "KVStore", "Engine", "Signer", "Invariants",
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Transactions", "Consensus", "Mempool", "Evidence",
+            "Execution", "KVStore", "ContentRegistry", "Engine", "Signer", "Invariants",
         ]),
     // Layer 5: programs
     program("daon-simulate", ["Simulator", argumentParser]),
@@ -130,6 +134,7 @@ let targets: [Target] = [
     tests("ChainTests", ["Chain", "Wire", "JSON", "Cryptography"]),
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("MerkleMapTests", ["MerkleMap", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests("TransactionsTests", ["Transactions", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("KeyringTests", ["TestFolders", "Keyring", "Transactions", "Files", "Cryptography", "JSON", "Wire"]),
     tests("MempoolTests", ["Mempool", "ABCI", "Chain", "Wire", "Cryptography"]),
@@ -146,6 +151,9 @@ let targets: [Target] = [
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests(
+        "ContentRegistryTests",
+        ["ContentRegistry", "Transactions", "MerkleMap", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("FilesTests", ["TestFolders", "Files"]),
     tests("SignerTests", ["TestFolders", "Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
     tests(

@@ -78,4 +78,20 @@ struct RegressionTests {
         #expect(scene.own(.precommit)[0] == block.id)
         #expect(scene.signedVotes.map(\.type) == [.prevote, .precommit])
     }
+
+    @Test("A vote of ours that somebody contradicted with our key does not hold up our step")
+    func contradictedByTwin() throws {
+        var scene = try bystander()
+        let block = try scene.cast.block("a")
+        try scene.start()
+        try scene.votes([scene.own] + scene.others.prefix(2), .prevote, block.id, 0)
+        #expect(scene.step == .propose)
+        try scene.timeout(.propose, 0)
+        #expect(scene.own(.prevote)[0] == BlockID.none)
+        #expect(scene.equivocations.count == 1)
+        #expect(scene.step == .prevoteWait)
+        #expect(scene.lastTimeout == Timeout(height: 1, round: 0, step: .prevoteWait))
+        // It is not shown: only whoever contradicts us may see both.
+        #expect(!scene.observations.contains { if case .vote(let vote) = $0 { vote.isNil } else { false } })
+    }
 }

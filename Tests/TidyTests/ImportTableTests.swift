@@ -13,11 +13,15 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Chain": (["Wire", "JSON", "Cryptography", "Invariants"], []),
     "PeerMessages": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "ABCI": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
+    "MerkleMap": (["Wire", "Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Transactions": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     // Layer 1: machines
     "LightClient": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "Execution": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
     "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
+    "ContentRegistry": (
+        ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "MerkleMap", "Transactions", "Invariants"], []
+    ),
     "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Evidence": (["Cryptography", "Chain"], []),
     "Consensus": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
@@ -56,9 +60,9 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     "Simulator": (
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "Engine", "Signer", "Invariants",
-        ], []
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Transactions", "Consensus", "Mempool", "Evidence",
+            "Execution", "KVStore", "ContentRegistry", "Engine", "Signer", "Invariants",
+        ], ["Synchronization"]
     ),
     // Layer 5: programs
     "daon-simulate": (["Simulator"], ["ArgumentParser", "Glibc"]),

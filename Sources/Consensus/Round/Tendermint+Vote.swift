@@ -172,12 +172,17 @@ extension Tendermint {
         do {
             let outcome = try self.state?.votes.add(verified, from: peer)
             if let earlier = outcome?.conflicting { emit(.equivocation(earlier, vote)) }
-            if outcome?.isAdded != true { return }
+            if outcome?.isAdded == true {
+                observe(.vote(vote))
+            } else if peer != nil || outcome?.conflicting == nil {
+                return
+            }
+            // Somebody voted with our key before we did: our vote does not count, but our step goes on with those that do.
+            // Deviation: CometBFT's may wait for ever.
         } catch {
             if case .otherSignature = error { return }
             return refuse(peer, .vote(error))
         }
-        observe(.vote(vote))
         if isDecided { return }
         switch vote.type {
         case .prevote: prevoteWasCounted(vote.round, state, at: now)

@@ -17,7 +17,11 @@ extension World {
 
     private func noteMoment(_ node: Node, _ observation: Observation) {
         switch observation {
-        case .round(_, let round) where round > 0: tally.laterRounds += 1
+        case .round(let height, let round) where round > 0:
+            tally.laterRounds += 1
+            if isCalm && node.isHonest && round.rawValue > calmRound + World.calmRounds {
+                fail(.noProgress("calm, and node \(node.index) begins round \(round) of height \(height)"))
+            }
         case .locked(_, _, _):
             tally.locks += 1
             seizeLock(node)

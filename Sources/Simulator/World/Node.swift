@@ -4,7 +4,6 @@ import Consensus
 import Cryptography
 import Engine
 import Execution
-import KVStore
 import PeerMessages
 import Signer
 
@@ -21,6 +20,8 @@ final class Node {
     /// How far its wall clock is off.
     let clockSkew: Int64
     var disk: Disk
+    /// When it stored its last block.
+    var storedAt: Int64 = 0
     var process: Process?
     /// Counts starts: what belongs to an earlier one is passed over.
     var life = 0
@@ -32,8 +33,8 @@ final class Node {
     var released: [(signature: Signature, height: Height)] = []
     /// Its own signatures that the log ever had.
     var durableSignatures: Set<Signature> = []
-    /// Signatures of its own proposals, to know them when they leave.
-    var ownProposals: Set<Signature> = []
+    /// The signatures that its signer made, to know them when they leave: a liar may put false ones into its name.
+    var ownSignatures: Set<Signature> = []
     /// Whether it may lose the end of its log in a crash.
     let losesLog: Bool
     /// The last height of which its log lost a signature.
@@ -69,7 +70,7 @@ final class Process {
     }
 
     var engine: ValidatorEngine
-    var application: KVStore
+    var application: any Application
     /// In memory the signer knows what the log will only know after its sync.
     var signState: SignState
     /// Records appended and not yet on the disk.
@@ -88,7 +89,7 @@ final class Process {
     var initialState: (state: ChainState, changes: [StagedChange])?
     /// What its engine's lock was when it was last looked at.
     var lock: LockSnapshot?
-    init(engine: ValidatorEngine, application: KVStore, signState: SignState, durable: LogPosition?, bornAt: Int64) {
+    init(engine: ValidatorEngine, application: any Application, signState: SignState, durable: LogPosition?, bornAt: Int64) {
         self.engine = engine
         self.application = application
         self.signState = signState

@@ -3,7 +3,6 @@ import Consensus
 import Cryptography
 import Engine
 import Execution
-import KVStore
 import PeerMessages
 
 /// One simulated world: nodes that run the shipped engine, and everything between and below them. The same scenario gives
@@ -29,6 +28,8 @@ package final class World {
     private var leavers: [Int] = []
     var isCalm = false
     var calmAt: Int64 = 0
+    /// The latest round of any node then.
+    private(set) var calmRound: Int32 = 0
     /// Gets a line for each event; nil for none.
     package var trace: ((String) -> Void)?
     var violation: Violation?
@@ -38,8 +39,12 @@ package final class World {
     static let wallStart: Int64 = 1_700_000_000
     /// Events after which a world is given up.
     static let eventsMaximum = 3_000_000
-    /// Nanoseconds in which all heights must be decided once nothing goes wrong any more.
-    static let calmMaximum: Int64 = 600_000_000_000
+    /// Nanoseconds in which every honest node must have stored a block once nothing goes wrong any more, and another one
+    /// after that. On the slowest network a height takes forty seconds.
+    static let calmMaximum: Int64 = 300_000_000_000
+    /// Rounds in which a height must be decided then. The timeouts have grown beyond the slowest network's delay after ten,
+    /// and within as many as there are validators an honest one that all can hear proposes.
+    static let calmRounds: Int32 = 100
 
     package init(_ scenario: Scenario) throws {
         self.scenario = scenario
@@ -104,8 +109,10 @@ package final class World {
             now = entry.time
             events += 1
             if events > World.eventsMaximum { return .endless("\(events) events, at \(heights)") }
-            if isCalm && now > calmAt + World.calmMaximum {
-                return .noProgress("calm for \(World.calmMaximum / 1_000_000_000) s, at heights \(heights)")
+            if isCalm, let idle = nodes.first(where: isIdle) {
+                let seconds = World.calmMaximum / 1_000_000_000
+                return .noProgress(
+                    "calm, and node \(idle.index) stored nothing for \(seconds) s, at heights \(heights)")
             }
             record(entry.occurrence)
             handle(entry.occurrence)
@@ -113,12 +120,27 @@ package final class World {
         return violation ?? checker.finalViolation()
     }
 
-    private var isFinished: Bool {
-        nodes.allSatisfy { !$0.isHonest || $0.isGone || $0.disk.height.rawValue >= scenario.heights }
+    private var isFinished: Bool { nodes.allSatisfy(isDone) }
+
+    /// Whether nothing more is expected of a node.
+    private func isDone(_ node: Node) -> Bool {
+        !node.isHonest || node.isGone || node.disk.height.rawValue >= scenario.heights
+    }
+
+    private func isIdle(_ node: Node) -> Bool {
+        now > max(calmAt, node.storedAt) + World.calmMaximum && !isDone(node)
     }
 
     /// The committed height of every node.
     package var heights: [Int64] { nodes.map { $0.disk.height.rawValue } }
+
+    /// How many transactions each block holds that the first node has committed, from the first block on, and how many of
+    /// them did something.
+    package var transactionCounts: [(all: Int, successful: Int)] {
+        nodes.first?.disk.blocks.map { block in
+            (block.response.txResults.count, block.response.txResults.count { $0.code == 0 })
+        } ?? []
+    }
 
     private func handle(_ occurrence: Occurrence) {
         switch occurrence {
@@ -173,6 +195,7 @@ package final class World {
         if isCalm { return }
         isCalm = true
         calmAt = now
+        calmRound = nodes.compactMap { $0.process?.engine.machine.state?.round.rawValue }.max() ?? 0
         faults.end()
         network.heal()
         for index in leavers { leave(nodes[index]) }
