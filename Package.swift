@@ -71,6 +71,8 @@ let targets: [Target] = [
         ["Wire", "Cryptography", "Chain", "ABCI", "Evidence", "Execution", "Invariants", "CLMDB", "CChecksum"]),
     layer("Files"),
     layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
+    layer(
+        "Keyring", ["Wire", "JSON", "Cryptography", "Chain", "Transactions", "Files", "Invariants", "CSodium"]),
     layer("NodeSettings", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"]),
     layer(
         "RPC",
@@ -89,7 +91,7 @@ let targets: [Target] = [
         "Conformance",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
-            "Mempool", "RPC", "Invariants",
+            "Mempool", "RPC", "Transactions", "Keyring", "Invariants",
         ]),
     layer(
         "Simulator",
@@ -134,6 +136,7 @@ let targets: [Target] = [
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("MerkleMapTests", ["MerkleMap", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests("TransactionsTests", ["Transactions", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("KeyringTests", ["TestFolders", "Keyring", "Transactions", "Files", "Cryptography", "JSON", "Wire"]),
     tests("MempoolTests", ["Mempool", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests("EvidenceTests", ["Evidence", "Chain", "Wire", "Cryptography"]),
     tests(

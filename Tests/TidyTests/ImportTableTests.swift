@@ -39,6 +39,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     "Files": ([], ["Glibc"]),
     "Signer": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"], ["Synchronization"]),
+    "Keyring": (["Wire", "JSON", "Cryptography", "Chain", "Transactions", "Files", "Invariants"], ["CSodium"]),
     "NodeSettings": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"], ["Glibc"]),
     "RPC": (
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
@@ -54,7 +55,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Conformance": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Mempool", "Execution",
-            "KVStore", "RPC", "Invariants",
+            "KVStore", "RPC", "Transactions", "Keyring", "Invariants",
         ], ["Glibc", "Synchronization"]
     ),
     "Simulator": (
