@@ -117,6 +117,10 @@ let targets: [Target] = [
     program(
         "store-benchmark", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"],
         path: "Benchmarks/StoreBenchmark"),
+    program(
+        "state-benchmark",
+        ["StoreFixtures", "Store", "MerkleMap", "Execution", "ABCI", "Chain", "Cryptography", "Wire"],
+        path: "Benchmarks/StateBenchmark"),
     program("node-benchmark", [argumentParser], path: "Benchmarks/NodeBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
@@ -167,7 +171,7 @@ let targets: [Target] = [
     tests(
         "StoreTests",
         [
-            "StoreFixtures", "store-child", "Store", "Conformance", "Execution", "Evidence", "KVStore", "ABCI", "Chain",
+            "StoreFixtures", "store-child", "Store", "MerkleMap", "Conformance", "Execution", "Evidence", "KVStore", "ABCI", "Chain",
             "Wire", "JSON", "Cryptography",
         ]),
     tests(
