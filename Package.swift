@@ -85,7 +85,8 @@ let targets: [Target] = [
         "NodeRuntime",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants", logging,
+            "Execution", "KVStore", "ContentRegistry", "Engine", "Files", "Signer", "Store", "RPC", "Invariants",
+            logging,
         ]),
     layer(
         "Conformance",
@@ -188,7 +189,7 @@ let targets: [Target] = [
         ], resources: [.copy("Vectors")]),
     tests("NodeRuntimeTests", ["NodeRuntime", "Engine", "Consensus", "Signer", "ABCI", "Chain", "Cryptography"]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
-    tests("EndToEndTests", ["daon-node", "Chain", "Cryptography", "JSON"]),
+    tests("EndToEndTests", ["daon-node", "Transactions", "Chain", "Cryptography", "JSON", "Wire"]),
     program("mutations", [argumentParser], path: "Tests/Mutations"),
     tests("TidyTests", ["mutations"]),
 ]

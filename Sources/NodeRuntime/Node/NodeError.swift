@@ -21,7 +21,8 @@ extension NodeError: CustomStringConvertible {
             "the data folder holds chain \(stored), the genesis is of \(genesis): use another home, or reset this one "
                 + "with `daon-node unsafe-reset-all`"
         case .applicationHeight(let application, let chain):
-            "the stored application is at height \(application), the stored chain at \(chain): restore both from one copy"
+            "the stored application is at height \(application), the stored chain at \(chain): give the proxy_app "
+                + "that the chain was made with, or restore both from one copy"
         case .noExport(let text): text
         case .stopped(let reason): reason.text
         case .storage(let text): "storage failed: \(text)"

@@ -13,12 +13,12 @@ package enum StateExport {
     ///   - genesis: That of the chain in the folder.
     ///   - height: nil for the last. The application keeps a hundred.
     package static func genesis(
-        dataFolder: String, genesis: GenesisDocument, application name: String, height: Height?
+        dataFolder: String, genesis: GenesisDocument, application: BuiltInApplication, height: Height?
     ) throws -> GenesisDocument {
         let store = try ChainStore(in: try DataFolder(dataFolder))
         let stored = try StoredChain(store, genesis)
-        guard let registry = try stored.application(named: name) as? ContentRegistry else {
-            throw NodeError.noExport("application \(name) has no export; it works with proxy_app daon")
+        guard let registry = try stored.application(application) as? ContentRegistry else {
+            throw NodeError.noExport("the application \(application.rawValue) has no export; daon has")
         }
         let last = stored.state.lastBlockHeight
         if stored.isNew || last == 0 { throw NodeError.noExport("the chain has no block yet: export its genesis.json") }

@@ -25,7 +25,7 @@ struct Export: NodeCommand {
         let files = options.directory.files(configuration)
         let genesis = try Genesis.read(files.genesis, now: SystemClock().now().wall).document
         let document = try StateExport.genesis(
-            dataFolder: files.dataFolder, genesis: genesis, application: configuration.applicationAddress,
+            dataFolder: files.dataFolder, genesis: genesis, application: try configuration.builtInApplication(),
             height: height.map { Height($0) })
         let text = document.json.indented() + [UInt8(ascii: "\n")]
         guard let output else { return Terminal.write(text) }
