@@ -1,5 +1,5 @@
 import ABCI
-import Execution
+import Engine
 
 extension World {
     /// How many transactions each block holds that the first node has committed, from the first block on, and how many of
