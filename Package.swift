@@ -122,6 +122,10 @@ let targets: [Target] = [
         "state-benchmark",
         ["StoreFixtures", "Store", "MerkleMap", "Execution", "ABCI", "Chain", "Cryptography", "Wire"],
         path: "Benchmarks/StateBenchmark"),
+    program(
+        "registry-benchmark",
+        ["ContentRegistry", "Transactions", "ABCI", "Chain", "Cryptography", "Wire", argumentParser],
+        path: "Benchmarks/RegistryBenchmark"),
     program("node-benchmark", [argumentParser], path: "Benchmarks/NodeBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(

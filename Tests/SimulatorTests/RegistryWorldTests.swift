@@ -24,9 +24,11 @@ struct RegistryWorldTests {
         scenario.faults = faults
         let world = try World(scenario)
         #expect(world.run() == nil)
-        let counts = world.transactionCounts
-        #expect(counts.reduce(0) { $0 + $1.all } > 20)
-        #expect(counts.allSatisfy { $0.all == $0.successful })
+        let all = world.transactionCounts.reduce(0) { $0 + $1.all }
+        let successful = world.transactionCounts.reduce(0) { $0 + $1.successful }
+        #expect(all > 20)
+        // Each fiftieth registers what another account has.
+        #expect((0...(all / 50 + 1)).contains(all - successful))
     }
 
     @Test("A chain that made no block for two hours takes a registration into the second of the next blocks")

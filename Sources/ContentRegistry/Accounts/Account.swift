@@ -16,7 +16,7 @@ extension Account: ProtobufCodable {
         writer.uint64(1, number)
         writer.uint64(2, sequence)
         writer.messageIfPresent(3, publicKey)
-        // An entry of the map is never empty.
+        // So that the entry of an account that has done nothing yet is not empty.
         writer.bool(4, true)
     }
 
@@ -25,14 +25,17 @@ extension Account: ProtobufCodable {
         var number: UInt64 = 0
         var sequence: UInt64 = 0
         var publicKey: PublicKey?
+        var isWhole = false
         while let field = try reader.nextField() {
             switch field.number {
             case 1: number = try reader.uint64(field)
             case 2: sequence = try reader.uint64(field)
             case 3: publicKey = try reader.decode(PublicKey.self, field)
+            case 4: isWhole = try reader.bool(field)
             default: try reader.skip(field)
             }
         }
+        if !isWhole { throw .invalid("an account lacks its end") }
         self.init(number: number, sequence: sequence, publicKey: publicKey)
     }
 }
