@@ -16,9 +16,12 @@ extension RegistryState {
         }) {
             return ExecTxResult(refusal, gasWanted: limit)
         }
-        var events = transaction.body.isUnordered ? [] : transaction.authentication.signers.map { signer in
-            Event.of("tx", ("acc_seq", "\(signer.address)/\(signer.sequence)"))
-        }
+        var events =
+            transaction.body.isUnordered
+            ? []
+            : transaction.authentication.signers.map { signer in
+                Event.of("tx", ("acc_seq", "\(signer.address)/\(signer.sequence)"))
+            }
         let gas = Int64(clamping: GasTable.gas(of: transaction.body))
         var data = TxMsgData()
         let place = MessagePlace(moment: moment, transaction: transaction)

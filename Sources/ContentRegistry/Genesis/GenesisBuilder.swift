@@ -73,7 +73,8 @@ struct GenesisBuilder {
 
     /// Accounts get the numbers they have; one whose number is taken gets the next, as in the Cosmos SDK.
     private mutating func addAccounts(_ reader: JSONReader) throws {
-        var accounts: [(address: AccountAddress, number: UInt64, sequence: UInt64, key: PublicKey?, place: JSONReader)] = []
+        var accounts:
+            [(address: AccountAddress, number: UInt64, sequence: UInt64, key: PublicKey?, place: JSONReader)] = []
         for entry in try reader.array() {
             let type = try entry["@type"].string()
             if type != "/cosmos.auth.v1beta1.BaseAccount" {

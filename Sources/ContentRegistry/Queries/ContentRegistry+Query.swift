@@ -62,13 +62,15 @@ struct RegistryQuery {
         case QueryPath.statistics: return response(try statistics())
         default:
             return .refused(
-                TransactionError.Reason.unknownRequest.code, "unknown query path \(request.path): unknown request", height)
+                TransactionError.Reason.unknownRequest.code, "unknown query path \(request.path): unknown request",
+                height)
         }
     }
 
     /// The path; a slash in front may be missing, as in `store/registry/key`.
     var path: ByteString {
-        request.path.bytes.first == UInt8(ascii: "/") ? request.path : ByteString([UInt8(ascii: "/")] + request.path.bytes)
+        request.path.bytes.first == UInt8(ascii: "/")
+            ? request.path : ByteString([UInt8(ascii: "/")] + request.path.bytes)
     }
 
     func response(_ value: some ProtobufEncodable) -> ResponseQuery {

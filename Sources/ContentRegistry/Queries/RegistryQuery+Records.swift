@@ -104,7 +104,8 @@ extension RegistryQuery {
                 throw TransactionError(.invalidRequest, "pagination.key is not of this list: invalid request")
             }
             let key = prefix + question.page.key
-            range = question.page.isReversed
+            range =
+                question.page.isReversed
                 ? KeyRange(from: range.lower, through: key) : KeyRange(from: max(key, range.lower), upTo: range.upper)
         }
         let count = question.page.count

@@ -11,7 +11,8 @@ extension RegistryQuery {
     ///   ask before they sign, and send nothing or anything for a signature.
     /// - Throws: Why it would be refused, with the code that CheckTx or the block would have.
     func simulate(_ bytes: [UInt8], checksSignatures: Bool) throws -> SimulationAnswer {
-        let isSigned = try checksSignatures
+        let isSigned =
+            try checksSignatures
             && !SignedTransaction(bytes, for: .simulation).signatures.contains(where: \.isEmpty)
         let transaction = try SignedTransaction(bytes, for: isSigned ? .execution : .simulation)
         var state = try RegistryState(map)

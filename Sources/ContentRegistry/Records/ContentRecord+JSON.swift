@@ -15,7 +15,8 @@ extension ContentRecord {
             ("platform", platform.isEmpty ? nil : .string(platform)), ("revision", .decimal(revision)),
             ("previous_version", previousVersion.map { .text($0.text) }),
             ("next_version", nextVersion.map { .text($0.text) }), ("height", .decimal(place.height)),
-            ("index", .integer(place.index)), ("time", .text(time.description)), ("tx_hash", .hex(transactionHash.bytes)),
+            ("index", .integer(place.index)), ("time", .text(time.description)),
+            ("tx_hash", .hex(transactionHash.bytes)),
             ("history", history.isEmpty ? nil : .array(history.map(\.exportJSON))))
     }
 
@@ -41,7 +42,8 @@ extension ContentRecord {
 extension RecordTerms {
     var exportJSON: JSONValue {
         .members(
-            leavingOutNil: ("license", .string(license.text)), ("ai_training_policy", policy.map { .text($0.rawValue) }),
+            leavingOutNil: ("license", .string(license.text)),
+            ("ai_training_policy", policy.map { .text($0.rawValue) }),
             ("licensing_uri", licensingURI.map { .string($0.text) }),
             ("details_commitment", detailsCommitment.map { .hex($0.bytes) }))
     }

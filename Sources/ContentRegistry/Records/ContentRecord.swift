@@ -85,7 +85,8 @@ extension ContentRecord: ProtobufCodable {
             creator: creator, owner: accounts.owner ?? creator, license: terms.license, policy: terms.policy,
             kind: kind, licensingURI: terms.licensingURI, detailsCommitment: terms.detailsCommitment,
             fingerprint: texts.fingerprint, platform: texts.platform, revision: numbers.revision,
-            previousVersion: versions.previous.map { ContentHash($0) }, nextVersion: versions.next.map { ContentHash($0) },
+            previousVersion: versions.previous.map { ContentHash($0) },
+            nextVersion: versions.next.map { ContentHash($0) },
             place: place, time: time, transactionHash: hash, changes: numbers.changes)
     }
 }

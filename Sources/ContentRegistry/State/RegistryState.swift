@@ -26,7 +26,8 @@ struct RegistryState: Sendable {
 
     init(_ map: MerkleMap) throws(ApplicationError) {
         buffer = StateBuffer(map)
-        parameters = try RegistryState.read(RegistryParameters.self, StateKey.parameters, "parameters", map)
+        parameters =
+            try RegistryState.read(RegistryParameters.self, StateKey.parameters, "parameters", map)
             ?? RegistryParameters()
         counters = Counters(
             statistics: try RegistryState.read(RegistryStatistics.self, StateKey.statistics, "statistics", map)

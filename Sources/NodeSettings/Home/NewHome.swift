@@ -15,16 +15,19 @@ package struct NewHome: Sendable {
 
     /// - Parameters:
     ///   - time: When the chain begins.
+    ///   - appState: The application's part of the genesis; it names the validators then.
     ///   - configuration: Its files and folders are at their usual places, whatever it says of them.
     package init(
         chainID: ChainID, time: Timestamp, faultModel: FaultModel = .byzantine, configuration: NodeConfiguration,
-        validatorKey: ValidatorKey = .generate(), nodeKey: NodeKey = .generate()
+        validatorKey: ValidatorKey = .generate(), nodeKey: NodeKey = .generate(), appState: [UInt8] = []
     ) {
         var parameters = ConsensusParameters()
         parameters.faultModel = faultModel
         genesis = GenesisDocument(
             time: time, chainID: chainID, consensusParameters: parameters,
-            validators: [GenesisValidator(publicKey: validatorKey.publicKey, power: NewHome.power)])
+            validators: appState.isEmpty
+                ? [GenesisValidator(publicKey: validatorKey.publicKey, power: NewHome.power)] : [],
+            appState: appState)
         self.configuration = NewHome.withUsualPlaces(configuration)
         self.validatorKey = validatorKey
         self.nodeKey = nodeKey

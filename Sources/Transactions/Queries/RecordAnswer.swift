@@ -74,7 +74,9 @@ extension RecordAnswer: ProtobufCodable {
         var reader = source
         var hash: ContentHash?, creator: AccountAddress?, owner: AccountAddress?, license: License?
         var time: Timestamp?, transactionHash: Hash?
-        var rest = (policy: AITrainingPolicy?.none, kind: ContentKind?.none, uri: LicensingURI?.none, details: Hash?.none)
+        var rest = (
+            policy: AITrainingPolicy?.none, kind: ContentKind?.none, uri: LicensingURI?.none, details: Hash?.none
+        )
         var texts = (fingerprint: ByteString(""), platform: ByteString(""))
         var versions = (previous: ContentHash?.none, next: ContentHash?.none)
         var numbers = (revision: UInt64(0), height: Int64(0))
