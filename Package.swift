@@ -91,7 +91,8 @@ let targets: [Target] = [
         "NodeRuntime",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants", logging,
+            "Execution", "KVStore", "ContentRegistry", "Engine", "Files", "Signer", "Store", "RPC", "Invariants",
+            logging,
         ]),
     layer(
         "Conformance",
@@ -124,6 +125,10 @@ let targets: [Target] = [
     program(
         "store-benchmark", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"],
         path: "Benchmarks/StoreBenchmark"),
+    program(
+        "state-benchmark",
+        ["StoreFixtures", "Store", "MerkleMap", "Execution", "ABCI", "Chain", "Cryptography", "Wire"],
+        path: "Benchmarks/StateBenchmark"),
     program("node-benchmark", [argumentParser], path: "Benchmarks/NodeBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
@@ -181,7 +186,7 @@ let targets: [Target] = [
     tests(
         "StoreTests",
         [
-            "StoreFixtures", "store-child", "Store", "Conformance", "Execution", "Evidence", "KVStore", "ABCI", "Chain",
+            "StoreFixtures", "store-child", "Store", "MerkleMap", "Conformance", "Execution", "Evidence", "KVStore", "ABCI", "Chain",
             "Wire", "JSON", "Cryptography",
         ]),
     tests(
@@ -198,7 +203,7 @@ let targets: [Target] = [
         ], resources: [.copy("Vectors")]),
     tests("NodeRuntimeTests", ["NodeRuntime", "Engine", "Consensus", "Signer", "ABCI", "Chain", "Cryptography"]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
-    tests("EndToEndTests", ["daon-node", "Chain", "Cryptography", "JSON"]),
+    tests("EndToEndTests", ["daon-node", "Transactions", "Chain", "Cryptography", "JSON", "Wire"]),
     program("mutations", [argumentParser], path: "Tests/Mutations"),
     tests("TidyTests", ["mutations"]),
 ]

@@ -29,6 +29,8 @@ package struct ContentRegistry: Application {
     private var founded: [StagedChange] = []
     /// The state that CheckTx judges by: what was committed, with the sequences of the transactions that wait.
     private var mempool: RegistryState?
+    /// Transactions that CheckTx has admitted to that state.
+    private var admitted: Set<Hash> = []
     /// Transactions whose signatures somebody has verified, for the next call.
     var verified: [Hash: VerifiedTransaction] = [:]
 
@@ -122,6 +124,7 @@ package struct ContentRegistry: Application {
         committed = staged.committed
         self.staged = nil
         mempool = nil
+        admitted = []
         return ResponseCommit()
     }
 
@@ -144,6 +147,11 @@ package struct ContentRegistry: Application {
         } catch {
             return ResponseCheckTx(refusal: error)
         }
+        let limit = Int64(clamping: transaction.authentication.fee.gasLimit)
+        let verdict = ResponseCheckTx(
+            gasWanted: limit, gasUsed: Int64(clamping: GasTable.gas(of: transaction.body)))
+        // Asked twice about what waits, because a block came between question and answer: it has had its turn.
+        if request.type == .recheck && admitted.contains(transaction.hash) { return verdict }
         var state: RegistryState
         if let mempool {
             state = mempool
@@ -156,10 +164,9 @@ package struct ContentRegistry: Application {
         let refusal = try state.attempt { (state) in
             try state.admit(transaction, .full, verified: known, at: moment)
         }
-        let limit = Int64(clamping: transaction.authentication.fee.gasLimit)
         if let refusal { return ResponseCheckTx(refusal: refusal, gasWanted: limit) }
-        return ResponseCheckTx(
-            gasWanted: limit, gasUsed: Int64(clamping: GasTable.gas(of: transaction.body)))
+        admitted.insert(transaction.hash)
+        return verdict
     }
 
     /// Leaves out what the block's time does not reach yet: a chain that made no block for hours has a first block whose

@@ -20,7 +20,7 @@ struct DaonNode: AsyncParsableCommand {
             """,
         subcommands: [
             Initialize.self, Start.self, ShowNodeID.self, ShowValidator.self, GenerateValidator.self,
-            UnsafeResetAll.self, UnsafeResetPrivValidator.self, Resume.self, Settings.self, Version.self,
+            UnsafeResetAll.self, UnsafeResetPrivValidator.self, Resume.self, Export.self, Settings.self, Version.self,
             AccountKeys.self, Tx.self, Query.self,
         ])
 

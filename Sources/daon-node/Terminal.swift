@@ -7,6 +7,11 @@ enum Terminal {
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
     }
 
+    /// Bytes on standard output, as they are.
+    static func write(_ bytes: [UInt8]) {
+        FileHandle.standardOutput.write(Data(bytes))
+    }
+
     /// A line on standard error.
     static func warn(_ text: String) {
         FileHandle.standardError.write(Data(("warning: " + text + "\n").utf8))

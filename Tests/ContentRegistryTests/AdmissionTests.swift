@@ -33,6 +33,27 @@ struct AdmissionTests {
         #expect(try chain.check(alice.sign(register(alice, work(4)))).code == 0)
     }
 
+    @Test("What waits may be checked again any number of times between two blocks")
+    func rechecks() throws {
+        var alice = Wallet(1)
+        var chain = try RegistryChain([alice])
+        let transactions = [
+            alice.sign(register(alice, work(1))), alice.sign(register(alice, work(2))),
+            alice.unordered(register(alice, work(3)), until: chain.time.adding(.seconds(60))),
+        ]
+        func recheck(_ transaction: [UInt8]) throws -> UInt32 {
+            try chain.application.checkTx(RequestCheckTx(tx: Transaction(transaction), type: .recheck)).code
+        }
+        for transaction in transactions { #expect(try chain.check(transaction).code == 0) }
+        try chain.block()
+        for _ in 0..<2 {
+            for transaction in transactions { #expect(try recheck(transaction) == 0) }
+        }
+        try chain.block([transactions[0]])
+        #expect(try recheck(transactions[0]) == 32)
+        #expect(try recheck(transactions[1]) == 0)
+    }
+
     @Test("An account comes to be with its first record, and the next one gets the next number")
     func accounts() throws {
         var api = Wallet(1)
@@ -96,7 +117,9 @@ struct AdmissionTests {
         #expect(chain.state.count <= size + 8)
     }
 
-    @Test("The window reaches ten minutes from the block's time, and the mempool counts from its own clock when that is later")
+    @Test(
+        "The window reaches ten minutes from the block's time, and the mempool counts from its own clock when that is later"
+    )
     func window() throws {
         let alice = Wallet(1)
         var chain = try RegistryChain([alice])
@@ -124,7 +147,8 @@ struct AdmissionTests {
         func proposed(_ transactions: [[UInt8]], at time: Timestamp) throws -> [[UInt8]] {
             try chain.application.prepareProposal(
                 RequestPrepareProposal(
-                    maxTxBytes: 100_000, txs: transactions.map { Transaction($0) }, height: chain.height.next, time: time)
+                    maxTxBytes: 100_000, txs: transactions.map { Transaction($0) }, height: chain.height.next,
+                    time: time)
             ).txs.map(\.bytes)
         }
         #expect(try proposed([far, near, first, second], at: chain.time) == [near, first, second])

@@ -40,7 +40,9 @@ struct GenesisTests {
             """
     }
 
-    private func found(_ appState: String, validators: [ValidatorUpdate] = []) throws -> (ContentRegistry, ResponseInitChain) {
+    private func found(_ appState: String, validators: [ValidatorUpdate] = []) throws -> (
+        ContentRegistry, ResponseInitChain
+    ) {
         var application = ContentRegistry()
         let response = try application.initChain(
             RequestInitChain(
@@ -58,7 +60,9 @@ struct GenesisTests {
         let (_, response) = try found(text)
         #expect(
             response.validators
-                == [1, 2].map { ValidatorUpdate(pubKey: .ed25519(RegistryChain.validatorKey($0).publicKey), power: 1000) })
+                == [1, 2].map {
+                    ValidatorUpdate(pubKey: .ed25519(RegistryChain.validatorKey($0).publicKey), power: 1000)
+                })
         let chain = try RegistryChain(appState: text, validators: [])
         #expect(try balance(chain, alice) == "9000000000")
         #expect(try account(chain, bob).number == 1)
@@ -74,29 +78,37 @@ struct GenesisTests {
         #expect(try application.info(RequestInfo()).lastBlockHeight == 0)
     }
 
-    @Test("An error names the member that is wrong", arguments: [
-        (#"{"auth":{"accounts":[{"@type":"/cosmos.vesting.v1beta1.X"}]}}"#, "app_state.auth.accounts[0].@type: "),
-        (
-            #"{"auth":{"accounts":[{"@type":"/cosmos.auth.v1beta1.BaseAccount","address":"daon1x"}]}}"#,
-            "app_state.auth.accounts[0].address: "
-        ),
-        (#"{"bank":{"balances":[{"address":""}]}}"#, "app_state.bank.balances[0].address: "),
-        (
-            #"{"bank":{"balances":[{"address":"\#(Wallet(1).address)","coins":[{"denom":"stake","amount":"-1"}]}]}}"#,
-            "app_state.bank.balances[0].coins[0].amount: "
-        ),
-        (
-            #"{"bank":{"balances":[],"supply":[{"denom":"stake","amount":"1"}]}}"#, "app_state.bank.supply: 1stake"
-        ),
-        (#"{"contentregistry":{"params":{"unordered_tll":"1s"}}}"#, "app_state.contentregistry.params: "),
-        (#"{"contentregistry":{"params":{"unordered_ttl":"10m"}}}"#, "app_state.contentregistry.params.unordered_ttl: "),
-        (#"{"contentregistry":{"params":{"registry_version":"3"}}}"#, "app_state.contentregistry.params.registry_version: "),
-        (#"{"staking":{"params":{"bond_denom":"atom"}}}"#, "app_state.staking.params.bond_denom: "),
-        (#"{"staking":{"validators":[{}]}}"#, "app_state.staking.validators: "),
-        (#"{"genutil":{"gen_txs":[{}]}}"#, "app_state.genutil.gen_txs[0]: "),
-        (#"{"auth":[]}"#, "app_state.auth: "),
-        (#"{"auth":"#, "app_state: "),
-    ])
+    @Test(
+        "An error names the member that is wrong",
+        arguments: [
+            (#"{"auth":{"accounts":[{"@type":"/cosmos.vesting.v1beta1.X"}]}}"#, "app_state.auth.accounts[0].@type: "),
+            (
+                #"{"auth":{"accounts":[{"@type":"/cosmos.auth.v1beta1.BaseAccount","address":"daon1x"}]}}"#,
+                "app_state.auth.accounts[0].address: "
+            ),
+            (#"{"bank":{"balances":[{"address":""}]}}"#, "app_state.bank.balances[0].address: "),
+            (
+                #"{"bank":{"balances":[{"address":"\#(Wallet(1).address)","coins":[{"denom":"stake","amount":"-1"}]}]}}"#,
+                "app_state.bank.balances[0].coins[0].amount: "
+            ),
+            (
+                #"{"bank":{"balances":[],"supply":[{"denom":"stake","amount":"1"}]}}"#, "app_state.bank.supply: 1stake"
+            ),
+            (#"{"contentregistry":{"params":{"unordered_tll":"1s"}}}"#, "app_state.contentregistry.params: "),
+            (
+                #"{"contentregistry":{"params":{"unordered_ttl":"10m"}}}"#,
+                "app_state.contentregistry.params.unordered_ttl: "
+            ),
+            (
+                #"{"contentregistry":{"params":{"registry_version":"3"}}}"#,
+                "app_state.contentregistry.params.registry_version: "
+            ),
+            (#"{"staking":{"params":{"bond_denom":"atom"}}}"#, "app_state.staking.params.bond_denom: "),
+            (#"{"staking":{"validators":[{}]}}"#, "app_state.staking.validators: "),
+            (#"{"genutil":{"gen_txs":[{}]}}"#, "app_state.genutil.gen_txs[0]: "),
+            (#"{"auth":[]}"#, "app_state.auth: "),
+            (#"{"auth":"#, "app_state: "),
+        ])
     func errors(text: String, beginning: String) throws {
         let error = #expect(throws: ApplicationError.self) { _ = try found(text) }
         #expect(error?.message.hasPrefix(beginning) == true, "\(error?.message ?? "none")")
@@ -111,7 +123,9 @@ struct GenesisTests {
             return error?.message ?? ""
         }
         let good = try Self.genesisTransaction(alice)
-        #expect(error([try Self.genesisTransaction(alice, chainID: "other")]).contains("gen_txs[0]: signature verification failed"))
+        #expect(
+            error([try Self.genesisTransaction(alice, chainID: "other")]).contains(
+                "gen_txs[0]: signature verification failed"))
         #expect(error([try Self.genesisTransaction(alice, bond: 5)]).contains("expected 1000000000stake"))
         #expect(error([good], balance: 5).contains("has 5stake"))
         #expect(error([good, try Self.genesisTransaction(alice, key: 2)]).contains("gen_txs[1]"))

@@ -71,12 +71,15 @@ struct MalformedTests {
         try expectSame(raw(alice, body: body(alice)), chain, 0)
     }
 
-    @Test("Protobuf that is not strict is refused", arguments: [
-        ("unknown field", [0x78, 1]), ("unknown message", [0x7a, 0]), ("varint too long", [0x18, 0x81, 0]),
-        ("wrong wire type", [0x1a, 1, 1]), ("memo twice", [0x12, 1, 0x61, 0x12, 1, 0x61]),
-        ("memo that is not UTF-8", [0x12, 2, 0xc3, 0x28]), ("bool of two", [0x20, 2]), ("a length beyond", [0x12, 9, 1]),
-        ("end of group", [0x1c]), ("field zero", [0x00, 0x00]),
-    ] as [(String, [UInt8])])
+    @Test(
+        "Protobuf that is not strict is refused",
+        arguments: [
+            ("unknown field", [0x78, 1]), ("unknown message", [0x7a, 0]), ("varint too long", [0x18, 0x81, 0]),
+            ("wrong wire type", [0x1a, 1, 1]), ("memo twice", [0x12, 1, 0x61, 0x12, 1, 0x61]),
+            ("memo that is not UTF-8", [0x12, 2, 0xc3, 0x28]), ("bool of two", [0x20, 2]),
+            ("a length beyond", [0x12, 9, 1]),
+            ("end of group", [0x1c]), ("field zero", [0x00, 0x00]),
+        ] as [(String, [UInt8])])
     func strictness(name: String, bytes: [UInt8]) throws {
         let alice = Wallet(1)
         let chain = try RegistryChain([alice])
@@ -85,15 +88,17 @@ struct MalformedTests {
         try expectSame(raw(alice, body: body(alice)) + bytes, chain, bytes[0] == 0x1a ? 4 : 2)
     }
 
-    @Test("A registration that breaks a rule has its rule's code", arguments: [
-        ("daon1nobody", "sha256:\(String(repeating: "a", count: 64))", "cc_by", 1100),
-        ("", "sha256:\(String(repeating: "A", count: 64))", "cc_by", 1101),
-        ("", "sha256:\(String(repeating: "a", count: 63))", "cc_by", 1101),
-        ("", "md5:\(String(repeating: "a", count: 64))", "cc_by", 1101),
-        ("", "sha256:\(String(repeating: "a", count: 64))", "cc_by\r\n", 1103),
-        ("", "sha256:\(String(repeating: "a", count: 64))", "", 1103),
-        ("", "sha256:\(String(repeating: "a", count: 64))", "custom:\(String(repeating: "x", count: 994))", 1103),
-    ] as [(String, String, String, UInt32)])
+    @Test(
+        "A registration that breaks a rule has its rule's code",
+        arguments: [
+            ("daon1nobody", "sha256:\(String(repeating: "a", count: 64))", "cc_by", 1100),
+            ("", "sha256:\(String(repeating: "A", count: 64))", "cc_by", 1101),
+            ("", "sha256:\(String(repeating: "a", count: 63))", "cc_by", 1101),
+            ("", "md5:\(String(repeating: "a", count: 64))", "cc_by", 1101),
+            ("", "sha256:\(String(repeating: "a", count: 64))", "cc_by\r\n", 1103),
+            ("", "sha256:\(String(repeating: "a", count: 64))", "", 1103),
+            ("", "sha256:\(String(repeating: "a", count: 64))", "custom:\(String(repeating: "x", count: 994))", 1103),
+        ] as [(String, String, String, UInt32)])
     func rules(creator: String, hash: String, license: String, code: UInt32) throws {
         let alice = Wallet(1)
         let chain = try RegistryChain([alice])
@@ -111,7 +116,8 @@ struct MalformedTests {
         let chain = try RegistryChain([alice, Wallet(2)])
         try expectSame(raw(alice, body: body(alice), chainID: "daon-test-2"), chain, 4)
         try expectSame(raw(alice, body: body(alice)) { Array($0.dropLast()) + [$0[63] ^ 1] }, chain, 4)
-        try expectSame(raw(alice, body: body(alice)) { Array($0.prefix(32)) + upperHalf(Array($0.suffix(32))) }, chain, 4)
+        try expectSame(
+            raw(alice, body: body(alice)) { Array($0.prefix(32)) + upperHalf(Array($0.suffix(32))) }, chain, 4)
         try expectSame(raw(alice, body: body(alice)) { $0 + [0] }, chain, 4)
         let number = Wallet(1, number: 1)
         try expectSame(raw(number, body: body(alice)), chain, 4)

@@ -87,7 +87,9 @@ struct MessageSource {
 
 @Suite("Whatever is sent")
 struct PropertyTests {
-    @Test("Coins are conserved, a record has one owner, and every instance has the same app hash", arguments: [1, 2, 3, 4] as [UInt64])
+    @Test(
+        "Coins are conserved, a record has one owner, and every instance has the same app hash",
+        arguments: [1, 2, 3, 4] as [UInt64])
     func sequences(seed: UInt64) throws {
         var source = MessageSource(seed: seed, wallets: 6)
         let balance: UInt64 = 1_000

@@ -54,7 +54,8 @@ struct QueryTests {
         }
         #expect(try all("") == (0..<35).map { contentHash($0) })
         #expect(try all("", from: 4) == (21..<35).map { contentHash($0) })
-        #expect(try all(ByteString(owners[1].address.text)) == (0..<35).filter { $0 % 7 % 2 == 1 }.map { contentHash($0) })
+        #expect(
+            try all(ByteString(owners[1].address.text)) == (0..<35).filter { $0 % 7 % 2 == 1 }.map { contentHash($0) })
         #expect(try all(ByteString(Wallet(9).address.text)) == [])
         #expect(try chain.query(QueryPath.recordsByOwner, RecordsRequest(owner: "daon1").protobuf).code == 7)
     }

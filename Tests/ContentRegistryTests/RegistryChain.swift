@@ -62,7 +62,9 @@ struct RegistryChain {
     var time: Timestamp
 
     /// A chain with these accounts, numbered from 0, with these balances of `stake`.
-    init(_ wallets: [Wallet], balance: UInt64 = 1_000, parameters: String = "{}", state: MemoryState = MemoryState()) throws {
+    init(_ wallets: [Wallet], balance: UInt64 = 1_000, parameters: String = "{}", state: MemoryState = MemoryState())
+        throws
+    {
         let accounts = wallets.enumerated().map { index, wallet in
             #"{"@type":"/cosmos.auth.v1beta1.BaseAccount","address":"\#(wallet.address)","account_number":"\#(index)","sequence":"0"}"#
         }
@@ -94,7 +96,9 @@ struct RegistryChain {
     static let validator = ValidatorUpdate(pubKey: .ed25519(validatorKey(1).publicKey), power: 10)
 
     static func validatorKey(_ index: UInt8) -> Ed25519PrivateKey {
-        guard let key = Ed25519PrivateKey(seed: [UInt8](repeating: index, count: 32)) else { fatal("32 bytes are a seed") }
+        guard let key = Ed25519PrivateKey(seed: [UInt8](repeating: index, count: 32)) else {
+            fatal("32 bytes are a seed")
+        }
         return key
     }
 
@@ -123,7 +127,9 @@ struct RegistryChain {
         try application.checkTx(RequestCheckTx(tx: Transaction(transaction), localTime: time))
     }
 
-    func query(_ path: ByteString, _ data: [UInt8] = [], height: Height = 0, prove: Bool = false) throws -> ResponseQuery {
+    func query(_ path: ByteString, _ data: [UInt8] = [], height: Height = 0, prove: Bool = false) throws
+        -> ResponseQuery
+    {
         try application.query(RequestQuery(data: data, path: path, height: height, prove: prove))
     }
 

@@ -19,8 +19,9 @@ struct RegistryWorldTests {
     @Test("Registrations get into blocks, each once")
     func registrations() throws {
         var scenario = scenario(3, heights: 12)
-        scenario.faults = .none
-        scenario.faults?.clientInterval = 20_000_000
+        var faults = FaultMix.none
+        faults.clientInterval = 20_000_000
+        scenario.faults = faults
         let world = try World(scenario)
         #expect(world.run() == nil)
         let counts = world.transactionCounts

@@ -33,6 +33,18 @@ package struct NewHome: Sendable {
         self.nodeKey = nodeKey
     }
 
+    /// A home of a chain that is there already, such as one that goes on from an export. Its validators are those of the
+    /// genesis.
+    package init(
+        genesis: GenesisDocument, configuration: NodeConfiguration, validatorKey: ValidatorKey = .generate(),
+        nodeKey: NodeKey = .generate()
+    ) {
+        self.genesis = genesis
+        self.configuration = NewHome.withUsualPlaces(configuration)
+        self.validatorKey = validatorKey
+        self.nodeKey = nodeKey
+    }
+
     private static func withUsualPlaces(_ configuration: NodeConfiguration) -> NodeConfiguration {
         let usual = NodeConfiguration()
         var configuration = configuration

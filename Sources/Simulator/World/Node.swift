@@ -89,7 +89,10 @@ final class Process {
     var initialState: (state: ChainState, changes: [StagedChange])?
     /// What its engine's lock was when it was last looked at.
     var lock: LockSnapshot?
-    init(engine: ValidatorEngine, application: any Application, signState: SignState, durable: LogPosition?, bornAt: Int64) {
+    init(
+        engine: ValidatorEngine, application: any Application, signState: SignState, durable: LogPosition?,
+        bornAt: Int64
+    ) {
         self.engine = engine
         self.application = application
         self.signState = signState

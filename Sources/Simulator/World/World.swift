@@ -134,14 +134,6 @@ package final class World {
     /// The committed height of every node.
     package var heights: [Int64] { nodes.map { $0.disk.height.rawValue } }
 
-    /// How many transactions each block holds that the first node has committed, from the first block on, and how many of
-    /// them did something.
-    package var transactionCounts: [(all: Int, successful: Int)] {
-        nodes.first?.disk.blocks.map { block in
-            (block.response.txResults.count, block.response.txResults.count { $0.code == 0 })
-        } ?? []
-    }
-
     private func handle(_ occurrence: Occurrence) {
         switch occurrence {
         case .start(let node): start(nodes[node])

@@ -52,8 +52,10 @@ package struct RegistryGenesis: Sendable {
             by: operatorKey, chainID: chainID, accountNumber: 0, sequence: 0)
     }
 
-    /// `app_state`.
+    /// `app_state`. An error when the transaction would be refused: a moniker that is too long, for one.
     package func appState() throws(TransactionError) -> JSONValue {
+        let transaction = transaction
+        _ = try SignedTransaction(transaction)
         var balances = [(account: operatorAccount, amount: RegistryGenesis.operatorBalance)]
         if let apiAccount, apiAccount != operatorAccount,
             let rest = RegistryGenesis.operatorBalance.subtracting(RegistryGenesis.apiBalance)

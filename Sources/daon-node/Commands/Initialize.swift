@@ -1,14 +1,10 @@
 import ArgumentParser
 import Chain
-import Cryptography
-import Files
 import Foundation
-import JSON
 import Keyring
 import NodeRuntime
 import NodeSettings
 import Signer
-import Transactions
 import Wire
 
 /// Makes a home: keys, settings, and the genesis of a chain of one validator.
@@ -29,6 +25,11 @@ struct Initialize: NodeCommand {
         help: "`byzantine`: more than two thirds decide. `crash`: two thirds do, and no validator may lie.")
     var faultModel = "byzantine"
 
+    @Option(
+        name: .customLong("import"),
+        help: "A genesis, such as `daon-node export` writes: the home's chain goes on from its state.")
+    var importedFile: String?
+
     func run(with flags: CommandLineSettings) async throws {
         guard let model = FaultModel(rawValue: faultModel) else {
             throw CommandError(description: "--fault-model \(faultModel): choose byzantine or crash")
@@ -36,79 +37,48 @@ struct Initialize: NodeCommand {
         let environment = ProcessInfo.processInfo.environment
         var configuration = try NodeConfiguration.read(nil, environment: environment, flags: flags).configuration
         if let moniker = moniker ?? environment["MONIKER"] { configuration.moniker = moniker }
-        var generator = SystemRandomNumberGenerator()
-        let name = chainID ?? environment["CHAIN_ID"]
-        let chain = name.map { ChainID(ByteString($0)) } ?? NewHome.chainID(using: &generator)
+        let name = (chainID ?? environment["CHAIN_ID"]).map { ChainID(ByteString($0)) }
         let home = options.directory
-        let isRegistry = configuration.applicationAddress == Initialize.registryName
-        let validatorKey = ValidatorKey.generate(), nodeKey = NodeKey.generate()
-        var appState: [UInt8] = []
-        if isRegistry, try Folder.entry(at: home.configurationFile) == .absent {
-            appState = try registryGenesis(
-                chain, validatorKey: validatorKey, nodeKey: nodeKey, configuration, environment)
+        let new: NewHome
+        if let importedFile {
+            new = NewHome(genesis: try genesis(of: importedFile, chainID: name), configuration: configuration)
+        } else {
+            var generator = SystemRandomNumberGenerator()
+            let chain = name ?? NewHome.chainID(using: &generator)
+            let validatorKey = ValidatorKey.generate(), nodeKey = NodeKey.generate()
+            let appState = try FirstValidator(home: home, chainID: chain, configuration: configuration).appState(
+                validatorKey, nodeKey, environment)
+            new = NewHome(
+                chainID: chain, time: SystemClock().now().wall, faultModel: model, configuration: configuration,
+                validatorKey: validatorKey, nodeKey: nodeKey, appState: appState)
         }
-        let new = NewHome(
-            chainID: chain, time: SystemClock().now().wall, faultModel: model, configuration: configuration,
-            validatorKey: validatorKey, nodeKey: nodeKey, appState: appState)
         switch try home.initialize(new) {
         case .created:
             Terminal.say("Made \(home.path): chain \(new.genesis.chainID), node \(new.nodeKey.id).")
-            if isRegistry {
-                let account = try Keyring(home: home.path).entry(Initialize.keyName).address
+            if !new.genesis.appState.isEmpty && importedFile == nil {
+                let account = try Keyring(home: home.path).entry(FirstValidator.keyName).address
                 Terminal.say(
-                    "Operator: \(account); read its words once with: daon-node keys reveal \(Initialize.keyName)")
-                Terminal.say("Next: daon-node start --home \(home.path)")
-            } else {
-                Terminal.say(
-                    "Next: daon-node start --home \(home.path) --proxy_app \(configuration.applicationAddress)")
+                    "Operator: \(account); read its words once with: daon-node keys reveal \(FirstValidator.keyName)")
             }
+            Terminal.say("Next: daon-node start --home \(home.path)")
         case .complete:
             Terminal.say("\(home.path) is there already; nothing was changed.")
         }
+        if importedFile != nil
+            && !new.genesis.validators.contains(where: { $0.publicKey == new.validatorKey.publicKey })
+        {
+            Terminal.say(
+                "The validators are those of the export: copy priv_validator_key.json of one of them to "
+                    + "\(home.path)/config, if this node is to be one.")
+        }
     }
 
-    /// What `proxy_app` calls the registry.
-    static let registryName = "daon"
-    /// The account key that operates the first validator.
-    static let keyName = "validator"
-
-    /// `app_state` of a chain whose first validator is this home's, and the key that operates it.
-    ///
-    /// The key is made first: a home without it could never move its bond, and one that an interrupted call has left
-    /// is used again.
-    private func registryGenesis(
-        _ chainID: ChainID, validatorKey: ValidatorKey, nodeKey: NodeKey, _ configuration: NodeConfiguration,
-        _ environment: [String: String]
-    ) throws -> [UInt8] {
-        let keyring = Keyring(home: options.directory.path)
-        let passphrase = environment["DAON_KEYRING_PASSPHRASE"].map { SecretBytes(utf8: $0) }
-        if try !keyring.names().contains(Initialize.keyName) {
-            try keyring.add(
-                Initialize.keyName, .generate(), passphrase.map { .passphrase($0) } ?? .none)
+    /// The genesis to go on from.
+    private func genesis(of file: String, chainID: ChainID?) throws -> GenesisDocument {
+        let document = try Genesis.read(file, now: SystemClock().now().wall).document
+        if let chainID, chainID != document.chainID {
+            throw CommandError(description: "\(file) is of chain \(document.chainID), not of \(chainID)")
         }
-        let operatorKey = try keyring.privateKey(Initialize.keyName) { () throws(KeyringError) in
-            guard let passphrase else { throw .noPassphrase(Initialize.keyName) }
-            return passphrase
-        }
-        let api = try environment["API_MNEMONIC"].flatMap { words in
-            words.isEmpty
-                ? nil : AccountAddress(.secp256k1(try Mnemonic(SecretBytes(utf8: words)).privateKey.publicKey))
-        }
-        guard case .ed25519(let consensusKey) = validatorKey.publicKey else { return [] }
-        let external = configuration.peers.externalAddress
-        let genesis = RegistryGenesis(
-            chainID: chainID, operatorKey: operatorKey, consensusKey: consensusKey,
-            moniker: ByteString(configuration.moniker),
-            memo: external.isEmpty ? "" : ByteString("\(nodeKey.id)@\(external)"), apiAccount: api)
-        return try genesis.appState().serialized()
-    }
-}
-
-extension SecretBytes {
-    /// The text's UTF-8.
-    convenience init(utf8 text: String) {
-        self.init(count: text.utf8.count) { memory in
-            for (index, byte) in text.utf8.enumerated() { memory[index] = byte }
-        }
+        return document
     }
 }
