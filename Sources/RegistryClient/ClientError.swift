@@ -15,7 +15,7 @@ package enum ClientError: Error, Sendable {
     case node(String)
     /// The chain's refusal of a question or transaction: its code, and what it said.
     case refused(code: UInt32, codespace: String, log: String)
-    /// The account that should sign is not known to the chain.
+    /// The account is not known to the chain.
     case noAccount(AccountAddress)
     /// The transaction is in no block yet.
     case notYetCommitted(Hash, Nanoseconds)
@@ -36,8 +36,8 @@ extension ClientError: CustomStringConvertible {
         case .node(let message): "the node cannot answer: \(message)"
         case .refused(let code, let codespace, let log): ClientError.refusal(code, codespace, log)
         case .noAccount(let account):
-            "account \(account) is not on this chain yet: it begins when something is sent to it or it is given a "
-                + "record; for example: daon-node tx send \(account) 1stake --from KEY"
+            "account \(account) is not on this chain yet: it begins when something is sent to it, or when it "
+                + "registers a work or is given a record"
         case .notYetCommitted(let hash, let time):
             "transaction \(hash) was taken but is in no block after \(time); it may still come: daon-node query tx \(hash)"
         case .work(let text): text
@@ -50,6 +50,9 @@ extension ClientError: CustomStringConvertible {
         switch (codespace, code) {
         case ("sdk", 4): advice = "; check that --from is the right key and --node a node of the right chain"
         case ("sdk", 5): advice = "; see what there is with: daon-node query balance ADDRESS"
+        case ("sdk", 9):
+            advice =
+                "; an account begins when something is sent to it, or when it registers a work or is given a record"
         case ("sdk", 11): advice = "; give more with --gas, or leave it out"
         case ("sdk", 13): advice = "; give more with --fees"
         case ("sdk", 19): advice = "; it was sent before and waits: ask for it with daon-node query tx HASH"

@@ -46,7 +46,8 @@ package struct TransactionSender: Sendable {
     ///
     /// - Parameter now: The time of our clock, for unordered transactions.
     package func send(_ messages: [RegistryMessage], now: Timestamp) throws(ClientError) -> Hash {
-        guard let account = try node.account(address) else { throw .noAccount(address) }
+        // An account that the chain does not know may begin with a registration of its own, with number and sequence 0.
+        let account = try node.account(address) ?? AccountState()
         var body = TransactionBody(messages: messages)
         if options.isUnordered {
             body.isUnordered = true

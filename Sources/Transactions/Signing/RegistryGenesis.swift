@@ -1,7 +1,7 @@
 package import Chain
 package import Cryptography
 package import JSON
-import Wire
+package import Wire
 
 /// The registry's part of a new chain's genesis: one validator, by its signed transaction, and accounts with coins.
 package struct RegistryGenesis: Sendable {

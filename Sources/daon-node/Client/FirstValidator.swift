@@ -15,6 +15,9 @@ struct FirstValidator {
     /// The account's key.
     static let keyName = "validator"
 
+    /// What its bond gives it: one of power for each million `stake`.
+    static let power = VotingPower(Int64(clamping: RegistryGenesis.bond.rawValue / 1_000_000))
+
     let home: HomeDirectory
     let chainID: ChainID
     let configuration: NodeConfiguration

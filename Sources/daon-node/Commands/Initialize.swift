@@ -50,7 +50,8 @@ struct Initialize: NodeCommand {
                 validatorKey, nodeKey, environment)
             new = NewHome(
                 chainID: chain, time: SystemClock().now().wall, faultModel: model, configuration: configuration,
-                validatorKey: validatorKey, nodeKey: nodeKey, appState: appState)
+                validatorKey: validatorKey, nodeKey: nodeKey,
+                power: appState.isEmpty ? NewHome.usualPower : FirstValidator.power, appState: appState)
         }
         switch try home.initialize(new) {
         case .created:
