@@ -80,6 +80,12 @@ let targets: [Target] = [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants", nio("NIOCore"),
             nio("NIOPosix"), nio("NIOHTTP1"),
         ]),
+    layer(
+        "RegistryClient",
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "ABCI", "Transactions", "MerkleMap", "ContentRegistry",
+            "LightClient", "Invariants",
+        ]),
     // Layer 4: runners
     layer(
         "NodeRuntime",
@@ -107,7 +113,8 @@ let targets: [Target] = [
         [
             "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool",
             "Evidence",
-            "Execution", "Chain", "Cryptography", "JSON", "Wire", argumentParser, logging,
+            "Execution", "Chain", "Cryptography", "JSON", "Wire", "Transactions", "Keyring", "RegistryClient",
+            "LightClient", "ABCI", argumentParser, logging,
         ]),
     program("daon-conformance", ["Conformance", argumentParser]),
     .target(name: "CMallocCount", path: "Benchmarks/CMallocCount"),
@@ -146,6 +153,13 @@ let targets: [Target] = [
     tests("MerkleMapTests", ["MerkleMap", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests("TransactionsTests", ["Transactions", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("KeyringTests", ["TestFolders", "Keyring", "Transactions", "Files", "Cryptography", "JSON", "Wire"]),
+    tests(
+        "RegistryClientTests",
+        [
+            "RegistryClient", "RPC", "ContentRegistry", "MerkleMap", "Transactions", "LightClient", "PeerMessages",
+            "ABCI",
+            "Chain", "Wire", "JSON", "Cryptography",
+        ]),
     tests("MempoolTests", ["Mempool", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests("EvidenceTests", ["Evidence", "Chain", "Wire", "Cryptography"]),
     tests(

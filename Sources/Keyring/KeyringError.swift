@@ -8,6 +8,8 @@ package enum KeyringError: Error, Hashable, Sendable {
     case wrongPassphrase(String)
     /// A passphrase is needed and there is no way to ask for it.
     case noPassphrase(String)
+    /// The file that should hold a passphrase cannot be read, or is empty.
+    case passphraseFile(String)
     /// Argon2id found no memory to work in.
     case noMemory
     case file(FileError)
@@ -29,6 +31,7 @@ extension KeyringError: CustomStringConvertible {
         case .noPassphrase(let name):
             "key \"\(name)\" is encrypted: give its passphrase at a terminal, with --passphrase-file FILE or in "
                 + "DAON_KEYRING_PASSPHRASE"
+        case .passphraseFile(let path): "no passphrase can be read from \(path)"
         case .noMemory: "not enough memory to protect a key: 64 MiB are needed"
         case .file(let error): error.description
         }

@@ -17,6 +17,11 @@ enum Terminal {
         FileHandle.standardError.write(Data(("warning: " + text + "\n").utf8))
     }
 
+    /// Something beside the answer, on standard error.
+    static func note(_ text: String, end: String = "\n") {
+        FileHandle.standardError.write(Data((text + end).utf8))
+    }
+
     /// The last line on standard error, and the end of the process.
     static func fail(_ text: String, code: Int32) -> Never {
         FileHandle.standardError.write(Data(("error: " + text + "\n").utf8))

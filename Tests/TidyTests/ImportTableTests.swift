@@ -39,7 +39,15 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     "Files": ([], ["Glibc"]),
     "Signer": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"], ["Synchronization"]),
-    "Keyring": (["Wire", "JSON", "Cryptography", "Chain", "Transactions", "Files", "Invariants"], ["CSodium"]),
+    "Keyring": (
+        ["Wire", "JSON", "Cryptography", "Chain", "Transactions", "Files", "Invariants"], ["CSodium", "Glibc"]
+    ),
+    "RegistryClient": (
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "ABCI", "Transactions", "MerkleMap", "ContentRegistry",
+            "LightClient", "Invariants",
+        ], ["Glibc"]
+    ),
     "NodeSettings": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"], ["Glibc"]),
     "RPC": (
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
@@ -71,7 +79,8 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
         [
             "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool",
             "Evidence",
-            "Execution", "Chain", "Cryptography", "JSON", "Wire",
+            "Execution", "Chain", "Cryptography", "JSON", "Wire", "Transactions", "Keyring", "RegistryClient",
+            "LightClient", "ABCI",
         ], ["ArgumentParser", "Foundation", "Dispatch", "Logging"]
     ),
 ]

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chain
 import Foundation
+import Keyring
 import NodeRuntime
 import NodeSettings
 import Signer
@@ -37,19 +38,29 @@ struct Initialize: NodeCommand {
         var configuration = try NodeConfiguration.read(nil, environment: environment, flags: flags).configuration
         if let moniker = moniker ?? environment["MONIKER"] { configuration.moniker = moniker }
         let name = (chainID ?? environment["CHAIN_ID"]).map { ChainID(ByteString($0)) }
+        let home = options.directory
         let new: NewHome
         if let importedFile {
             new = NewHome(genesis: try genesis(of: importedFile, chainID: name), configuration: configuration)
         } else {
             var generator = SystemRandomNumberGenerator()
+            let chain = name ?? NewHome.chainID(using: &generator)
+            let validatorKey = ValidatorKey.generate(), nodeKey = NodeKey.generate()
+            let appState = try FirstValidator(home: home, chainID: chain, configuration: configuration).appState(
+                validatorKey, nodeKey, environment)
             new = NewHome(
-                chainID: name ?? NewHome.chainID(using: &generator), time: SystemClock().now().wall, faultModel: model,
-                configuration: configuration)
+                chainID: chain, time: SystemClock().now().wall, faultModel: model, configuration: configuration,
+                validatorKey: validatorKey, nodeKey: nodeKey,
+                power: appState.isEmpty ? NewHome.usualPower : FirstValidator.power, appState: appState)
         }
-        let home = options.directory
         switch try home.initialize(new) {
         case .created:
             Terminal.say("Made \(home.path): chain \(new.genesis.chainID), node \(new.nodeKey.id).")
+            if !new.genesis.appState.isEmpty && importedFile == nil {
+                let account = try Keyring(home: home.path).entry(FirstValidator.keyName).address
+                Terminal.say(
+                    "Operator: \(account); read its words once with: daon-node keys reveal \(FirstValidator.keyName)")
+            }
             Terminal.say("Next: daon-node start --home \(home.path)")
         case .complete:
             Terminal.say("\(home.path) is there already; nothing was changed.")
