@@ -63,7 +63,7 @@ struct StateBenchmark {
         let later = try fileBytes()
         print("on disk after 220 blocks of updates: \(later) B with 110 blocks of transactions of 300 B")
         print("memory \(try anonymousMemory()) kB")
-        for age in [0, 50, 99] { try queries(age: age) }
+        for age: Int64 in [0, 50, 99] { try queries(age: age) }
     }
 
     // MARK: Blocks
@@ -102,7 +102,7 @@ struct StateBenchmark {
         let record = try chain.grow(transactions ? signed.map(\.message) : [])
         var sample = BlockSample()
         if transactions {
-            try sample.measure(\.verified) {
+            sample.measure(\.verified) {
                 for (message, signature) in signed where !key.verify(signature, of: message) {
                     fatal("a signature does not hold")
                 }

@@ -141,7 +141,7 @@ struct HistoryTests {
         var inMemory = 0
         func count(_ page: Page) {
             inMemory += 1
-            for slot in page.slots { if case .page(let page) = slot.content { count(page) } }
+            for slot in page.slots { if let page = slot.page.value { count(page) } }
         }
         count(map.root)
         #expect(inMemory <= 40)

@@ -33,9 +33,6 @@ struct Ledger: Sendable {
 
     /// Notes that what was in a slot is not in the tree any more.
     mutating func note(removed slot: Slot) {
-        switch slot.content {
-        case .leaf(_, number: let number?), .storedLeaf(let number): removedLeaves.append(number)
-        default: break
-        }
+        if slot.kind == .leaf, let number = slot.number { removedLeaves.append(number) }
     }
 }

@@ -42,8 +42,7 @@ extension Page {
 
     /// Whether a slot holds a page whose keys differ in a bit before this one.
     private func isPage(_ index: Int, dividedBefore bit: UInt32) -> Bool {
-        guard case .page(let page) = slots[index].content, let first = page.firstBit else { return false }
-        return first < bit
+        slots[index].page.value?.firstBit.map { $0 < bit } ?? false
     }
 
     /// Moves a subtree with about half of the slots into a page of its own.
@@ -57,7 +56,7 @@ extension Page {
         let inner = part.lowerBound..<part.upperBound - 1
         let page = Page(id: ledger.takePageNumber(), slots: Array(slots[part]), bits: Array(bits[inner]))
         ledger.loaded += 1
-        slots.replaceSubrange(part, with: [Slot(hash: slots[part.lowerBound].hash, content: .page(page))])
+        slots.replaceSubrange(part, with: [Slot(page, hash: slots[part.lowerBound].hash)])
         bits.removeSubrange(inner)
     }
 
@@ -85,7 +84,7 @@ extension Page {
 
     /// Takes the slots of a page in place of it, when it has become one too small to stand alone.
     private mutating func takeInIfSmall(_ index: Int, _ ledger: inout Ledger) {
-        guard case .page(let page) = slots[index].content else { return }
+        guard let page = slots[index].page.value else { return }
         if page.slots.count > 1 && slots.count - 1 + page.slots.count > Page.slotsMaximum / 2 { return }
         if let stored = page.stored {
             ledger.removedPages.append(Ledger.RemovedPage(number: page.number, stored: stored))

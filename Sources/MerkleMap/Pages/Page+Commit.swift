@@ -1,5 +1,6 @@
 import Chain
 import Cryptography
+import Invariants
 
 extension Page {
     /// Computes the hashes of this page and of those below it, and notes what has to be written of them.
@@ -9,16 +10,15 @@ extension Page {
         if !isChanged { return hash }
         let before = stored
         for index in slots.indices {
-            if isChangedPage(index) {
-                slots[index].hash = withPage(at: index) { page in page.settle(&ledger, &settlement) }
-                continue
-            }
-            switch slots[index].content {
-            case .leaf(let leaf, number: nil) where !leaf.isSmall:
+            switch slots[index].kind {
+            case .page:
+                if !slots[index].page.isEmpty { settlePage(index, &ledger, &settlement) }
+            case .leaf where slots[index].number == nil:
+                guard let leaf = slots[index].leaf else { brokenInvariant("a leaf without a number is in memory") }
                 let number = ledger.takeLeafNumber()
                 settlement.leaves.append((number, leaf))
-                slots[index].content = .leaf(leaf, number: number)
-            default: break
+                slots[index].number = number
+            case .leaf, .smallLeaf: break
             }
         }
         didWrite(at: settlement.version)
@@ -27,8 +27,14 @@ extension Page {
         return hash
     }
 
-    private func isChangedPage(_ index: Int) -> Bool {
-        if case .page(let page) = slots[index].content { page.isChanged } else { false }
+    private mutating func settlePage(_ index: Int, _ ledger: inout Ledger, _ settlement: inout Settlement) {
+        let settled: Hash? = withPage(at: index) { page in
+            page.isChanged ? page.settle(&ledger, &settlement) : nil
+        }
+        if let settled {
+            slots[index].hash = settled
+            slots[index].version = settlement.version
+        }
     }
 
     /// Drops pages from memory that were written before a height, and leaves that stand elsewhere in pages that were.
@@ -38,26 +44,18 @@ extension Page {
         var count = 1
         let isOld = version.map { $0 < height } ?? false
         for index in slots.indices {
-            if let old = oldPage(index, before: height) {
-                slots[index].content = old
-            } else if isPageInMemory(index) {
-                count += withPage(at: index) { page in page.trim(before: height) }
-            } else if isOld, case .leaf(_, number: let number?) = slots[index].content {
-                slots[index].content = .storedLeaf(number)
+            if isOld && slots[index].kind == .leaf && slots[index].number != nil { slots[index].leaf = nil }
+            if slots[index].page.isEmpty { continue }
+            let stays: Int? = withPage(at: index) { page in
+                if let version = page.version, version < height { return nil }
+                return page.trim(before: height)
+            }
+            if let stays {
+                count += stays
+            } else {
+                slots[index].page = Shared()
             }
         }
         return count
-    }
-
-    /// What stands for a page that was written before a height.
-    private func oldPage(_ index: Int, before height: Height) -> Slot.Content? {
-        guard case .page(let page) = slots[index].content, let version = page.version, version < height else {
-            return nil
-        }
-        return .storedPage(page.number, version: version)
-    }
-
-    private func isPageInMemory(_ index: Int) -> Bool {
-        if case .page = slots[index].content { true } else { false }
     }
 }

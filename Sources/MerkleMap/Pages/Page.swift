@@ -20,56 +20,47 @@ struct Page: Sendable {
         let body: [UInt8]
     }
 
-    private enum State: Sendable {
-        /// As it was written at this height.
-        case stored(Height)
-        /// Changed since; how it was.
-        case changed(Stored)
-        /// Never written.
-        case new
-    }
-
     let number: UInt64
     var slots: [Slot]
     /// The first bit in which the keys of a slot and the next one differ.
     var bits: [UInt32]
-    private var state: State
+    /// The height at which it was written as it is; nil when it is changed, or new.
+    private(set) var version: Height?
+    /// How it was stored before it was changed.
+    private var before: Stored?
 
     /// A new page. Only the root may be without slots, or have but one.
     init(id number: UInt64, slots: [Slot] = [], bits: [UInt32] = []) {
         self.number = number
         self.slots = slots
         self.bits = bits
-        state = .new
     }
 
     /// A page that was read.
     init(id number: UInt64, version: Height, slots: [Slot], bits: [UInt32]) {
         self.init(id: number, slots: slots, bits: bits)
-        state = .stored(version)
+        self.version = version
     }
 
-    var isChanged: Bool { if case .stored = state { false } else { true } }
-
-    /// The height at which it was written as it is; nil when it is changed.
-    var version: Height? { if case .stored(let version) = state { version } else { nil } }
+    var isChanged: Bool { version == nil }
 
     /// How it is stored, whether changed since or not; nil for a new page.
     var stored: Stored? {
-        switch state {
-        case .stored(let version): Stored(version: version, body: PageCodec.encode(self))
-        case .changed(let stored): stored
-        case .new: nil
-        }
+        version.map { Stored(version: $0, body: PageCodec.encode(self)) } ?? before
     }
 
     /// To be called before the first change.
     mutating func willChange() {
-        if let version { state = .changed(Stored(version: version, body: PageCodec.encode(self))) }
+        if isChanged { return }
+        before = stored
+        version = nil
     }
 
     /// To be called once it is written.
-    mutating func didWrite(at version: Height) { state = .stored(version) }
+    mutating func didWrite(at height: Height) {
+        version = height
+        before = nil
+    }
 
     // MARK: The trie
 
@@ -117,9 +108,9 @@ struct Page: Sendable {
     func leaf(near key: [UInt8], _ storage: MapStorage) throws(ApplicationError) -> Leaf? {
         var page = self
         while !page.slots.isEmpty {
-            let slot = page.slots[page.index(near: key)]
-            guard slot.isPage else { return try storage.leaf(slot) }
-            page = try storage.page(slot)
+            let index = page.index(near: key)
+            if page.slots[index].kind != .page { return try storage.leaf(page.slots[index]) }
+            page = try storage.page(page.slots[index])
         }
         return nil
     }
@@ -130,26 +121,21 @@ struct Page: Sendable {
     ) throws(ApplicationError) -> Leaf? {
         if slots.isEmpty { return nil }
         let index = index(near: key)
-        if !slots[index].isPage { return try storage.leaf(slots[index]) }
-        if case .storedPage(let number, let version) = slots[index].content {
-            slots[index].content = .page(try storage.page(number, version: version))
+        if slots[index].kind != .page { return try storage.leaf(slots[index]) }
+        if slots[index].page.isEmpty {
+            slots[index].page = Shared(try storage.page(slots[index]))
             ledger.loaded += 1
         }
-        return try withPage(at: index) { (page) throws(ApplicationError) in
+        return try slots[index].page.update(throwing: { (page) throws(ApplicationError) in
             try page.load(near: key, storage, &ledger)
-        }
+        }) ?? nil
     }
 
-    /// Lends the page in a slot, to be changed in its place.
-    mutating func withPage<Result, Failure: Error>(
-        at index: Int, _ body: (inout Page) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        guard case .page(var page) = slots[index].content else {
+    /// Changes the page in a slot, which is in memory, in its place.
+    mutating func withPage<Result>(at index: Int, _ body: (inout Page) -> Result) -> Result {
+        guard let result = slots[index].page.update(body) else {
             brokenInvariant("only a page in memory is changed")
         }
-        // Held twice, the page would be copied by its first change.
-        slots[index].content = .taken
-        defer { slots[index].content = .page(page) }
-        return try body(&page)
+        return result
     }
 }

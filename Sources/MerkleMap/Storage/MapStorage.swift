@@ -27,27 +27,26 @@ struct MapStorage: Sendable {
 
     /// The leaf in a slot.
     func leaf(_ slot: Slot) throws(ApplicationError) -> Leaf {
-        switch slot.content {
-        case .leaf(let leaf, _): return leaf
-        case .storedLeaf(let number):
-            let leaf = try read(.leaf(number), "leaf \(number)") { (bytes) throws(ByteReader.Failure) in
-                var reader = ByteReader(bytes)
-                let key = try reader.counted()
-                return Leaf(key: key, value: Array(reader.rest()))
-            }
-            guard let leaf else { throw MapStorage.gone("leaf \(number)") }
-            return leaf
-        case .page, .storedPage, .taken: brokenInvariant("a leaf is asked for where a page is")
+        if let leaf = slot.leaf { return leaf }
+        guard slot.kind == .leaf, let number = slot.number else {
+            brokenInvariant("a leaf is asked for where none is stored")
         }
+        let leaf = try read(.leaf(number), "leaf \(number)") { (bytes) throws(ByteReader.Failure) in
+            var reader = ByteReader(bytes)
+            let key = try reader.counted()
+            return Leaf(key: key, value: Array(reader.rest()))
+        }
+        guard let leaf else { throw MapStorage.gone("leaf \(number)") }
+        return leaf
     }
 
     /// The page in a slot.
     func page(_ slot: Slot) throws(ApplicationError) -> Page {
-        switch slot.content {
-        case .page(let page): return page
-        case .storedPage(let number, let version): return try page(number, version: version)
-        case .leaf, .storedLeaf, .taken: brokenInvariant("a page is asked for where a leaf is")
+        if let page = slot.page.value { return page }
+        guard slot.kind == .page, let number = slot.number else {
+            brokenInvariant("a page is asked for where none is stored")
         }
+        return try page(number, version: slot.version)
     }
 
     /// A page as it was written at a height.

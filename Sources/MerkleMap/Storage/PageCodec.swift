@@ -1,5 +1,6 @@
 import Chain
 import Cryptography
+import Invariants
 
 /// Pages as they are stored.
 ///
@@ -13,34 +14,26 @@ enum PageCodec {
 
     static func encode(_ page: Page) -> [UInt8] {
         var writer = ByteWriter(capacity: 64 * page.slots.count)
-        for (index, slot) in page.slots.enumerated() {
+        for index in page.slots.indices {
             if index > 0 { writer.varint(UInt64(page.bits[index - 1])) }
-            encode(slot, &writer)
+            switch page.slots[index].kind {
+            case .smallLeaf:
+                guard let leaf = page.slots[index].leaf else { brokenInvariant("a small leaf is in memory") }
+                writer.byte(smallLeaf)
+                writer.counted(leaf.key)
+                writer.counted(leaf.value)
+            case .leaf:
+                writer.byte(storedLeaf)
+                writer.hash(page.slots[index].hash)
+                writer.varint(page.slots[index].number ?? 0)
+            case .page:
+                writer.byte(self.page)
+                writer.hash(page.slots[index].hash)
+                writer.varint(page.slots[index].number ?? 0)
+                writer.varint(UInt64(bitPattern: page.slots[index].version.rawValue))
+            }
         }
         return writer.bytes
-    }
-
-    private static func encode(_ slot: Slot, _ writer: inout ByteWriter) {
-        switch slot.content {
-        case .leaf(_, number: let number?), .storedLeaf(let number):
-            writer.byte(storedLeaf)
-            writer.hash(slot.hash)
-            writer.varint(number)
-        case .leaf(let leaf, number: nil):
-            writer.byte(smallLeaf)
-            writer.counted(leaf.key)
-            writer.counted(leaf.value)
-        case .page(let child): encode(child.number, child.version ?? 0, slot.hash, &writer)
-        case .storedPage(let number, let version): encode(number, version, slot.hash, &writer)
-        case .taken: return
-        }
-    }
-
-    private static func encode(_ number: UInt64, _ version: Height, _ hash: Hash, _ writer: inout ByteWriter) {
-        writer.byte(page)
-        writer.hash(hash)
-        writer.varint(number)
-        writer.varint(UInt64(bitPattern: version.rawValue))
     }
 
     static func page(_ number: UInt64, version: Height, body: [UInt8]) throws(ByteReader.Failure) -> Page {
@@ -63,7 +56,7 @@ enum PageCodec {
         switch try reader.byte() {
         case storedLeaf:
             let hash = try reader.hash()
-            return Slot(hash: hash, content: .storedLeaf(try reader.varint()))
+            return Slot(leaf: try reader.varint(), hash: hash)
         case smallLeaf:
             let key = try reader.counted()
             return Slot(Leaf(key: key, value: try reader.counted()))
@@ -71,7 +64,7 @@ enum PageCodec {
             let hash = try reader.hash()
             let number = try reader.varint()
             let version = Height(Int64(bitPattern: try reader.varint()))
-            return Slot(hash: hash, content: .storedPage(number, version: version))
+            return Slot(page: number, version: version, hash: hash)
         default: throw ByteReader.Failure()
         }
     }
