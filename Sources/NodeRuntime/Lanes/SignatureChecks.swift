@@ -9,7 +9,7 @@ import Synchronization
 /// mempool to the block. Used by the application's thread alone.
 struct SignatureChecks {
     /// Bytes of transactions to remember, at most; beyond, the oldest are forgotten and verified again in their block.
-    private static let bytesMaximum = 64 << 20
+    private let bytesMaximum: Int
     /// Transactions that one thread verifies at least: to wake it up takes as long as to verify one.
     private static let shareMinimum = 4
 
@@ -18,6 +18,10 @@ struct SignatureChecks {
     private var order: [Hash] = []
     private var first = 0
     private var bytes = 0
+
+    init(bytesMaximum: Int = 64 << 20) {
+        self.bytesMaximum = bytesMaximum
+    }
 
     /// Hands the application what is known of these transactions, and finds out the rest.
     mutating func prepare(_ application: inout any Application, for transactions: [Transaction]) {
@@ -38,6 +42,7 @@ struct SignatureChecks {
     /// Forgets transactions whose block was executed.
     mutating func forget(_ transactions: [Transaction]) {
         for transaction in transactions { forget(transaction.hash) }
+        while first < order.count, proofs[order[first]] == nil { first += 1 }
         if first > 1024 && first > order.count / 2 {
             order.removeFirst(first)
             first = 0
@@ -51,7 +56,7 @@ struct SignatureChecks {
             order.append(proof.transaction)
         }
         bytes += size
-        while bytes > SignatureChecks.bytesMaximum, first < order.count {
+        while bytes > bytesMaximum, first < order.count {
             forget(order[first])
             first += 1
         }
