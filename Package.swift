@@ -138,7 +138,8 @@ let targets: [Target] = [
     program(
         "daon-fuzz",
         [
-            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "KVStore", "CFuzzer",
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "KVStore", "Transactions",
+            "ContentRegistry", "CFuzzer",
             "CMallocCount", "CSodium",
         ],
         path: "Tests/DecoderFuzz"),
@@ -190,7 +191,8 @@ let targets: [Target] = [
     tests(
         "StoreTests",
         [
-            "StoreFixtures", "store-child", "Store", "MerkleMap", "Conformance", "Execution", "Evidence", "KVStore", "ABCI", "Chain",
+            "StoreFixtures", "store-child", "Store", "MerkleMap", "Conformance", "Execution", "Evidence", "KVStore",
+            "ABCI", "Chain",
             "Wire", "JSON", "Cryptography",
         ]),
     tests(

@@ -21,6 +21,8 @@ struct GenesisBuilder {
 
     /// The most transactions of validators in a genesis.
     static let transactionsMaximum = 1000
+    /// The largest account number, which leaves numbers for as many accounts as anybody can make.
+    static let accountNumberMaximum: UInt64 = 1 << 62
 
     init(_ request: RequestInitChain, _ state: RegistryState) {
         self.request = request
@@ -85,13 +87,17 @@ struct GenesisBuilder {
             if let key, AccountAddress(key) != address {
                 throw try entry["pub_key"].error("the key is not that of \(address)")
             }
+            if try entry["account_number"].wholeNumber() > GenesisBuilder.accountNumberMaximum {
+                throw try entry["account_number"].error("beyond \(GenesisBuilder.accountNumberMaximum)")
+            }
             accounts.append(
                 (
                     address, try entry["account_number"].wholeNumber(), try entry["sequence"].wholeNumber(), key,
                     try entry["address"]
                 ))
         }
-        for account in accounts.sorted(by: { $0.number < $1.number }) {
+        let ordered = accounts.enumerated().sorted { ($0.element.number, $0.offset) < ($1.element.number, $1.offset) }
+        for account in ordered.map(\.element) {
             if try state.account(account.address) != nil {
                 throw account.place.error("\(account.address) stands there twice")
             }
