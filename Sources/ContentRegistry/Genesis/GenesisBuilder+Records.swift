@@ -18,6 +18,9 @@ extension GenesisBuilder {
         if try change({ try $0.isTaken(record.place) }) {
             throw try reader["index"].error("another record has this height and index")
         }
+        if record.revision != record.changes + 1 {
+            throw try reader["revision"].error("expected \(record.changes + 1): one more than there are changes")
+        }
         for (number, entry) in try reader["history"].array().enumerated() {
             let entry = try RecordChange(export: entry)
             change { $0.restore(entry, number: UInt64(number), of: work) }
