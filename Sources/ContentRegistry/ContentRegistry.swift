@@ -107,14 +107,21 @@ package struct ContentRegistry: Application {
     private func execute(
         _ transaction: Transaction, _ state: inout RegistryState, at moment: BlockMoment
     ) throws(ApplicationError) -> ExecTxResult {
-        let known = verified[transaction.hash]
-        let decoded: SignedTransaction
+        let (decoded, known): (SignedTransaction, VerifiedTransaction?)
         do throws(TransactionError) {
-            decoded = if let known { known.transaction } else { try SignedTransaction(transaction.bytes) }
+            (decoded, known) = try decode(transaction)
         } catch {
             return ExecTxResult(error)
         }
         return try state.execute(decoded, .full, verified: known, at: moment)
+    }
+
+    /// A transaction, and that its signatures are verified, when somebody has done that.
+    private func decode(
+        _ transaction: Transaction
+    ) throws(TransactionError) -> (SignedTransaction, VerifiedTransaction?) {
+        if let known = verified[transaction.hash] { return (known.transaction, known) }
+        return (try SignedTransaction(transaction.bytes), nil)
     }
 
     package var stagedChanges: [StagedChange] { staged?.changes ?? founded }
@@ -139,14 +146,13 @@ package struct ContentRegistry: Application {
     /// Judges form, time, sequence and signatures; what the messages do is found out in the block.
     package mutating func checkTx(_ request: RequestCheckTx) throws(ApplicationError) -> ResponseCheckTx {
         let before = try last()
-        defer { verified[request.tx.hash] = nil }
-        let known = verified[request.tx.hash]
-        let transaction: SignedTransaction
+        let (transaction, known): (SignedTransaction, VerifiedTransaction?)
         do throws(TransactionError) {
-            transaction = if let known { known.transaction } else { try SignedTransaction(request.tx.bytes) }
+            (transaction, known) = try decode(request.tx)
         } catch {
             return ResponseCheckTx(refusal: error)
         }
+        verified[transaction.hash] = nil
         let limit = Int64(clamping: transaction.authentication.fee.gasLimit)
         let verdict = ResponseCheckTx(
             gasWanted: limit, gasUsed: Int64(clamping: GasTable.gas(of: transaction.body)))
@@ -180,7 +186,7 @@ package struct ContentRegistry: Application {
         var room = max(0, request.maxTxBytes)
         var chosen: [Transaction] = []
         for transaction in request.txs {
-            guard let decoded = try? SignedTransaction(transaction.bytes) else { continue }
+            guard let (decoded, _) = try? decode(transaction) else { continue }
             let refusal = try state.attempt { (state) in
                 try state.admit(decoded, .withoutSignatures, at: moment)
             }
@@ -197,7 +203,7 @@ package struct ContentRegistry: Application {
         _ request: RequestProcessProposal
     ) throws(ApplicationError) -> ResponseProcessProposal {
         for transaction in request.txs {
-            guard (try? SignedTransaction(transaction.bytes)) != nil else {
+            guard (try? decode(transaction)) != nil else {
                 return ResponseProcessProposal(status: .reject)
             }
         }

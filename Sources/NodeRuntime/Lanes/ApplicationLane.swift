@@ -39,7 +39,12 @@ final class ApplicationLane: Sendable {
                     continue
                 }
                 for call in batch {
-                    if case .finalizeBlock(let request) = call { signatures.prepare(&consensus, for: request.txs) }
+                    switch call {
+                    case .prepareProposal(let request, _): signatures.tell(&consensus, of: request.txs)
+                    case .processProposal(let request, _): signatures.tell(&consensus, of: request.txs)
+                    case .finalizeBlock(let request): signatures.prepare(&consensus, for: request.txs)
+                    default: break
+                    }
                     answer([consensus.answer(call)])
                     switch call {
                     case .finalizeBlock(let request): signatures.forget(request.txs)

@@ -39,6 +39,13 @@ struct SignatureChecks {
         application = verifying
     }
 
+    /// Hands the application what is known of these transactions, and no more: to order them needs no signatures.
+    func tell(_ application: inout any Application, of transactions: [Transaction]) {
+        guard !transactions.isEmpty, var verifying = application as? any SignatureVerifying else { return }
+        verifying.take(transactions.compactMap { proofs[$0.hash]?.proof })
+        application = verifying
+    }
+
     /// Forgets transactions whose block was executed.
     mutating func forget(_ transactions: [Transaction]) {
         for transaction in transactions { forget(transaction.hash) }
