@@ -107,19 +107,19 @@ package struct ContentRegistry: Application {
     private func execute(
         _ transaction: Transaction, _ state: inout RegistryState, at moment: BlockMoment
     ) throws(ApplicationError) -> ExecTxResult {
-        let (decoded, known): (SignedTransaction, VerifiedTransaction?)
+        let input: (decoded: SignedTransaction, verified: VerifiedTransaction?)
         do throws(TransactionError) {
-            (decoded, known) = try decode(transaction)
+            input = try decode(transaction)
         } catch {
             return ExecTxResult(error)
         }
-        return try state.execute(decoded, .full, verified: known, at: moment)
+        return try state.execute(input.decoded, .full, verified: input.verified, at: moment)
     }
 
     /// A transaction, and that its signatures are verified, when somebody has done that.
     private func decode(
         _ transaction: Transaction
-    ) throws(TransactionError) -> (SignedTransaction, VerifiedTransaction?) {
+    ) throws(TransactionError) -> (decoded: SignedTransaction, verified: VerifiedTransaction?) {
         if let known = verified[transaction.hash] { return (known.transaction, known) }
         return (try SignedTransaction(transaction.bytes), nil)
     }
@@ -146,12 +146,13 @@ package struct ContentRegistry: Application {
     /// Judges form, time, sequence and signatures; what the messages do is found out in the block.
     package mutating func checkTx(_ request: RequestCheckTx) throws(ApplicationError) -> ResponseCheckTx {
         let before = try last()
-        let (transaction, known): (SignedTransaction, VerifiedTransaction?)
+        let input: (decoded: SignedTransaction, verified: VerifiedTransaction?)
         do throws(TransactionError) {
-            (transaction, known) = try decode(request.tx)
+            input = try decode(request.tx)
         } catch {
             return ResponseCheckTx(refusal: error)
         }
+        let transaction = input.decoded
         verified[transaction.hash] = nil
         let limit = Int64(clamping: transaction.authentication.fee.gasLimit)
         let verdict = ResponseCheckTx(
@@ -168,7 +169,7 @@ package struct ContentRegistry: Application {
         defer { mempool = state }
         let moment = before.last.next(localTime: request.localTime)
         let refusal = try state.attempt { (state) in
-            try state.admit(transaction, .full, verified: known, at: moment)
+            try state.admit(transaction, .full, verified: input.verified, at: moment)
         }
         if let refusal { return ResponseCheckTx(refusal: refusal, gasWanted: limit) }
         admitted.insert(transaction.hash)
@@ -186,7 +187,7 @@ package struct ContentRegistry: Application {
         var room = max(0, request.maxTxBytes)
         var chosen: [Transaction] = []
         for transaction in request.txs {
-            guard let (decoded, _) = try? decode(transaction) else { continue }
+            guard let decoded = (try? decode(transaction))?.decoded else { continue }
             let refusal = try state.attempt { (state) in
                 try state.admit(decoded, .withoutSignatures, at: moment)
             }
