@@ -134,7 +134,7 @@ let targets: [Target] = [
     program(
         "daon-fuzz",
         [
-            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "KVStore", "CFuzzer",
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "KVStore", "Transactions", "CFuzzer",
             "CMallocCount", "CSodium",
         ],
         path: "Tests/DecoderFuzz"),
