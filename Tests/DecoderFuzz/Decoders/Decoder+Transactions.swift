@@ -44,8 +44,8 @@ extension Decoder {
 extension Example {
     /// One message, signed.
     static let transaction: [UInt8] = {
-        let key = Ed25519PrivateKey.generate()
-        guard let license = try? License("cc_by") else { return [] }
+        let seed = [UInt8](repeating: 7, count: Ed25519PrivateKey.seedSize)
+        guard let key = Ed25519PrivateKey(seed: seed), let license = try? License("cc_by") else { return [] }
         let message = MsgRegisterContent(
             creator: AccountAddress(.ed25519(key.publicKey)),
             work: Work(contentHash: ContentHash(SHA256.hash([1])), license: license, contentKind: .text))
