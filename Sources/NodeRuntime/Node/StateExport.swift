@@ -1,5 +1,6 @@
 package import Chain
 import ContentRegistry
+import Execution
 import Store
 
 /// The genesis of a chain that goes on from a height of another.

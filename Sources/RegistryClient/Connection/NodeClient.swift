@@ -22,6 +22,13 @@ package struct NodeClient: Sendable {
         /// Of the last block.
         package let time: Timestamp
         package let isCatchingUp: Bool
+
+        package init(chainID: ChainID, height: Height, time: Timestamp, isCatchingUp: Bool = false) {
+            self.chainID = chainID
+            self.height = height
+            self.time = time
+            self.isCatchingUp = isCatchingUp
+        }
     }
 
     package func status() throws(ClientError) -> Status {

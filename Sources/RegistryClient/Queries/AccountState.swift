@@ -1,5 +1,5 @@
 import Cryptography
-package import Transactions
+import Transactions
 package import Wire
 
 /// What the chain knows of an account (`cosmos.auth.v1beta1.BaseAccount`).

@@ -1,6 +1,6 @@
-package import Chain
+import Chain
 package import Transactions
-package import Wire
+import Wire
 
 // The registry's questions, each with its answer.
 extension NodeClient {

@@ -1,11 +1,22 @@
-import ABCI
+package import ABCI
 package import Chain
 import ContentRegistry
 package import Cryptography
 package import LightClient
 import MerkleMap
 package import Transactions
-import Wire
+package import Wire
+
+/// Where what is to be verified comes from; nothing of it is believed.
+package protocol ProofSource: Sendable {
+    func status() throws(ClientError) -> NodeClient.Status
+    func lightBlock(_ height: Height) throws(ClientError) -> LightBlock
+    func query(
+        _ path: ByteString, _ data: [UInt8], height: Height, prove: Bool
+    ) throws(ClientError) -> ResponseQuery
+}
+
+extension NodeClient: ProofSource {}
 
 /// Checks a record against a header that is trusted, so that no node needs to be believed.
 package struct RecordVerifier: Sendable {
@@ -19,10 +30,10 @@ package struct RecordVerifier: Sendable {
         package let header: LightBlock
     }
 
-    package let node: NodeClient
+    package let node: any ProofSource
     package let verifier: LightVerifier
 
-    package init(node: NodeClient, verifier: LightVerifier) {
+    package init(node: any ProofSource, verifier: LightVerifier) {
         self.node = node
         self.verifier = verifier
     }

@@ -1,4 +1,3 @@
-package import Transactions
 import Wire
 
 /// A list of works in a CSV file (RFC 4180): a header with the names of columns, then a work a line.

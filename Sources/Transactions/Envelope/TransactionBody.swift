@@ -43,6 +43,11 @@ package struct TransactionBody: Hashable, Sendable {
         self.timeoutTimestamp = timeoutTimestamp
     }
 
+    /// The body of these bytes, as `SignedTransaction` reads them.
+    package static func decoded(_ bytes: [UInt8]) throws(TransactionError) -> TransactionBody {
+        try TransactionBody(StrictMessage(bytes, schema, place: "body"))
+    }
+
     init(_ message: StrictMessage) throws(TransactionError) {
         self.init(
             messages: [], memo: message.string(2), timeoutHeight: message.uint64(3), isUnordered: message.bool(4),
