@@ -9,7 +9,7 @@ import Wire
 @Suite("Proofs of keys")
 struct ProofTests {
     /// A map of some entries, durable, with nothing but its root in memory.
-    static func twin(_ kind: KeyKind, entries: Int = 300, seed: UInt64 = 2) throws -> Twin {
+    static func twin(_ kind: KeyKind, entries: Int = 150, seed: UInt64 = 2) throws -> Twin {
         let store = MemoryStore()
         var generator = Seeded(seed)
         var twin = Twin(map: try MerkleMap(reader: store))
@@ -25,7 +25,7 @@ struct ProofTests {
         for key in twin.model.keys {
             keys.insert(key + [0])
             keys.insert(Array(key.dropLast()))
-            for bit in stride(from: 0, to: key.count * 8, by: max(1, key.count / 2)) {
+            for bit in stride(from: 0, to: key.count * 8, by: max(1, key.count * 2)) {
                 var other = key
                 other[bit / 8] ^= 1 << UInt8(bit % 8)
                 keys.insert(other)
@@ -54,7 +54,7 @@ struct ProofTests {
 
     @Test("The proof of one key proves neither value nor absence of another that is there")
     func otherKeys() throws {
-        let twin = try ProofTests.twin(.random, entries: 60)
+        let twin = try ProofTests.twin(.random, entries: 30)
         let root = twin.map.rootHash
         for key in twin.model.keys {
             let proof = try twin.map.proof(of: key)
@@ -84,7 +84,7 @@ struct ProofTests {
         let twin = try ProofTests.twin(.random)
         let root = twin.map.rootHash
         for (key, value) in [
-            (twin.sorted[100].key, twin.sorted[100].value as [UInt8]?), (twin.sorted[7].key.dropLast() + [0], nil),
+            (twin.sorted[90].key, twin.sorted[90].value as [UInt8]?), (twin.sorted[7].key.dropLast() + [0], nil),
         ] {
             let bytes = try twin.map.proof(of: key).protobuf
             func isProof(_ bytes: [UInt8]) -> Bool {
@@ -99,7 +99,7 @@ struct ProofTests {
             for bit in 0..<bytes.count * 8 {
                 var wrong = bytes
                 wrong[bit / 8] ^= 1 << UInt8(bit % 8)
-                #expect(!isProof(wrong), "bit \(bit)")
+                if isProof(wrong) { Issue.record("bit \(bit)") }
             }
             for length in 0..<bytes.count { #expect(!isProof(Array(bytes[..<length])), "\(length) bytes") }
             for byte in UInt8.min...UInt8.max { #expect(!isProof(bytes + [byte])) }

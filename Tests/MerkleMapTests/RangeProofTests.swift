@@ -115,7 +115,7 @@ struct RangeProofTests {
         for bit in 0..<bytes.count * 8 {
             var wrong = bytes
             wrong[bit / 8] ^= 1 << UInt8(bit % 8)
-            #expect(!isProof(wrong), "bit \(bit)")
+            if isProof(wrong) { Issue.record("bit \(bit)") }
         }
         for length in 0..<bytes.count { #expect(!isProof(Array(bytes[..<length])), "\(length) bytes") }
         var generator = Seeded(1)

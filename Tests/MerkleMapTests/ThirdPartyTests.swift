@@ -40,14 +40,15 @@ struct ThirdPartyTests {
         let answers = try answers(to: cases.map(\.line))
         #expect(answers.count == cases.count)
         for (test, answer) in zip(cases, answers) {
+            // An expectation for each would cost more than the proofs.
             let isExpected = test.answer == "refused" ? answer.starts(with: "refused") : answer == test.answer
-            #expect(isExpected, "\(test.line) is answered by \(answer)")
+            if !isExpected { Issue.record("\(test.line) is answered by \(answer)") }
         }
     }
 
     @Test("Proofs of keys and of their absence hold, with any bit changed they do not", arguments: KeyKind.allCases)
     func keys(_ kind: KeyKind) throws {
-        let twin = try ProofTests.twin(kind, entries: 150)
+        let twin = try ProofTests.twin(kind, entries: 90)
         let root = twin.map.rootHash.bytes
         var cases: [Case] = []
         func line(_ root: [UInt8], _ key: [UInt8], _ value: [UInt8]?, _ proof: [UInt8]) -> String {
@@ -60,13 +61,13 @@ struct ThirdPartyTests {
             cases.append(Case(line: line(root, key, nil, proof), answer: "refused"))
             cases.append(Case(line: line(root, key, value + [1], proof), answer: "refused"))
         }
-        let strangers = ProofTests.neighbours(of: twin).prefix(500)
+        let strangers = ProofTests.neighbours(of: twin).prefix(150)
         for key in strangers {
             let proof = try twin.map.proof(of: key).protobuf
             cases.append(Case(line: line(root, key, nil, proof), answer: "ok"))
             cases.append(Case(line: line(root, key, [], proof), answer: "refused"))
         }
-        for (key, value) in [(twin.sorted[70].key, twin.sorted[70].value as [UInt8]?), (Array(strangers[200]), nil)] {
+        for (key, value) in [(twin.sorted[70].key, twin.sorted[70].value as [UInt8]?), (Array(strangers[100]), nil)] {
             let proof = try twin.map.proof(of: key).protobuf
             for bit in 0..<proof.count * 8 {
                 var wrong = proof
