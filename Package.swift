@@ -47,6 +47,8 @@ let targets: [Target] = [
     layer("Chain", ["Wire", "JSON", "Cryptography", "Invariants"]),
     layer("PeerMessages", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     layer("ABCI", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
+    layer("MerkleMap", ["Wire", "Cryptography", "Chain", "ABCI", "Invariants"]),
+    layer("Transactions", ["Wire", "JSON", "Cryptography", "Chain", "Invariants"]),
     // Layer 1: machines
     layer("Mempool", ["Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("Evidence", ["Cryptography", "Chain"]),
@@ -54,6 +56,9 @@ let targets: [Target] = [
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants", hashTrees]),
+    layer(
+        "ContentRegistry",
+        ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "MerkleMap", "Transactions", "Invariants"]),
     // Layer 2: the engine
     layer(
         "Engine",
@@ -73,6 +78,8 @@ let targets: [Target] = [
         ["Wire", "Cryptography", "Chain", "ABCI", "Evidence", "Execution", "Invariants", "CLMDB", "CChecksum"]),
     layer("Files"),
     layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
+    layer(
+        "Keyring", ["Wire", "JSON", "Cryptography", "Chain", "Transactions", "Files", "Invariants", "CSodium"]),
     layer("NodeSettings", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"]),
     layer(
         "RPC",
@@ -80,24 +87,31 @@ let targets: [Target] = [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants", nio("NIOCore"),
             nio("NIOPosix"), nio("NIOHTTP1"),
         ]),
+    layer(
+        "RegistryClient",
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "ABCI", "Transactions", "MerkleMap", "ContentRegistry",
+            "LightClient", "Invariants",
+        ]),
     // Layer 4: runners
     layer(
         "NodeRuntime",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "Engine", "Recording", "Files", "Signer", "Store", "RPC", "Invariants", logging,
+            "Execution", "KVStore", "ContentRegistry", "Engine", "Recording", "Files", "Signer", "Store", "RPC",
+            "Invariants", logging,
         ]),
     layer(
         "Conformance",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
-            "Mempool", "RPC", "Invariants",
+            "Mempool", "RPC", "Transactions", "Keyring", "Invariants",
         ]),
     layer(
         "Simulator",
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
-            "KVStore", "Engine", "Signer", "Invariants",
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Transactions", "Consensus", "Mempool", "Evidence",
+            "Execution", "KVStore", "ContentRegistry", "Engine", "Signer", "Invariants",
         ]),
     // Layer 5: programs
     program("daon-simulate", ["Simulator", "Recording", "Chain", "Engine", "Files", argumentParser]),
@@ -106,7 +120,8 @@ let targets: [Target] = [
         [
             "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool",
             "Evidence",
-            "Execution", "Chain", "Cryptography", "JSON", "Wire", argumentParser, logging,
+            "Execution", "Chain", "Cryptography", "JSON", "Wire", "Transactions", "Keyring", "RegistryClient",
+            "LightClient", "ABCI", argumentParser, logging,
         ]),
     program("daon-conformance", ["Conformance", argumentParser]),
     .target(name: "CMallocCount", path: "Benchmarks/CMallocCount"),
@@ -117,12 +132,21 @@ let targets: [Target] = [
     program(
         "store-benchmark", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"],
         path: "Benchmarks/StoreBenchmark"),
+    program(
+        "state-benchmark",
+        ["StoreFixtures", "Store", "MerkleMap", "Execution", "ABCI", "Chain", "Cryptography", "Wire"],
+        path: "Benchmarks/StateBenchmark"),
+    program(
+        "registry-benchmark",
+        ["ContentRegistry", "Transactions", "ABCI", "Chain", "Cryptography", "Wire", argumentParser],
+        path: "Benchmarks/RegistryBenchmark"),
     program("node-benchmark", [argumentParser], path: "Benchmarks/NodeBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
         "daon-fuzz",
         [
-            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "KVStore", "CFuzzer",
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "KVStore", "Transactions",
+            "ContentRegistry", "CFuzzer",
             "CMallocCount", "CSodium",
         ],
         path: "Tests/DecoderFuzz"),
@@ -134,6 +158,16 @@ let targets: [Target] = [
     tests("ChainTests", ["Chain", "Wire", "JSON", "Cryptography"]),
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("MerkleMapTests", ["MerkleMap", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests("TransactionsTests", ["Transactions", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("KeyringTests", ["TestFolders", "Keyring", "Transactions", "Files", "Cryptography", "JSON", "Wire"]),
+    tests(
+        "RegistryClientTests",
+        [
+            "RegistryClient", "RPC", "ContentRegistry", "MerkleMap", "Transactions", "LightClient", "PeerMessages",
+            "ABCI",
+            "Chain", "Wire", "JSON", "Cryptography",
+        ]),
     tests("MempoolTests", ["Mempool", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests("EvidenceTests", ["Evidence", "Chain", "Wire", "Cryptography"]),
     tests(
@@ -154,6 +188,9 @@ let targets: [Target] = [
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
     tests("ExecutionTests", ["Execution", "KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("KVStoreTests", ["KVStore", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests(
+        "ContentRegistryTests",
+        ["ContentRegistry", "Transactions", "MerkleMap", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("FilesTests", ["TestFolders", "Files"]),
     tests("SignerTests", ["TestFolders", "Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
     tests(
@@ -167,7 +204,8 @@ let targets: [Target] = [
     tests(
         "StoreTests",
         [
-            "StoreFixtures", "store-child", "Store", "Conformance", "Execution", "Evidence", "KVStore", "ABCI", "Chain",
+            "StoreFixtures", "store-child", "Store", "MerkleMap", "Conformance", "Execution", "Evidence", "KVStore",
+            "ABCI", "Chain",
             "Wire", "JSON", "Cryptography",
         ]),
     tests(
@@ -186,7 +224,9 @@ let targets: [Target] = [
         "NodeRuntimeTests",
         ["NodeRuntime", "Recording", "Engine", "Consensus", "Signer", "ABCI", "Chain", "Cryptography"]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
-    tests("EndToEndTests", ["daon-node", "daon-simulate", "Chain", "Cryptography", "JSON"]),
+    tests(
+        "EndToEndTests",
+        ["daon-node", "daon-simulate", "Transactions", "Chain", "Cryptography", "JSON", "Wire"]),
     program("mutations", [argumentParser], path: "Tests/Mutations"),
     tests("TidyTests", ["mutations"]),
 ]

@@ -20,7 +20,7 @@ extension ValidatorEngine {
         } else {
             waiting.add(client, mode, for: hash)
         }
-        emit(.call(.checkTx(RequestCheckTx(tx: transaction, type: .new), key: hash)))
+        emit(.call(.checkTx(RequestCheckTx(tx: transaction, type: .new, localTime: now.wall), key: hash)))
     }
 
     mutating func wasChecked(
@@ -35,7 +35,7 @@ extension ValidatorEngine {
         }
         if type == .recheck {
             pool.rechecked(key, response)
-            recheckTransactions()
+            recheckTransactions(at: now)
             return
         }
         let outcome = pool.checked(key, response, height: chain?.lastBlockHeight ?? 0, at: now.monotonic)
@@ -64,7 +64,7 @@ extension ValidatorEngine {
         let hashes = committed.block.block.data.transactions.map(\.hash)
         let results = committed.response.txResults
         pool.update(height: committed.height, hashes: hashes, results: results, at: now.monotonic)
-        recheckTransactions()
+        recheckTransactions(at: now)
         if waiting.isEmpty { return }
         for (hash, result) in zip(hashes, results) {
             for waiter in waiting.take(hash) {
@@ -80,9 +80,10 @@ extension ValidatorEngine {
     }
 
     /// Has transactions that still wait checked again, a few at a time.
-    private mutating func recheckTransactions() {
+    private mutating func recheckTransactions(at now: Instant) {
         for waiting in pool.takeRechecks() {
-            emit(.call(.checkTx(RequestCheckTx(tx: waiting.transaction, type: .recheck), key: waiting.hash)))
+            let request = RequestCheckTx(tx: waiting.transaction, type: .recheck, localTime: now.wall)
+            emit(.call(.checkTx(request, key: waiting.hash)))
         }
     }
 

@@ -1,7 +1,11 @@
 import ArgumentParser
+import Files
 import Foundation
+import Keyring
 import NodeRuntime
 import NodeSettings
+import RegistryClient
+import Transactions
 
 /// The node's command line: CometBFT's verbs, and every setting as a flag.
 @main
@@ -16,7 +20,8 @@ struct DaonNode: AsyncParsableCommand {
             """,
         subcommands: [
             Initialize.self, Start.self, ShowNodeID.self, ShowValidator.self, GenerateValidator.self,
-            UnsafeResetAll.self, UnsafeResetPrivValidator.self, Resume.self, Settings.self, Version.self,
+            UnsafeResetAll.self, UnsafeResetPrivValidator.self, Resume.self, Export.self, Settings.self, Version.self,
+            AccountKeys.self, Tx.self, Query.self,
         ])
 
     static func main() async {
@@ -36,10 +41,18 @@ struct DaonNode: AsyncParsableCommand {
             Terminal.fail("\(error)", code: error.exitCode)
         } catch let error as CommandError {
             Terminal.fail(error.description, code: error.code)
+        } catch let error as any CustomStringConvertible where isOurs(error) {
+            Terminal.fail(error.description, code: 1)
         } catch {
             exit(withError: error)
         }
     }
+}
+
+/// Whether an error says all that a person must know.
+private func isOurs(_ error: any CustomStringConvertible) -> Bool {
+    error is ClientError || error is KeyringError || error is MnemonicError || error is TransactionError
+        || error is FileError
 }
 
 /// A command that works on a home, with settings from flags.

@@ -13,19 +13,15 @@ extension NodeParameters {
     static func read(
         _ home: HomeDirectory, _ configuration: NodeConfiguration
     ) throws -> (parameters: NodeParameters, warnings: [FileWarning]) {
-        guard configuration.applicationAddress == "kvstore" || configuration.applicationAddress == "persistent_kvstore"
-        else {
-            throw CommandError(
-                description: "proxy_app \(configuration.applicationAddress): this version runs kvstore only; "
-                    + "give --proxy_app kvstore")
-        }
+        let application = try configuration.builtInApplication()
         try refuseWhatIsNotThere(configuration)
         let files = home.files(configuration)
         let genesis = try Genesis.read(files.genesis, now: SystemClock().now().wall).document
         let (nodeKey, nodeWarnings) = try NodeKey.read(files.nodeKey)
         let (validatorKey, keyWarnings) = try ValidatorKey.read(files.validatorKey)
         let parameters = NodeParameters(
-            dataFolder: files.dataFolder, genesis: genesis, nodeKey: nodeKey, validatorKey: validatorKey,
+            dataFolder: files.dataFolder, genesis: genesis, application: application, nodeKey: nodeKey,
+            validatorKey: validatorKey,
             signStatePath: files.signState, moniker: configuration.moniker,
             peerAddress: configuration.peers.externalAddress.isEmpty
                 ? configuration.peers.listenAddress : configuration.peers.externalAddress,
@@ -53,6 +49,16 @@ extension NodeParameters {
         server.connectionsMaximum = settings.connectionsMaximum
         server.headerBytesMaximum = settings.headerBytesMaximum
         return server
+    }
+}
+
+extension NodeConfiguration {
+    /// The application that `proxy_app` names.
+    func builtInApplication() throws -> BuiltInApplication {
+        if let application = BuiltInApplication(name: applicationAddress) { return application }
+        throw CommandError(
+            description: "proxy_app \(applicationAddress): this version runs applications that are built in: "
+                + "give --proxy_app daon or --proxy_app kvstore")
     }
 }
 

@@ -7,9 +7,19 @@ enum Terminal {
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
     }
 
+    /// Bytes on standard output, as they are.
+    static func write(_ bytes: [UInt8]) {
+        FileHandle.standardOutput.write(Data(bytes))
+    }
+
     /// A line on standard error.
     static func warn(_ text: String) {
         FileHandle.standardError.write(Data(("warning: " + text + "\n").utf8))
+    }
+
+    /// Something beside the answer, on standard error.
+    static func note(_ text: String, end: String = "\n") {
+        FileHandle.standardError.write(Data((text + end).utf8))
     }
 
     /// The last line on standard error, and the end of the process.

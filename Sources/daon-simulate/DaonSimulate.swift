@@ -45,6 +45,9 @@ struct DaonSimulate: AsyncParsableCommand {
     @Option(help: "How much power decides: byzantine (more than two thirds) or crash (two thirds).")
     var faultModel: String = "byzantine"
 
+    @Option(help: "What the chain runs: kvstore or daon.")
+    var application: String = "kvstore"
+
     @Option(help: "The validators' powers, separated by commas; 100 each when left out.")
     var powers: String = ""
 
@@ -78,6 +81,10 @@ struct DaonSimulate: AsyncParsableCommand {
         if !scenario.setFaultModel(faultModel) {
             throw ValidationError("--fault-model: byzantine or crash, not \(faultModel)")
         }
+        guard let application = SimulatedApplication(rawValue: application) else {
+            throw ValidationError("--application: kvstore or daon, not \(application)")
+        }
+        scenario.application = application
         scenario.powers = powers
         if seed != nil { return try runOne(scenario) }
         let failures = await runAll(scenario)

@@ -13,10 +13,15 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Chain": (["Wire", "JSON", "Cryptography", "Invariants"], []),
     "PeerMessages": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "ABCI": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
+    "MerkleMap": (["Wire", "Cryptography", "Chain", "ABCI", "Invariants"], []),
+    "Transactions": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     // Layer 1: machines
     "LightClient": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "Execution": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
     "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], ["HashTreeCollections"]),
+    "ContentRegistry": (
+        ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "MerkleMap", "Transactions", "Invariants"], []
+    ),
     "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Evidence": (["Cryptography", "Chain"], []),
     "Consensus": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
@@ -40,6 +45,15 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     "Files": ([], ["Glibc"]),
     "Signer": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"], ["Synchronization"]),
+    "Keyring": (
+        ["Wire", "JSON", "Cryptography", "Chain", "Transactions", "Files", "Invariants"], ["CSodium", "Glibc"]
+    ),
+    "RegistryClient": (
+        [
+            "Wire", "JSON", "Cryptography", "Chain", "ABCI", "Transactions", "MerkleMap", "ContentRegistry",
+            "LightClient", "Invariants",
+        ], ["Glibc"]
+    ),
     "NodeSettings": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"], ["Glibc"]),
     "RPC": (
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
@@ -49,20 +63,21 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "NodeRuntime": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "Engine", "Recording", "Files", "Signer", "Store", "RPC", "Invariants",
+            "Execution", "KVStore", "ContentRegistry", "Engine", "Recording", "Files", "Signer", "Store", "RPC",
+            "Invariants",
         ], ["Foundation", "Dispatch", "Synchronization", "Glibc", "Logging"]
     ),
     "Conformance": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Mempool", "Execution",
-            "KVStore", "RPC", "Invariants",
+            "KVStore", "RPC", "Transactions", "Keyring", "Invariants",
         ], ["Glibc", "Synchronization"]
     ),
     "Simulator": (
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "Engine", "Signer", "Invariants",
-        ], []
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Transactions", "Consensus", "Mempool", "Evidence",
+            "Execution", "KVStore", "ContentRegistry", "Engine", "Signer", "Invariants",
+        ], ["Synchronization"]
     ),
     // Layer 5: programs
     "daon-simulate": (["Simulator", "Recording", "Chain", "Engine", "Files"], ["ArgumentParser", "Glibc"]),
@@ -71,7 +86,8 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
         [
             "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool",
             "Evidence",
-            "Execution", "Chain", "Cryptography", "JSON", "Wire",
+            "Execution", "Chain", "Cryptography", "JSON", "Wire", "Transactions", "Keyring", "RegistryClient",
+            "LightClient", "ABCI",
         ], ["ArgumentParser", "Foundation", "Dispatch", "Logging"]
     ),
 ]

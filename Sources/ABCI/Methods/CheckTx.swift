@@ -13,10 +13,14 @@ package enum CheckTxType: Int32, Hashable, Sendable {
 package struct RequestCheckTx: Hashable, Sendable {
     package var tx: Transaction
     package var type: CheckTxType
+    /// This node's clock when it asks; Go's zero time when it does not say. No field of the message: only an application
+    /// in process sees it, and only CheckTx may answer by it, because its answers may differ from node to node.
+    package var localTime: Timestamp
 
-    package init(tx: Transaction = Transaction([]), type: CheckTxType = .new) {
+    package init(tx: Transaction = Transaction([]), type: CheckTxType = .new, localTime: Timestamp = .zero) {
         self.tx = tx
         self.type = type
+        self.localTime = localTime
     }
 }
 

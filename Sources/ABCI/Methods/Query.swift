@@ -10,12 +10,18 @@ package struct RequestQuery: Hashable, Sendable {
     package var height: Height
     /// Whether the answer should come with a Merkle proof.
     package var prove: Bool
+    /// This node's clock when it asks; Go's zero time when it does not say. No field of the message, as in
+    /// `RequestCheckTx`: a simulation judges a transaction's time as CheckTx would.
+    package var localTime: Timestamp
 
-    package init(data: [UInt8] = [], path: ByteString = "", height: Height = 0, prove: Bool = false) {
+    package init(
+        data: [UInt8] = [], path: ByteString = "", height: Height = 0, prove: Bool = false, localTime: Timestamp = .zero
+    ) {
         self.data = data
         self.path = path
         self.height = height
         self.prove = prove
+        self.localTime = localTime
     }
 }
 

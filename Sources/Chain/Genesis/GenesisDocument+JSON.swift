@@ -23,15 +23,28 @@ extension GenesisDocument: JSONCodable {
             json: JSONValue(parsing: bytes, rawMembers: [GenesisDocument.appStateKey], compactsRawMembers: false))
     }
 
+    /// Reads CometBFT's form of the document, or that of the Cosmos SDK (x/genutil/types/genesis.go `AppGenesis`), which has
+    /// `consensus` with parameters and validators in it.
     package init(json: JSONValue) throws(JSONError) {
         let reader = JSONReader(json)
+        let consensus = try reader["consensus"]
+        let isFromSDK = !consensus.isNull
         self.init(
             time: try reader["genesis_time"].decode(), chainID: ChainID(try reader["chain_id"].string()),
-            initialHeight: Height(try reader["initial_height"].int64String()),
-            consensusParameters: try reader["consensus_params"].decodeIfPresent(),
-            validators: try reader["validators"].array(of: GenesisValidator.self, atMost: ValidatorSet.countMaximum),
-            appHash: AppHash(try reader["app_hash"].hexBytes()),
+            initialHeight: Height(
+                isFromSDK
+                    ? try GenesisDocument.number(reader["initial_height"]) : try reader["initial_height"].int64String()),
+            consensusParameters: try (isFromSDK ? consensus["params"] : reader["consensus_params"]).decodeIfPresent(),
+            validators: try (isFromSDK ? consensus["validators"] : reader["validators"])
+                .array(of: GenesisValidator.self, atMost: ValidatorSet.countMaximum),
+            appHash: AppHash(isFromSDK ? try reader["app_hash"].base64() : try reader["app_hash"].hexBytes()),
             appState: GenesisDocument.text(try reader[GenesisDocument.appStateKey].value))
+    }
+
+    /// The SDK writes the height as Go's own JSON does.
+    private static func number(_ reader: JSONReader) throws(JSONError) -> Int64 {
+        if case .string = reader.value { return try reader.int64String() }
+        return try reader.integer(as: Int64.self, named: "int64")
     }
 
     private static func text(_ state: JSONValue) -> [UInt8] {

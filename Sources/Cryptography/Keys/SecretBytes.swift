@@ -41,7 +41,7 @@ package final class SecretBytes: @unchecked Sendable {
     }
 
     /// The secret's first byte, for C: as long as `body` runs.
-    func withUnsafePointer<Result>(_ body: (UnsafePointer<UInt8>) -> Result) -> Result {
+    package func withUnsafePointer<Result>(_ body: (UnsafePointer<UInt8>) -> Result) -> Result {
         body(memory)
     }
 }

@@ -20,6 +20,8 @@ package enum ProofError: Error, Equatable {
     case otherLeaf(wanted: Hash, got: Hash)
     /// The step's path does not fit its tree.
     case path(MerklePathError)
+    /// A step that is not CometBFT's own refuses; the text is its reason.
+    case step(String)
     /// The proof leads to another root.
     case otherRoot(expected: [UInt8], got: [UInt8])
 }
@@ -41,6 +43,7 @@ extension ProofError: CustomStringConvertible {
         case .argumentCount(let count): "expected 1 arg, got \(count)"
         case .otherLeaf(let wanted, let got): "leaf hash mismatch: want \(wanted) got \(got)"
         case .path(let error): error.description
+        case .step(let reason): reason
         case .otherRoot(let expected, let got):
             "calculated root hash is invalid: expected \(Hex.uppercase(expected)) but got \(Hex.uppercase(got))"
         }

@@ -17,6 +17,13 @@ package struct ProofRuntime: Sendable {
         self.decoders = decoders
     }
 
+    /// The same, knowing one more kind of step.
+    package func adding(_ type: ByteString, _ decoder: @escaping Decoder) -> ProofRuntime {
+        var decoders = decoders
+        decoders[type] = decoder
+        return ProofRuntime(decoders: decoders)
+    }
+
     /// Checks that under `root` the value stands at the key path.
     ///
     /// - Parameters:

@@ -11,10 +11,11 @@ package final class Secp256k1PrivateKey: Sendable {
 
     /// The key with this number, 32 bytes big-endian; nil when it is zero or not below the group order, or not 32 bytes.
     package convenience init?(_ bytes: [UInt8]) {
-        self.init(bytes.withUnsafeBytes { SecretBytes($0) })
+        self.init(secret: bytes.withUnsafeBytes { SecretBytes($0) })
     }
 
-    private init?(_ secret: SecretBytes) {
+    /// The key with this number.
+    init?(secret: SecretBytes) {
         if secret.count != Secp256k1PrivateKey.size { return nil }
         let context = Secp256k1Context.shared.pointer
         var point = secp256k1_pubkey()
@@ -32,7 +33,7 @@ package final class Secp256k1PrivateKey: Sendable {
     package static func generate() -> Secp256k1PrivateKey {
         // One number in 2^128 is no key.
         while true {
-            if let key = Secp256k1PrivateKey(SecretBytes.generated(count: size)) { return key }
+            if let key = Secp256k1PrivateKey(secret: SecretBytes.generated(count: size)) { return key }
         }
     }
 

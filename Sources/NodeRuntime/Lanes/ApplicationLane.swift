@@ -31,14 +31,23 @@ final class ApplicationLane: Sendable {
             // `checkTx` works on a copy of its own, as the mempool's connection does in CometBFT.
             var consensus = application
             var mempool = application
+            var signatures = SignatureChecks()
             while let batch = calls.take() {
                 if case .checkTx? = batch.first {
+                    signatures.prepare(&mempool, for: batch.compactMap(\.checkedTransaction))
                     answer(batch.map { mempool.answer($0) })
                     continue
                 }
                 for call in batch {
+                    switch call {
+                    case .prepareProposal(let request, _): signatures.tell(&consensus, of: request.txs)
+                    case .processProposal(let request, _): signatures.tell(&consensus, of: request.txs)
+                    case .finalizeBlock(let request): signatures.prepare(&consensus, for: request.txs)
+                    default: break
+                    }
                     answer([consensus.answer(call)])
                     switch call {
+                    case .finalizeBlock(let request): signatures.forget(request.txs)
                     case .commit(let height):
                         mempool = consensus
                         self?.keep(consensus, height)
@@ -76,5 +85,12 @@ final class ApplicationLane: Sendable {
 
     func close() {
         calls.close()
+    }
+}
+
+extension ApplicationCall {
+    /// The transaction that the mempool wants to know about.
+    fileprivate var checkedTransaction: Transaction? {
+        if case .checkTx(let request, _) = self { request.tx } else { nil }
     }
 }

@@ -6,7 +6,6 @@ import Dispatch
 import Engine
 import Execution
 import Files
-import KVStore
 package import Logging
 import PeerMessages
 package import RPC
@@ -29,7 +28,6 @@ package final class Node: Sendable {
     /// Opens the home, takes up the chain where it was, and serves.
     ///
     /// - Parameters:
-    ///   - application: A new application before its genesis; one restored from `entries` later.
     ///   - failed: Told when the node cannot go on; nothing leaves it from then on, and the process should end.
     /// - Throws: What keeps the node from starting; the text says what to do.
     package static func start(
@@ -44,7 +42,7 @@ package final class Node: Sendable {
         let folder = try DataFolder(parameters.dataFolder)
         let store = try ChainStore(in: folder)
         let stored = try StoredChain(store, parameters.genesis)
-        let application = try stored.application()
+        let application = try stored.application(parameters.application)
         let info = try application.info(RequestInfo(version: ByteString(NodeVersion.comet)))
         if info.lastBlockHeight != stored.state.lastBlockHeight {
             throw NodeError.applicationHeight(

@@ -6,6 +6,8 @@ package enum NodeError: Error, Sendable {
     case otherChain(stored: String, genesis: String)
     /// The stored application is at another height than the stored chain.
     case applicationHeight(application: Int64, chain: Int64)
+    /// There is nothing to export, or not at that height.
+    case noExport(String)
     /// The engine cannot go on.
     case stopped(StopReason)
     /// A write or sync failed; nothing more is signed or answered.
@@ -19,7 +21,9 @@ extension NodeError: CustomStringConvertible {
             "the data folder holds chain \(stored), the genesis is of \(genesis): use another home, or reset this one "
                 + "with `daon-node unsafe-reset-all`"
         case .applicationHeight(let application, let chain):
-            "the stored application is at height \(application), the stored chain at \(chain): restore both from one copy"
+            "the stored application is at height \(application), the stored chain at \(chain): give the proxy_app "
+                + "that the chain was made with, or restore both from one copy"
+        case .noExport(let text): text
         case .stopped(let reason): reason.text
         case .storage(let text): "storage failed: \(text)"
         }
@@ -28,7 +32,7 @@ extension NodeError: CustomStringConvertible {
     /// The exit code by which a supervisor can tell what happened.
     package var exitCode: Int32 {
         switch self {
-        case .otherChain, .applicationHeight: 1
+        case .otherChain, .applicationHeight, .noExport: 1
         case .stopped(.signaturesAheadOfLog): 3
         case .stopped: 2
         case .storage: 4

@@ -8,6 +8,7 @@ package struct NodeParameters: Sendable {
     /// The folder of everything that changes while the node runs.
     package var dataFolder: String
     package var genesis: GenesisDocument
+    package var application: BuiltInApplication
     package var nodeKey: NodeKey
     /// nil for a node that only follows.
     package var validatorKey: ValidatorKey?
@@ -26,12 +27,14 @@ package struct NodeParameters: Sendable {
     package var recordingPath: String?
 
     package init(
-        dataFolder: String, genesis: GenesisDocument, nodeKey: NodeKey, validatorKey: ValidatorKey?,
+        dataFolder: String, genesis: GenesisDocument, application: BuiltInApplication, nodeKey: NodeKey,
+        validatorKey: ValidatorKey?,
         signStatePath: String, moniker: String, peerAddress: String, engine: EngineSettings,
         rpc: RPCServerSettings?, rpcLimits: RPCLimits, broadcastTimeout: Nanoseconds
     ) {
         self.dataFolder = dataFolder
         self.genesis = genesis
+        self.application = application
         self.nodeKey = nodeKey
         self.validatorKey = validatorKey
         self.signStatePath = signStatePath

@@ -84,7 +84,9 @@ struct RunningNodeView: NodeView {
     }
 
     func query(_ request: RequestQuery) async throws -> ResponseQuery {
-        try application.committed.query(request)
+        var question = request
+        question.localTime = SystemClock().now().wall
+        return try application.committed.query(question)
     }
 
     func check(_ transaction: Transaction) async throws -> ResponseCheckTx {

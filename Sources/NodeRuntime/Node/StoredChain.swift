@@ -3,7 +3,6 @@ import Chain
 import Cryptography
 import Evidence
 import Execution
-import KVStore
 import Store
 
 /// What a node finds in its store at start.
@@ -46,8 +45,5 @@ struct StoredChain {
     }
 
     /// The application as it was stored.
-    func application() throws -> any Application {
-        if isNew { return KVStore() }
-        return try KVStore(restoring: try store.applicationEntries())
-    }
+    func application(_ kind: BuiltInApplication) throws -> any Application { try kind.restored(from: store) }
 }

@@ -6,7 +6,7 @@ package struct NodeConfiguration: Hashable, Sendable {
     package static let formatVersion = "0.38.25"
 
     package var version = NodeConfiguration.formatVersion
-    package var applicationAddress = "kvstore"
+    package var applicationAddress = "daon"
     package var moniker: String
     package var databaseBackend = "goleveldb"
     package var dataFolder = "data"

@@ -5,7 +5,7 @@ import Wire
 /// What a new home shall hold: a chain of one validator.
 package struct NewHome: Sendable {
     /// The validator's power, as in homes that CometBFT makes.
-    private static let power: VotingPower = 10
+    package static let usualPower: VotingPower = 10
     private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
     package let genesis: GenesisDocument
@@ -15,16 +15,31 @@ package struct NewHome: Sendable {
 
     /// - Parameters:
     ///   - time: When the chain begins.
+    ///   - power: The validator's; what the application's part says of it, if it does.
+    ///   - appState: The application's part of the genesis.
     ///   - configuration: Its files and folders are at their usual places, whatever it says of them.
     package init(
         chainID: ChainID, time: Timestamp, faultModel: FaultModel = .byzantine, configuration: NodeConfiguration,
-        validatorKey: ValidatorKey = .generate(), nodeKey: NodeKey = .generate()
+        validatorKey: ValidatorKey = .generate(), nodeKey: NodeKey = .generate(),
+        power: VotingPower = usualPower, appState: [UInt8] = []
     ) {
         var parameters = ConsensusParameters()
         parameters.faultModel = faultModel
         genesis = GenesisDocument(
             time: time, chainID: chainID, consensusParameters: parameters,
-            validators: [GenesisValidator(publicKey: validatorKey.publicKey, power: NewHome.power)])
+            validators: [GenesisValidator(publicKey: validatorKey.publicKey, power: power)], appState: appState)
+        self.configuration = NewHome.withUsualPlaces(configuration)
+        self.validatorKey = validatorKey
+        self.nodeKey = nodeKey
+    }
+
+    /// A home of a chain that is there already, such as one that goes on from an export. Its validators are those of the
+    /// genesis.
+    package init(
+        genesis: GenesisDocument, configuration: NodeConfiguration, validatorKey: ValidatorKey = .generate(),
+        nodeKey: NodeKey = .generate()
+    ) {
+        self.genesis = genesis
         self.configuration = NewHome.withUsualPlaces(configuration)
         self.validatorKey = validatorKey
         self.nodeKey = nodeKey

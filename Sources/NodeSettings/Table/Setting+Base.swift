@@ -6,8 +6,8 @@ extension Setting {
         Setting(
             .base, "proxy_app", .text(\.applicationAddress),
             """
-            The application that the chain runs: the name of one that is built in (kvstore), or later the address of one \
-            in a process of its own (tcp://127.0.0.1:26658, unix:///path).
+            The application that the chain runs: the name of one that is built in (daon, the registry of works; kvstore, \
+            CometBFT's example), or later the address of one in a process of its own (tcp://127.0.0.1:26658, unix:///path).
             """),
         Setting(
             .base, "moniker", .text(\.moniker, .moniker), alias: "MONIKER",

@@ -7,6 +7,8 @@ package struct Scenario: Sendable {
     /// Blocks that every honest validator must commit.
     package var heights = 30
     package var faultModel = FaultModel.byzantine
+    /// What the chain runs.
+    package var application = SimulatedApplication.keyValueStore
     /// The power of each validator; 100 where the list ends.
     package var powers: [Int64] = []
     /// nil to draw it from the seed.

@@ -1,7 +1,6 @@
 import Chain
 import Cryptography
 import Execution
-import KVStore
 import Wire
 
 /// Who takes part in a world, and how its chain begins.
@@ -58,9 +57,9 @@ struct Cast {
             validators: (0..<scenario.validators).map { index in
                 GenesisValidator(
                     publicKey: .ed25519(keys[index].publicKey), power: VotingPower(scenario.power(index)), name: "")
-            }
+            }, appState: scenario.application.appState
         ).completed(now: .unixEpoch)
-        state = try ChainState(genesis: genesis).with(applicationVersion: KVStore.appVersion)
+        state = try ChainState(genesis: genesis).with(applicationVersion: scenario.application.version)
     }
 
     private static func key(_ index: Int) throws -> Ed25519PrivateKey {

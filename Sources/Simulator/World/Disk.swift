@@ -35,7 +35,7 @@ struct Disk {
     /// Every committed block.
     var blocks: [CommittedBlock] = []
     /// The application's own store.
-    private(set) var entries: [ByteString: [UInt8]] = [:]
+    let entries = StoredEntries()
     private(set) var pendingEvidence: [Evidence] = []
     private var committedEvidence: Set<EvidenceKey> = []
     private(set) var equivocations: [Equivocation] = []
@@ -70,14 +70,7 @@ struct Disk {
         equivocations += block.evidence.equivocations
     }
 
-    mutating func apply(_ changes: [StagedChange]) {
-        for change in changes { entries[ByteString(change.key)] = change.value }
-    }
-
-    /// The application's store, in the order of its keys.
-    var sortedEntries: [(key: [UInt8], value: [UInt8])] {
-        entries.sorted { $0.key < $1.key }.map { ($0.key.bytes, $0.value) }
-    }
+    func apply(_ changes: [StagedChange]) { entries.apply(changes) }
 
     /// Reads the log back, as a starting node does.
     func records(chainID: ChainID) throws(DecodingError) -> [LogRecord] {

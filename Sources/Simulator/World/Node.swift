@@ -4,7 +4,6 @@ import Consensus
 import Cryptography
 import Engine
 import Execution
-import KVStore
 import PeerMessages
 import Signer
 
@@ -71,7 +70,7 @@ final class Process {
     }
 
     var engine: ValidatorEngine
-    var application: KVStore
+    var application: any Application
     /// In memory the signer knows what the log will only know after its sync.
     var signState: SignState
     /// Records appended and not yet on the disk.
@@ -90,7 +89,10 @@ final class Process {
     var initialState: (state: ChainState, changes: [StagedChange])?
     /// What its engine's lock was when it was last looked at.
     var lock: LockSnapshot?
-    init(engine: ValidatorEngine, application: KVStore, signState: SignState, durable: LogPosition?, bornAt: Int64) {
+    init(
+        engine: ValidatorEngine, application: any Application, signState: SignState, durable: LogPosition?,
+        bornAt: Int64
+    ) {
         self.engine = engine
         self.application = application
         self.signState = signState

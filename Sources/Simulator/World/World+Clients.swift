@@ -16,6 +16,10 @@ extension World {
     }
 
     private func next() -> Transaction {
+        if scenario.application == .registry {
+            let time = Timestamp.unixEpoch.adding(nanoseconds: World.wallStart * 1_000_000_000 + now)
+            return RegistryClients.registration(transactions, at: time, chainID: genesis.chainID)
+        }
         if faults.changesValidators && chance.happens(perMille: 150), let spare = nodes.last {
             // Powers only grow above those of the genesis, so that liars' share never does.
             let power = chance.below(3) * 50

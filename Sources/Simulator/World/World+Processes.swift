@@ -1,7 +1,6 @@
 import Chain
 import Consensus
 import Engine
-import KVStore
 import Signer
 import Wire
 
@@ -11,8 +10,7 @@ extension World {
         if node.process != nil || node.isGone { return }
         node.life += 1
         do {
-            let application =
-                node.disk.isInitialized ? try KVStore(restoring: node.disk.sortedEntries) : KVStore()
+            let application = try scenario.application.restored(from: node.disk)
             let records = try node.disk.records(chainID: genesis.chainID)
             if let last = node.disk.log.last?.last { node.disk.nextPosition = max(node.disk.nextPosition, last.next) }
             let next = node.disk.nextPosition

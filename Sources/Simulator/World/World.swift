@@ -3,7 +3,6 @@ import Consensus
 import Cryptography
 import Engine
 import Execution
-import KVStore
 import PeerMessages
 
 /// One simulated world: nodes that run the shipped engine, and everything between and below them. The same scenario gives

@@ -82,6 +82,12 @@ package final class ChainStore: Sendable {
         }
     }
 
+    /// The value of an entry of the application, as the last durable block left it.
+    func applicationValue(_ key: [UInt8]) throws(StoreError) -> [UInt8]? {
+        try environment.read(
+            { (transaction) throws(StoreError) in try transaction.entry(ApplicationKey(key)) }, failure: { $0 })
+    }
+
     // MARK: Writing
 
     /// Makes the chain's first state durable, with what the genesis put into the application's store. Before the first

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chain
 import Foundation
+import Keyring
 import NodeRuntime
 import NodeSettings
 import Signer
@@ -24,6 +25,11 @@ struct Initialize: NodeCommand {
         help: "`byzantine`: more than two thirds decide. `crash`: two thirds do, and no validator may lie.")
     var faultModel = "byzantine"
 
+    @Option(
+        name: .customLong("import"),
+        help: "A genesis, such as `daon-node export` writes: the home's chain goes on from its state.")
+    var importedFile: String?
+
     func run(with flags: CommandLineSettings) async throws {
         guard let model = FaultModel(rawValue: faultModel) else {
             throw CommandError(description: "--fault-model \(faultModel): choose byzantine or crash")
@@ -31,19 +37,49 @@ struct Initialize: NodeCommand {
         let environment = ProcessInfo.processInfo.environment
         var configuration = try NodeConfiguration.read(nil, environment: environment, flags: flags).configuration
         if let moniker = moniker ?? environment["MONIKER"] { configuration.moniker = moniker }
-        var generator = SystemRandomNumberGenerator()
-        let name = chainID ?? environment["CHAIN_ID"]
-        let new = NewHome(
-            chainID: name.map { ChainID(ByteString($0)) } ?? NewHome.chainID(using: &generator),
-            time: SystemClock().now().wall,
-            faultModel: model, configuration: configuration)
+        let name = (chainID ?? environment["CHAIN_ID"]).map { ChainID(ByteString($0)) }
         let home = options.directory
+        let new: NewHome
+        if let importedFile {
+            new = NewHome(genesis: try genesis(of: importedFile, chainID: name), configuration: configuration)
+        } else {
+            var generator = SystemRandomNumberGenerator()
+            let chain = name ?? NewHome.chainID(using: &generator)
+            let validatorKey = ValidatorKey.generate(), nodeKey = NodeKey.generate()
+            let appState = try FirstValidator(home: home, chainID: chain, configuration: configuration).appState(
+                validatorKey, nodeKey, environment)
+            new = NewHome(
+                chainID: chain, time: SystemClock().now().wall, faultModel: model, configuration: configuration,
+                validatorKey: validatorKey, nodeKey: nodeKey,
+                power: appState.isEmpty ? NewHome.usualPower : FirstValidator.power, appState: appState)
+        }
         switch try home.initialize(new) {
         case .created:
             Terminal.say("Made \(home.path): chain \(new.genesis.chainID), node \(new.nodeKey.id).")
-            Terminal.say("Next: daon-node start --home \(home.path) --proxy_app kvstore")
+            if !new.genesis.appState.isEmpty && importedFile == nil {
+                let account = try Keyring(home: home.path).entry(FirstValidator.keyName).address
+                Terminal.say(
+                    "Operator: \(account); read its words once with: daon-node keys reveal \(FirstValidator.keyName)")
+            }
+            Terminal.say("Next: daon-node start --home \(home.path)")
         case .complete:
             Terminal.say("\(home.path) is there already; nothing was changed.")
         }
+        if importedFile != nil
+            && !new.genesis.validators.contains(where: { $0.publicKey == new.validatorKey.publicKey })
+        {
+            Terminal.say(
+                "The validators are those of the export: copy priv_validator_key.json of one of them to "
+                    + "\(home.path)/config, if this node is to be one.")
+        }
+    }
+
+    /// The genesis to go on from.
+    private func genesis(of file: String, chainID: ChainID?) throws -> GenesisDocument {
+        let document = try Genesis.read(file, now: SystemClock().now().wall).document
+        if let chainID, chainID != document.chainID {
+            throw CommandError(description: "\(file) is of chain \(document.chainID), not of \(chainID)")
+        }
+        return document
     }
 }

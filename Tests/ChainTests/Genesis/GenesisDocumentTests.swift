@@ -35,6 +35,30 @@ struct GenesisDocumentTests {
         #expect(try timeless.completed(now: GenesisDocumentTests.now).validatorSet().isEmpty)
     }
 
+    @Test("The Cosmos SDK's form is read too", arguments: ["null", #""AQI=""#])
+    func formOfTheSDK(appHash: String) throws {
+        let file = #"""
+            {"app_name":"daond","app_version":"","genesis_time":"2026-01-02T03:04:05Z","chain_id":"daon-mainnet-1",
+            "initial_height":7,"app_hash":\#(appHash),"app_state":{"auth":{}},"consensus":{"validators":[{"address":"",
+            "pub_key":{"type":"tendermint/PubKeyEd25519","value":"NxCnPH2GKlvkPgbV4zrqWxA5FC9CT44LiGYLFHKLEAA="},
+            "power":"5","name":""}],"params":{"block":{"max_bytes":"1000000","max_gas":"-1"},
+            "evidence":{"max_age_num_blocks":"100000","max_age_duration":"172800000000000","max_bytes":"1048576"},
+            "validator":{"pub_key_types":["ed25519"]},"version":{"app":"0"},"abci":{"vote_extensions_enable_height":"0"}}}}
+            """#
+        let document = try GenesisDocument(file: Array(file.utf8)).completed(now: GenesisDocumentTests.now)
+        #expect(document.chainID == "daon-mainnet-1")
+        #expect(document.initialHeight == 7)
+        #expect(document.validators.map(\.power) == [5])
+        #expect(document.consensusParameters?.block.bytesMaximum == 1_000_000)
+        #expect(document.appState == Array(#"{"auth":{}}"#.utf8))
+        #expect(document.appHash.bytes == (appHash == "null" ? [] : [1, 2]))
+        // It is shown in CometBFT's form, and read as that again.
+        #expect(try GenesisDocument(json: document.json).initialHeight == 7)
+        let misplaced = #"{"chain_id":"x","consensus":{"params":{"block":{"max_bytes":1}}}}"#
+        let error = #expect(throws: JSONError.self) { try GenesisDocument(file: Array(misplaced.utf8)) }
+        #expect(error?.path.hasPrefix("consensus.params.block") == true, "\(error?.path ?? "")")
+    }
+
     @Test("Reading and writing keep every byte of a compact file")
     func roundTrip() throws {
         let address = "D2E4C9129AF1FAFA5C1BF5E1906F2071D987FB0D"

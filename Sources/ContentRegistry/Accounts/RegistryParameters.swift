@@ -1,0 +1,48 @@
+import Chain
+import Wire
+
+/// What the chain has agreed on about the registry; a vote can change it.
+struct RegistryParameters: Hashable, Sendable {
+    /// The newest version of the registry's messages.
+    static let newestVersion: UInt64 = 2
+
+    /// The version of the registry's messages that the chain takes: 1 is what it always had, 2 adds owner, details, policy
+    /// and batches.
+    var registryVersion = newestVersion
+    /// How far ahead the time of an unordered transaction may lie.
+    var unorderedTTL = Nanoseconds.seconds(600)
+    /// What a validator bonds, in `stake`.
+    var validatorBond: UInt64 = 1_000_000_000
+    /// How long a bond stays after its validator left.
+    var unbondingTime = Nanoseconds.seconds(21 * 86_400)
+    /// Whether validators are admitted by vote.
+    var admitsByVote = true
+}
+
+extension RegistryParameters: ProtobufCodable {
+    func encode(into writer: inout ProtobufWriter) {
+        writer.uint64(1, registryVersion)
+        writer.int64(2, unorderedTTL.rawValue)
+        writer.uint64(3, validatorBond)
+        writer.int64(4, unbondingTime.rawValue)
+        writer.bool(5, admitsByVote)
+    }
+
+    init(protobuf source: ProtobufReader) throws(DecodingError) {
+        var reader = source
+        var read = (version: UInt64(0), ttl: Int64(0), bond: UInt64(0), unbonding: Int64(0), vote: false)
+        while let field = try reader.nextField() {
+            switch field.number {
+            case 1: read.version = try reader.uint64(field)
+            case 2: read.ttl = try reader.int64(field)
+            case 3: read.bond = try reader.uint64(field)
+            case 4: read.unbonding = try reader.int64(field)
+            case 5: read.vote = try reader.bool(field)
+            default: try reader.skip(field)
+            }
+        }
+        self.init(
+            registryVersion: read.version, unorderedTTL: Nanoseconds(read.ttl), validatorBond: read.bond,
+            unbondingTime: Nanoseconds(read.unbonding), admitsByVote: read.vote)
+    }
+}

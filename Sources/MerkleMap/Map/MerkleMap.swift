@@ -1,0 +1,127 @@
+package import ABCI
+package import Chain
+package import Cryptography
+
+/// A map from byte keys to byte values with one hash over all of it, ordered by the bytes of the keys.
+///
+/// It is a binary Patricia trie over the bits of the keys. The hash depends on what the map holds and on nothing else:
+/// neither on the order of the changes nor on what was there before. docs/proof.md has the hashing and the proofs,
+/// docs/decisions/merkle-map.md why it is this tree.
+///
+/// A map is a value: a copy costs nothing and goes on reading what it was, whatever becomes of the original. What it
+/// holds in memory is bounded; the rest it reads from storage as needed, so nearly every call can throw what the reader
+/// throws. A call that throws has changed nothing that can be seen.
+///
+/// A block goes like this: copy the committed map, change the copy, `commit(version:)` it, hand the staged changes on,
+/// and let the copy be the committed map. A transaction that fails halfway is undone by a copy from before it.
+package struct MerkleMap: Sendable {
+    /// Bytes of a key, at most. It bounds how deep the trie can get, and so the longest proof.
+    package static let keyBytesMaximum = 1024
+    /// Bytes of a value, at most: what fits a block, with room.
+    package static let valueBytesMaximum = 16 << 20
+    /// The heights whose state can be read, the last included.
+    package static let historyHeights: Int64 = 100
+    /// The hash of a map without entries: SHA-256 of nothing.
+    package static let emptyRoot = MerkleTree.emptyRoot
+
+    /// The height of the last `commit`; nil when there was none.
+    package internal(set) var version: Height?
+    /// The tree, as far as it is in memory.
+    var root: Page
+    /// The hash as of the last `commit`.
+    var settledRoot = MerkleMap.emptyRoot
+    /// Where the rest of the tree is.
+    let storage: MapStorage
+    /// What a change adds to the tree beside it, until `commit`.
+    var ledger: Ledger
+    /// Pages in memory, at most, as soon as `commit` may drop some.
+    let pagesMaximum: Int
+
+    /// The map that was made durable last; one without entries when nothing was.
+    ///
+    /// - Parameters:
+    ///   - reader: Gives back what `commit(version:)` staged.
+    ///   - pagesMaximum: Pages of up to 32 keys to keep in memory, at most; two blocks' changes come on top.
+    package init(reader: any StateReader, pagesMaximum: Int = 8192) throws(ApplicationError) {
+        let storage = MapStorage(reader)
+        guard let version = try storage.lastVersion() else {
+            self.init(storage, pagesMaximum: pagesMaximum)
+            return
+        }
+        try self.init(storage, version: version, pagesMaximum: pagesMaximum)
+    }
+
+    private init(_ storage: MapStorage, pagesMaximum: Int) {
+        self.storage = storage
+        self.pagesMaximum = pagesMaximum
+        root = Page(id: 0)
+        ledger = Ledger(nextPage: 1, nextLeaf: 0)
+    }
+
+    private init(_ storage: MapStorage, version: Height, pagesMaximum: Int) throws(ApplicationError) {
+        self.init(storage, pagesMaximum: pagesMaximum)
+        guard let record = try storage.root(at: version) else { throw MapStorage.gone("the root of height \(version)") }
+        root = try storage.page(0, version: record.pageVersion)
+        settledRoot = record.hash
+        ledger = Ledger(nextPage: record.nextPage, nextLeaf: record.nextLeaf)
+        self.version = version
+    }
+
+    /// The map as it was committed at a height, for reading: one of the last hundred, counted from this map's own; nil
+    /// for others.
+    package func at(_ height: Height) throws(ApplicationError) -> MerkleMap? {
+        guard let version, height <= version, version.rawValue - height.rawValue < MerkleMap.historyHeights
+        else { return nil }
+        if height == version && !root.isChanged { return self }
+        guard try storage.root(at: height) != nil else { return nil }
+        return try MerkleMap(storage, version: height, pagesMaximum: pagesMaximum)
+    }
+
+    /// The hash over all entries. After a `commit` it is known; after changes it costs what they cost.
+    package var rootHash: Hash {
+        root.isChanged ? settled.hash : settledRoot
+    }
+
+    /// The value of a key; nil when there is none. What it reads on the way is not kept.
+    package func value(of key: [UInt8]) throws(ApplicationError) -> [UInt8]? {
+        guard let leaf = try root.leaf(near: key, storage), leaf.key == key else { return nil }
+        return leaf.value
+    }
+
+    /// The same, keeping in memory what it reads of the tree on the way: for execution, which changes what it has read.
+    package mutating func load(_ key: [UInt8]) throws(ApplicationError) -> [UInt8]? {
+        guard let leaf = try root.load(near: key, storage, &ledger), leaf.key == key else { return nil }
+        return leaf.value
+    }
+
+    /// Sets the value of a key.
+    ///
+    /// - Throws: also for a key or value beyond the bounds.
+    package mutating func set(_ key: [UInt8], _ value: [UInt8]) throws(ApplicationError) {
+        if key.isEmpty || key.count > MerkleMap.keyBytesMaximum {
+            throw ApplicationError("a key of the state has 1 to \(MerkleMap.keyBytesMaximum) bytes, got \(key.count)")
+        }
+        if value.count > MerkleMap.valueBytesMaximum {
+            throw ApplicationError(
+                "a value of the state has up to \(MerkleMap.valueBytesMaximum) bytes, got \(value.count)")
+        }
+        let near = try root.load(near: key, storage, &ledger)
+        let leaf = Leaf(key: key, value: value)
+        guard let near else { return root.start(with: leaf) }
+        if let bit = KeyBits.firstDifference(key, near.key) {
+            root.insert(leaf, at: bit, &ledger)
+        } else if near.value != value {
+            root.replace(leaf, &ledger)
+        }
+    }
+
+    /// Removes a key.
+    ///
+    /// - Returns: Whether it was there.
+    @discardableResult
+    package mutating func remove(_ key: [UInt8]) throws(ApplicationError) -> Bool {
+        guard let near = try root.load(near: key, storage, &ledger), near.key == key else { return false }
+        root.remove(key, &ledger)
+        return true
+    }
+}

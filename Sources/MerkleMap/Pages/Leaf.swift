@@ -1,0 +1,11 @@
+/// A key and its value, as the tree has them.
+struct Leaf: Hashable, Sendable {
+    /// Bytes of key and value together up to which a leaf stands in its page. It takes about as much room there as the
+    /// hash and number of a leaf that stands elsewhere.
+    static let smallBytesMaximum = 96
+
+    let key: [UInt8]
+    let value: [UInt8]
+
+    var isSmall: Bool { key.count + value.count <= Leaf.smallBytesMaximum }
+}

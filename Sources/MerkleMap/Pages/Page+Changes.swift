@@ -1,0 +1,96 @@
+import Cryptography
+import Invariants
+
+// What is changed here has been loaded before: nothing throws halfway.
+extension Page {
+    /// Puts the first leaf into a map without entries.
+    mutating func start(with leaf: Leaf) {
+        invariant(slots.isEmpty, "only an empty map gets its first leaf")
+        willChange()
+        slots = [Slot(leaf)]
+    }
+
+    /// Replaces the leaf of the same key.
+    mutating func replace(_ leaf: Leaf, _ ledger: inout Ledger) {
+        willChange()
+        let index = index(near: leaf.key)
+        if slots[index].isPage {
+            withPage(at: index) { page in page.replace(leaf, &ledger) }
+        } else {
+            ledger.note(removed: slots[index])
+            slots[index] = Slot(leaf)
+        }
+    }
+
+    /// Adds a leaf.
+    ///
+    /// - Parameter bit: The first in which its key differs from that of the leaf to which its bits lead.
+    mutating func insert(_ leaf: Leaf, at bit: UInt32, _ ledger: inout Ledger) {
+        willChange()
+        let part = part(on: leaf.key, before: bit)
+        if part.count == 1, isPage(part.lowerBound, dividedBefore: bit) {
+            withPage(at: part.lowerBound) { page in page.insert(leaf, at: bit, &ledger) }
+        } else if KeyBits.isSet(bit, in: leaf.key) {
+            slots.insert(Slot(leaf), at: part.upperBound)
+            bits.insert(bit, at: part.upperBound - 1)
+        } else {
+            slots.insert(Slot(leaf), at: part.lowerBound)
+            bits.insert(bit, at: part.lowerBound)
+        }
+        if slots.count > Page.slotsMaximum { divide(&ledger) }
+    }
+
+    /// Whether a slot holds a page whose keys differ in a bit before this one.
+    private func isPage(_ index: Int, dividedBefore bit: UInt32) -> Bool {
+        slots[index].page.value?.firstBit.map { $0 < bit } ?? false
+    }
+
+    /// Moves a subtree with about half of the slots into a page of its own.
+    private mutating func divide(_ ledger: inout Ledger) {
+        var part = slots.indices
+        while part.count > slots.count * 3 / 4 {
+            let middle = division(part)
+            let (left, right) = (part.lowerBound..<middle + 1, middle + 1..<part.upperBound)
+            part = left.count > right.count ? left : right
+        }
+        let inner = part.lowerBound..<part.upperBound - 1
+        let page = Page(id: ledger.takePageNumber(), slots: Array(slots[part]), bits: Array(bits[inner]))
+        ledger.loaded += 1
+        slots.replaceSubrange(part, with: [Slot(page, hash: slots[part.lowerBound].hash)])
+        bits.removeSubrange(inner)
+    }
+
+    /// Removes the leaf of a key, which is there.
+    mutating func remove(_ key: [UInt8], _ ledger: inout Ledger) {
+        willChange()
+        let index = index(near: key)
+        if slots[index].isPage {
+            withPage(at: index) { page in page.remove(key, &ledger) }
+            takeInIfSmall(index, &ledger)
+        } else {
+            ledger.note(removed: slots[index])
+            slots.remove(at: index)
+            if bits.isEmpty { return }
+            // Of the bits to its neighbours, the lower one is that between them.
+            if index == 0 {
+                bits.removeFirst()
+            } else if index > bits.count - 1 || bits[index - 1] > bits[index] {
+                bits.remove(at: index - 1)
+            } else {
+                bits.remove(at: index)
+            }
+        }
+    }
+
+    /// Takes the slots of a page in place of it, when it has become one too small to stand alone.
+    private mutating func takeInIfSmall(_ index: Int, _ ledger: inout Ledger) {
+        guard let page = slots[index].page.value else { return }
+        if page.slots.count > 1 && slots.count - 1 + page.slots.count > Page.slotsMaximum / 2 { return }
+        if let stored = page.stored {
+            ledger.removedPages.append(Ledger.RemovedPage(number: page.number, stored: stored))
+        }
+        ledger.loaded -= 1
+        slots.replaceSubrange(index...index, with: page.slots)
+        bits.insert(contentsOf: page.bits, at: index)
+    }
+}

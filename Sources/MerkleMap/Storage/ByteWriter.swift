@@ -1,0 +1,43 @@
+import Cryptography
+
+/// Writes the forms in which the map is stored.
+struct ByteWriter {
+    private(set) var bytes: [UInt8] = []
+
+    init(capacity: Int = 64) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    mutating func byte(_ value: UInt8) { bytes.append(value) }
+
+    mutating func varint(_ value: UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
+    mutating func raw(_ value: some Sequence<UInt8>) { bytes.append(contentsOf: value) }
+
+    mutating func hash(_ hash: Hash) {
+        hash.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    }
+
+    /// Bytes behind their number.
+    mutating func counted(_ value: [UInt8]) {
+        varint(UInt64(value.count))
+        bytes.append(contentsOf: value)
+    }
+
+    /// Numbers that rise, each as the distance from the one before, behind how many they are.
+    mutating func rising(_ values: [UInt64]) {
+        varint(UInt64(values.count))
+        var last: UInt64 = 0
+        for value in values {
+            varint(value &- last)
+            last = value
+        }
+    }
+}

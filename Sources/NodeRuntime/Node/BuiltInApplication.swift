@@ -1,0 +1,31 @@
+import ABCI
+import ContentRegistry
+import KVStore
+import Store
+
+/// The applications that are built in.
+package enum BuiltInApplication: String, Hashable, Sendable, CaseIterable {
+    /// DAON's registry of works.
+    case registry = "daon"
+    /// CometBFT's example.
+    case keyValueStore = "kvstore"
+
+    /// The application that the setting `proxy_app` names, also by CometBFT's other name for its example.
+    package init?(name: String) {
+        if name == "persistent_kvstore" {
+            self = .keyValueStore
+        } else {
+            self.init(rawValue: name)
+        }
+    }
+
+    /// The application that left its entries in a store; before its genesis when it left none.
+    func restored(from store: ChainStore) throws -> any Application {
+        switch self {
+        case .registry: return try ContentRegistry(reader: StoredState(store))
+        case .keyValueStore:
+            let entries = try store.applicationEntries()
+            return entries.isEmpty ? KVStore() : try KVStore(restoring: entries)
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package import ABCI
+package import Chain
+import ContentRegistry
+package import Cryptography
+package import LightClient
+import MerkleMap
+package import Transactions
+package import Wire
+
+/// Where what is to be verified comes from; nothing of it is believed.
+package protocol ProofSource: Sendable {
+    func status() throws(ClientError) -> NodeClient.Status
+    func lightBlock(_ height: Height) throws(ClientError) -> LightBlock
+    func query(
+        _ path: ByteString, _ data: [UInt8], height: Height, prove: Bool
+    ) throws(ClientError) -> ResponseQuery
+}
+
+extension NodeClient: ProofSource {}
+
+/// Checks a record against a header that is trusted, so that no node needs to be believed.
+package struct RecordVerifier: Sendable {
+    /// What was proven.
+    package struct Proven: Sendable {
+        /// Nil when it is proven that the hash is not registered.
+        package let record: RecordAnswer?
+        /// The block whose state holds it, or does not.
+        package let height: Height
+        /// The header that has the state's hash: the next block's.
+        package let header: LightBlock
+    }
+
+    package let node: any ProofSource
+    package let verifier: LightVerifier
+
+    package init(node: any ProofSource, verifier: LightVerifier) {
+        self.node = node
+        self.verifier = verifier
+    }
+
+    /// Verifies a record, or that there is none.
+    ///
+    /// - Parameters:
+    ///   - height: The height of a header that is trusted.
+    ///   - hash: Its hash, from a source that is trusted.
+    ///   - now: The time on our clock.
+    package func verify(
+        _ work: ContentHash, trusting height: Height, _ hash: Hash, now: Timestamp
+    ) throws(ClientError) -> Proven {
+        let trusted = try block(height)
+        if trusted.header.hash != hash {
+            throw .proof(
+                "the node's block \(height) has hash \(trusted.header.hash?.description ?? "none"), "
+                    + "and \(hash) is trusted; it is of another chain, or lies")
+        }
+        let status = try node.status()
+        // A state's hash stands in the header of the block after it.
+        let stateHeight = status.height.previous
+        if stateHeight < height {
+            throw .proof("the chain is at \(status.height): trust a block below \(stateHeight), or wait for two more")
+        }
+        let response = try node.query(
+            QueryPath.stateEntry, RecordEntry.key(of: work), height: stateHeight, prove: true)
+        if response.code != 0 {
+            throw .refused(
+                code: response.code, codespace: response.codespace.description, log: response.log.description)
+        }
+        let target = try block(stateHeight.next)
+        try follow(from: trusted, to: target, now: now)
+        let record = try record(work, response, root: target.header.appHash)
+        return Proven(record: record, height: stateHeight, header: target)
+    }
+
+    private func record(
+        _ work: ContentHash, _ response: ResponseQuery, root: AppHash
+    ) throws(ClientError) -> RecordAnswer? {
+        let key = RecordEntry.key(of: work)
+        guard let operation = response.proofOps?.operations.first, response.proofOps?.operations.count == 1 else {
+            throw .proof("the node gave no proof")
+        }
+        do {
+            let step = try MapProofOperator(operation)
+            guard let root = Hash(root.bytes) else { throw ClientError.proof("the header has no state's hash") }
+            try step.proof.verify(root: root, key: key, value: response.value.isEmpty ? nil : response.value)
+            return response.value.isEmpty ? nil : try RecordEntry.record(of: work, response.value)
+        } catch let error as ClientError {
+            throw error
+        } catch {
+            throw .proof("\(error)")
+        }
+    }
+
+    /// Verifies the target from the trusted header, with headers between when too few of the validators are known.
+    private func follow(from start: LightBlock, to target: LightBlock, now: Timestamp) throws(ClientError) {
+        if start.height == target.height {
+            if start.header.hash != target.header.hash { throw .proof("the node has two headers of one height") }
+            return
+        }
+        var trusted = start
+        var waiting = [target]
+        while let next = waiting.last {
+            do {
+                try verifier.verify(
+                    next, trusted: trusted.signedHeader, trustedValidators: trusted.validatorSet, now: now)
+                trusted = next
+                waiting.removeLast()
+            } catch {
+                let middle = Height((trusted.height.rawValue + next.height.rawValue) / 2)
+                guard case .tooFewTrusted = error, middle > trusted.height, middle < next.height, waiting.count < 64
+                else {
+                    throw .proof("block \(next.height): \(error)")
+                }
+                waiting.append(try block(middle))
+            }
+        }
+    }
+
+    private func block(_ height: Height) throws(ClientError) -> LightBlock {
+        let block = try node.lightBlock(height)
+        if block.height != height { throw .proof("the node answers with block \(block.height) for \(height)") }
+        do {
+            try block.validate(chainID: block.header.chainID)
+        } catch {
+            throw .proof("block \(height): \(error)")
+        }
+        return block
+    }
+}

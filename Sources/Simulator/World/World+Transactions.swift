@@ -1,0 +1,12 @@
+import ABCI
+import Engine
+
+extension World {
+    /// How many transactions each block holds that the first node has committed, from the first block on, and how many of
+    /// them did something.
+    package var transactionCounts: [(all: Int, successful: Int)] {
+        nodes.first?.disk.blocks.map { block in
+            (block.response.txResults.count, block.response.txResults.count { $0.code == 0 })
+        } ?? []
+    }
+}

@@ -1,0 +1,36 @@
+package import Wire
+
+/// Ends the validity of an API key everywhere. Only the API's account may.
+package struct MsgRevokeKey: RegistryMessageBody {
+    /// The most bytes of a key's id.
+    package static let keyIDSizeMaximum = 64
+
+    package static let schema = MessageSchema(
+        "daoncore.contentregistry.v1.MsgRevokeKey",
+        [FieldSchema(1, "creator", .string), FieldSchema(2, "key_id", .string)])
+
+    package var creator: AccountAddress
+    package var keyID: ByteString
+
+    package init(creator: AccountAddress, keyID: ByteString) {
+        self.creator = creator
+        self.keyID = keyID
+    }
+
+    package init(_ message: StrictMessage) throws(TransactionError) {
+        creator = try AccountAddress(message.string(1), reason: .registrySigner)
+        keyID = message.string(2)
+        if keyID.isEmpty || keyID.bytes.count > MsgRevokeKey.keyIDSizeMaximum {
+            throw TransactionError(
+                .invalidRequest,
+                "key_id: \(keyID.bytes.count) bytes, expected 1 to \(MsgRevokeKey.keyIDSizeMaximum): invalid request")
+        }
+    }
+
+    package var signer: AccountAddress { creator }
+
+    package func encode(into writer: inout ProtobufWriter) {
+        writer.address(1, creator)
+        writer.string(2, keyID)
+    }
+}

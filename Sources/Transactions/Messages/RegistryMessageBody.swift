@@ -1,0 +1,23 @@
+package import Wire
+
+/// What all messages of a transaction have in common.
+package protocol RegistryMessageBody: Hashable, Sendable, ProtobufEncodable {
+    /// What the message's protobuf and JSON hold.
+    static var schema: MessageSchema { get }
+
+    /// Reads the message and checks all that needs no state: addresses, hashes, names, sizes.
+    init(_ message: StrictMessage) throws(TransactionError)
+
+    /// Who must sign.
+    var signer: AccountAddress { get }
+
+    /// Whether the message says something that the chain of before the second version of its messages does not know.
+    var isNew: Bool { get }
+}
+
+extension RegistryMessageBody {
+    /// How an `Any` names the message.
+    package static var typeURL: ByteString { schema.typeURL }
+
+    package var isNew: Bool { true }
+}

@@ -1,0 +1,35 @@
+import Testing
+
+@testable import MerkleMap
+
+@Suite("The bits of keys")
+struct KeyBitsTests {
+    private static let keys: [[UInt8]] = [
+        [0], [0, 0], [0, 0, 1], [0, 255], [1], [127], [128], [128, 0], [254, 255], [255], [255, 0], [255, 255],
+    ]
+
+    @Test("Keys are in the order of their bits, and differ first where they are said to")
+    func order() {
+        for (index, left) in KeyBitsTests.keys.enumerated() {
+            #expect(KeyBits.firstDifference(left, left) == nil)
+            for right in KeyBitsTests.keys[(index + 1)...] {
+                guard let bit = KeyBits.firstDifference(left, right) else {
+                    Issue.record("\(left) and \(right) differ")
+                    continue
+                }
+                #expect(KeyBits.firstDifference(right, left) == bit)
+                #expect(!KeyBits.isSet(bit, in: left) && KeyBits.isSet(bit, in: right), "\(left) \(right)")
+                for earlier in 0..<bit {
+                    #expect(KeyBits.isSet(earlier, in: left) == KeyBits.isSet(earlier, in: right))
+                }
+            }
+        }
+    }
+
+    @Test("Nine bits stand for a byte, and none is set behind the end")
+    func numbers() {
+        #expect(
+            (0..<27).map { KeyBits.isSet($0, in: [0b1000_0001, 0]) ? 1 : 0 }
+                == [1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+    }
+}

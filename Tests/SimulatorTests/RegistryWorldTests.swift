@@ -1,0 +1,51 @@
+import Simulator
+import Testing
+
+@Suite("Simulated worlds of the registry")
+struct RegistryWorldTests {
+    private func scenario(_ seed: UInt64, heights: Int) -> Scenario {
+        var scenario = Scenario(seed: seed)
+        scenario.application = .registry
+        scenario.heights = heights
+        return scenario
+    }
+
+    @Test("Nothing is broken, whatever goes wrong", arguments: 1...8)
+    func worlds(seed: UInt64) throws {
+        let result = try World.simulate(scenario(seed, heights: 5))
+        #expect(result.violation == nil, "\(result.faults)")
+    }
+
+    @Test("Registrations get into blocks, each once")
+    func registrations() throws {
+        var scenario = scenario(3, heights: 12)
+        var faults = FaultMix.none
+        faults.clientInterval = 20_000_000
+        scenario.faults = faults
+        let world = try World(scenario)
+        #expect(world.run() == nil)
+        let all = world.transactionCounts.reduce(0) { $0 + $1.all }
+        let successful = world.transactionCounts.reduce(0) { $0 + $1.successful }
+        #expect(all > 20)
+        // Each fiftieth registers what another account has.
+        #expect((0...(all / 50 + 1)).contains(all - successful))
+    }
+
+    @Test("A chain that made no block for two hours takes a registration into the second of the next blocks")
+    func idle() throws {
+        let idle: Int64 = 2 * 3600 * 1_000_000_000
+        var scenario = scenario(5, heights: 3)
+        var faults = FaultMix.none
+        faults.createsEmptyBlocks = false
+        faults.clientInterval = idle
+        faults.calmAfter = 2 * idle
+        scenario.faults = faults
+        let world = try World(scenario)
+        #expect(world.run() == nil)
+        // The first block after the pause has the time of the votes before it.
+        #expect(world.transactionCounts.map(\.all) == [0, 0, 1])
+        #expect(world.transactionCounts.map(\.successful) == [0, 0, 1])
+        #expect(world.now > idle)
+        #expect(world.now < idle + 10_000_000_000)
+    }
+}
