@@ -1,9 +1,11 @@
+import ABCI
 import ArgumentParser
 import Chain
 import Cryptography
 import Foundation
 import JSON
 import Keyring
+import NodeSettings
 import RegistryClient
 import Transactions
 import Wire

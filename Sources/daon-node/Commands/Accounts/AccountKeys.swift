@@ -3,6 +3,7 @@ import Cryptography
 import Foundation
 import JSON
 import Keyring
+import NodeSettings
 import Transactions
 import Wire
 
