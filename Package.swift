@@ -186,7 +186,8 @@ let targets: [Target] = [
     tests(
         "StoreTests",
         [
-            "StoreFixtures", "store-child", "Store", "MerkleMap", "Conformance", "Execution", "Evidence", "KVStore", "ABCI", "Chain",
+            "StoreFixtures", "store-child", "Store", "MerkleMap", "Conformance", "Execution", "Evidence", "KVStore",
+            "ABCI", "Chain",
             "Wire", "JSON", "Cryptography",
         ]),
     tests(
