@@ -10,7 +10,7 @@ struct CommandTests {
         #expect(
             made.keys.filter { !$0.hasSuffix("/") }.sorted() == [
                 "config/config.toml", "config/genesis.json", "config/node_key.json", "config/priv_validator_key.json",
-                "data/priv_validator_state.json",
+                "data/priv_validator_state.json", "keyring/validator.key",
             ])
         let again = try home.run("init", "other", "--chain-id", "other")
         #expect(again.end == .exit(0))

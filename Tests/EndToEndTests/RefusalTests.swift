@@ -65,7 +65,7 @@ struct RefusalTests {
         arguments: [
             ("config/config.toml", "timeout_commit = \"1s\"", "timeout_commit = \"soon\"", "consensus.timeout_commit"),
             ("config/genesis.json", "\"max_gas\": \"-1\"", "\"max_gas\": -1", "consensus_params.block.max_gas"),
-            ("config/genesis.json", "\"power\": \"10\"", "\"power\": \"-10\"", "power"),
+            ("config/genesis.json", "\"power\": \"1000\"", "\"power\": \"-10\"", "power"),
             ("config/node_key.json", "PrivKeyEd25519", "PrivKeyUnknown", "priv_key"),
             ("config/priv_validator_key.json", "tendermint/PrivKeyEd25519", "tendermint/Nothing", "priv_key"),
             ("data/priv_validator_state.json", "\"step\": 0", "\"step\": 9", "step"),

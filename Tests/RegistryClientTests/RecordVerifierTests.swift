@@ -32,11 +32,11 @@ private struct ToldChain: ProofSource {
         set = try ValidatorSet([Validator(publicKey: .ed25519(key.publicKey), votingPower: 10)])
         var writer = ProtobufWriter()
         writer.bytes(1, [UInt8](repeating: 4, count: 20))
-        writer.string(3, "cc_by")
-        writer.uint64(10, 2)
-        writer.bytes(13, [0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 1])
-        writer.message(14, ToldChain.start)
-        writer.bytes(15, SHA256.hash([2]).bytes)
+        writer.message(3) { $0.string(1, "cc_by") }
+        writer.uint64(7, 2)
+        writer.bytes(10, [0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 1])
+        writer.message(11, ToldChain.start)
+        writer.bytes(12, SHA256.hash([2]).bytes)
         record = writer.bytes
         var map = try MerkleMap(reader: EmptyState())
         try map.set(RecordEntry.key(of: ToldChain.work), record)
@@ -127,7 +127,7 @@ struct RecordVerifierTests {
     func values() throws {
         let lies: [@Sendable (inout ResponseQuery) -> Void] = [
             { $0.value[$0.value.count - 1] ^= 1 }, { $0.value = [] }, { $0.proofOps = nil },
-            { $0.proofOps = ProofOperations([]) }, { $0.value += [0x18, 0] },
+            { $0.proofOps = ProofOperations([]) }, { $0.value += [0x68, 1] },
         ]
         for lie in lies {
             var chain = try ToldChain()

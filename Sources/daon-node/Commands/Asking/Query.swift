@@ -82,6 +82,7 @@ struct VerifyRecord: ParsableCommand {
     var faultModel = "byzantine"
 
     @OptionGroup var options: NodeOptions
+    @OptionGroup var unused: UnusedHomeOptions
 
     func run() throws {
         let kind = try kind.map { try ContentKind(ByteString($0)) }
@@ -141,6 +142,7 @@ struct ShowRecord: ParsableCommand {
     var hash: String
 
     @OptionGroup var options: NodeOptions
+    @OptionGroup var unused: UnusedHomeOptions
 
     func run() throws {
         options.output.show(try options.client().known(hash).members)
@@ -155,6 +157,7 @@ struct ShowHistory: ParsableCommand {
     var hash: String
 
     @OptionGroup var options: NodeOptions
+    @OptionGroup var unused: UnusedHomeOptions
 
     func run() throws {
         let client = try options.client()
@@ -204,6 +207,7 @@ struct ShowParameters: ParsableCommand {
         commandName: "params", abstract: "Show what the chain has agreed on about the registry.")
 
     @OptionGroup var options: NodeOptions
+    @OptionGroup var unused: UnusedHomeOptions
 
     func run() throws {
         let parameters = try options.client().parameters()
@@ -268,6 +272,7 @@ struct QueryTransaction: ParsableCommand {
     var hash: String
 
     @OptionGroup var options: NodeOptions
+    @OptionGroup var unused: UnusedHomeOptions
 
     func run() throws {
         guard let wanted = Hex.decode(hash).flatMap({ Hash($0) }) else {
