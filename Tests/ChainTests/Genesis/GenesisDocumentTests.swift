@@ -41,7 +41,7 @@ struct GenesisDocumentTests {
             {"app_name":"daond","app_version":"","genesis_time":"2026-01-02T03:04:05Z","chain_id":"daon-mainnet-1",
             "initial_height":7,"app_hash":\#(appHash),"app_state":{"auth":{}},"consensus":{"validators":[{"address":"",
             "pub_key":{"type":"tendermint/PubKeyEd25519","value":"NxCnPH2GKlvkPgbV4zrqWxA5FC9CT44LiGYLFHKLEAA="},
-            "power":"5","name":""}],"params":{"block":{"max_bytes":"1000000","max_gas":"-1"},
+            "power":"5","name":""}],"params":{"block":{"max_bytes":"2000000","max_gas":"-1"},
             "evidence":{"max_age_num_blocks":"100000","max_age_duration":"172800000000000","max_bytes":"1048576"},
             "validator":{"pub_key_types":["ed25519"]},"version":{"app":"0"},"abci":{"vote_extensions_enable_height":"0"}}}}
             """#
@@ -49,7 +49,7 @@ struct GenesisDocumentTests {
         #expect(document.chainID == "daon-mainnet-1")
         #expect(document.initialHeight == 7)
         #expect(document.validators.map(\.power) == [5])
-        #expect(document.consensusParameters?.block.bytesMaximum == 1_000_000)
+        #expect(document.consensusParameters?.block.bytesMaximum == 2_000_000)
         #expect(document.appState == Array(#"{"auth":{}}"#.utf8))
         #expect(document.appHash.bytes == (appHash == "null" ? [] : [1, 2]))
         // It is shown in CometBFT's form, and read as that again.
