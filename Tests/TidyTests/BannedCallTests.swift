@@ -3,7 +3,8 @@ import Testing
 
 /// What decides must be pure: no clock, no chance, no task, no lock, no file, no logger, no floating point.
 private let pureTargets: Set<String> = [
-    "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "MerkleMap", "LightClient", "Execution", "KVStore", "Mempool",
+    "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "MerkleMap", "LightClient", "Execution", "KVStore",
+    "Mempool",
     "Evidence", "Consensus", "Engine",
 ]
 
