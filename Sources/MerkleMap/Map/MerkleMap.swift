@@ -110,6 +110,7 @@ package struct MerkleMap: Sendable {
         guard let near else { return root.start(with: leaf) }
         if let bit = KeyBits.firstDifference(key, near.key) {
             root.insert(leaf, at: bit, &ledger)
+            root.divideRootIfFull(&ledger)
         } else if near.value != value {
             root.replace(leaf, &ledger)
         }

@@ -30,6 +30,7 @@ extension Page {
         let part = part(on: leaf.key, before: bit)
         if part.count == 1, isPage(part.lowerBound, dividedBefore: bit) {
             withPage(at: part.lowerBound) { page in page.insert(leaf, at: bit, &ledger) }
+            divideIfFull(part.lowerBound, &ledger)
         } else if KeyBits.isSet(bit, in: leaf.key) {
             slots.insert(Slot(leaf), at: part.upperBound)
             bits.insert(bit, at: part.upperBound - 1)
@@ -37,7 +38,6 @@ extension Page {
             slots.insert(Slot(leaf), at: part.lowerBound)
             bits.insert(bit, at: part.lowerBound)
         }
-        if slots.count > Page.slotsMaximum { divide(&ledger) }
     }
 
     /// Whether a slot holds a page whose keys differ in a bit before this one.
@@ -45,19 +45,53 @@ extension Page {
         slots[index].page.value?.firstBit.map { $0 < bit } ?? false
     }
 
-    /// Moves a subtree with about half of the slots into a page of its own.
-    private mutating func divide(_ ledger: inout Ledger) {
-        var part = slots.indices
-        while part.count > slots.count * 3 / 4 {
-            let middle = division(part)
-            let (left, right) = (part.lowerBound..<middle + 1, middle + 1..<part.upperBound)
-            part = left.count > right.count ? left : right
+    /// Puts the two halves of a page that is too full in place of it, as a B-tree does: so the tree of pages is low, however
+    /// the trie is formed.
+    private mutating func divideIfFull(_ index: Int, _ ledger: inout Ledger) {
+        guard var page = slots[index].page.value, page.slots.count > Page.slotsMaximum else { return }
+        slots[index].page = Shared()
+        let middle = page.division(page.slots.indices)
+        let right = page.part(middle + 1..<page.slots.count, &ledger)
+        let bit = page.bits[middle]
+        let left: Slot
+        if middle == 0 {
+            // One slot alone is no page: the other half keeps its slots, and the page ends.
+            left = page.slots[0]
+            if let stored = page.stored {
+                ledger.removedPages.append(Ledger.RemovedPage(number: page.number, stored: stored))
+            }
+            ledger.loaded -= 1
+        } else {
+            page.keep(middle + 1)
+            left = Slot(page, hash: slots[index].hash)
         }
-        let inner = part.lowerBound..<part.upperBound - 1
-        let page = Page(id: ledger.takePageNumber(), slots: Array(slots[part]), bits: Array(bits[inner]))
+        slots.replaceSubrange(index...index, with: [left, right])
+        bits.insert(bit, at: index)
+    }
+
+    /// Puts two pages below a root that is too full.
+    mutating func divideRootIfFull(_ ledger: inout Ledger) {
+        if slots.count <= Page.slotsMaximum { return }
+        let middle = division(slots.indices)
+        let halves = [part(0..<middle + 1, &ledger), part(middle + 1..<slots.count, &ledger)]
+        bits = [bits[middle]]
+        slots = halves
+    }
+
+    /// A part as a slot: a page of its own, or the one slot that it is.
+    private func part(_ part: Range<Int>, _ ledger: inout Ledger) -> Slot {
+        if part.count == 1 { return slots[part.lowerBound] }
         ledger.loaded += 1
-        slots.replaceSubrange(part, with: [Slot(page, hash: slots[part.lowerBound].hash)])
-        bits.removeSubrange(inner)
+        let page = Page(
+            id: ledger.takePageNumber(), slots: Array(slots[part]),
+            bits: Array(bits[part.lowerBound..<part.upperBound - 1]))
+        return Slot(page, hash: slots[part.lowerBound].hash)
+    }
+
+    /// Keeps the first slots, at least two.
+    private mutating func keep(_ count: Int) {
+        slots.removeSubrange(count...)
+        bits.removeSubrange((count - 1)...)
     }
 
     /// Removes the leaf of a key, which is there.
