@@ -4,7 +4,7 @@ import Testing
 /// What decides must be pure: no clock, no chance, no task, no lock, no file, no logger, no floating point.
 private let pureTargets: Set<String> = [
     "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore", "Mempool",
-    "Evidence", "Consensus", "Engine",
+    "Evidence", "Consensus", "PeerProtocol", "Engine",
 ]
 
 private let impure: [(pattern: String, reason: String)] = [

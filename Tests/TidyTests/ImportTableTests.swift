@@ -20,6 +20,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Evidence": (["Cryptography", "Chain"], []),
     "Consensus": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
+    "PeerProtocol": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
     // Layer 2: the engine
     "Engine": (
         [
