@@ -74,6 +74,12 @@ let targets: [Target] = [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants", nio("NIOCore"),
             nio("NIOPosix"), nio("NIOHTTP1"),
         ]),
+    layer(
+        "P2P",
+        [
+            "Wire", "Cryptography", "Chain", "PeerMessages", "PeerProtocol", "Invariants", nio("NIOCore"),
+            nio("NIOPosix"),
+        ]),
     // Layer 4: runners
     layer(
         "NodeRuntime",
@@ -85,7 +91,7 @@ let targets: [Target] = [
         "Conformance",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
-            "Mempool", "RPC", "Invariants",
+            "Mempool", "PeerProtocol", "RPC", "Invariants",
         ]),
     layer(
         "Simulator",
@@ -128,6 +134,9 @@ let targets: [Target] = [
     tests("ChainTests", ["Chain", "Wire", "JSON", "Cryptography"]),
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("PeerProtocolTests", ["PeerProtocol", "PeerMessages", "Chain", "Wire", "Cryptography"]),
+    tests(
+        "P2PTests",
+        ["P2P", "PeerProtocol", "PeerMessages", "Chain", "Wire", "Cryptography", nio("NIOCore"), nio("NIOPosix")]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("MempoolTests", ["Mempool", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests("EvidenceTests", ["Evidence", "Chain", "Wire", "Cryptography"]),

@@ -175,8 +175,15 @@ package struct PeerConnection: Sendable {
         switch state {
         case .handshake(let handshake):
             do { try handshake.checkTime(at: now) } catch { throw close(.handshake(error)) }
-        case .open(_, let multiplex):
-            do { try multiplex.checkTime(at: now) } catch { throw close(.connection(error)) }
+        case .open:
+            do throws(ConnectionError) {
+                let result = withOpen { multiplex in
+                    Result { () throws(ConnectionError) in try multiplex.checkTime(at: now) }
+                }
+                try result?.get()
+            } catch {
+                throw close(.connection(error))
+            }
         case .introduced, .closed: break
         }
     }

@@ -11,7 +11,8 @@ struct KeyExchangeTests {
     @Test("X25519 comes to the shared secret of RFC 7748 §6.1, from either side")
     func x25519() throws {
         let alice = try #require(
-            X25519PrivateKey(try bytes("77076d0a7318a57d3c16c17251b26645df4c5f9ff3dbf19fbf80e02e4a5bd2f6".lowercased())))
+            X25519PrivateKey(try bytes("77076d0a7318a57d3c16c17251b26645df4c5f9ff3dbf19fbf80e02e4a5bd2f6".lowercased()))
+        )
         #expect(alice.publicKey.bytes.count == X25519PublicKey.size)
         let bob = X25519PrivateKey.generate()
         #expect(alice.sharedSecret(with: bob.publicKey) == bob.sharedSecret(with: alice.publicKey))

@@ -31,7 +31,8 @@ struct MultiplexTests {
         return try connection.receive(&queue, at: now)
     }
 
-    @Test("A message is cut into packets of 1024 bytes, the last marked", arguments: [0, 1, 1023, 1024, 1025, 2048, 5000])
+    @Test(
+        "A message is cut into packets of 1024 bytes, the last marked", arguments: [0, 1, 1023, 1024, 1025, 2048, 5000])
     func cutting(size: Int) throws {
         var left = connection(), right = connection()
         let message = [UInt8](repeating: 3, count: size)
@@ -106,7 +107,8 @@ struct MultiplexTests {
 
     @Test("A message of a channel's largest size arrives, one byte more ends the connection")
     func largestMessage() throws {
-        let maximum = try #require(ConnectionSettings.test().channels.first { $0.id == .consensusVote }).messageBytesMaximum
+        let maximum = try #require(ConnectionSettings.test().channels.first { $0.id == .consensusVote })
+            .messageBytesMaximum
         for size in [maximum, maximum + 1] {
             var left = connection(), right = connection()
             #expect(left.enqueue([UInt8](repeating: 1, count: size), on: .consensusVote))
@@ -228,7 +230,8 @@ struct MultiplexTests {
                     if Bool.random(using: &generator) {
                         let channel = [0x20, 0x21, 0x22, 0x30, 0x99].randomElement(using: &generator) ?? 0
                         let data = generator.bytes(Int.random(in: 0...1024, using: &generator))
-                        bytes = Packet.message(channel: channel, isLast: Bool.random(using: &generator), data: data)
+                        bytes =
+                            Packet.message(channel: channel, isLast: Bool.random(using: &generator), data: data)
                             .delimitedProtobuf
                     }
                     total += bytes.count

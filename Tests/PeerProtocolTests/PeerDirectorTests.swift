@@ -111,7 +111,8 @@ struct PeerDirectorTests {
         #expect(director.nextDeadline != nil)
     }
 
-    @Test("Two nodes that call each other at once come together, whatever the order of their messages", arguments: 0..<30)
+    @Test(
+        "Two nodes that call each other at once come together, whatever the order of their messages", arguments: 0..<30)
     func simultaneous(seed: UInt64) throws {
         // Each refuses the other's call as long as it has a connection. Calls take 50 ms.
         var generator = SeededGenerator(state: seed)
@@ -140,7 +141,10 @@ struct PeerDirectorTests {
             let finished = calls.filter { $0.done <= now }.shuffled(using: &generator)
             calls.removeAll { $0.done <= now }
             for call in finished {
-                let ends = [(call.from, call.outbound, UInt8(2 - call.from)), (1 - call.from, call.inbound, UInt8(1 + call.from))]
+                let ends = [
+                    (call.from, call.outbound, UInt8(2 - call.from)),
+                    (1 - call.from, call.inbound, UInt8(1 + call.from)),
+                ]
                 var isRefused = false
                 for (node, id, peer) in ends.shuffled(using: &generator) {
                     do {

@@ -129,7 +129,8 @@ struct SecretConnectionTests {
     func longFrame() throws {
         let key = try key(Known.leftSending)
         for length in [UInt32(1025), .max] {
-            let plain = (0..<4).map { UInt8(truncatingIfNeeded: length >> UInt32(8 * $0)) } + [UInt8](repeating: 0, count: 1024)
+            let plain =
+                (0..<4).map { UInt8(truncatingIfNeeded: length >> UInt32(8 * $0)) } + [UInt8](repeating: 0, count: 1024)
             var sealed = [UInt8](repeating: 0, count: FrameFormat.sealedSize)
             sealed.withUnsafeMutableBytes { sealed in
                 plain.withUnsafeBytes { key.seal($0, nonce: 0, into: sealed) }

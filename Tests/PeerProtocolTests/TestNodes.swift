@@ -44,7 +44,9 @@ extension X25519PrivateKey {
 }
 
 extension NodeID {
-    static func test(_ number: UInt8) throws -> NodeID { NodeID(.ed25519(try Ed25519PrivateKey.test(number).publicKey)) }
+    static func test(_ number: UInt8) throws -> NodeID {
+        NodeID(.ed25519(try Ed25519PrivateKey.test(number).publicKey))
+    }
 }
 
 extension LocalNode {

@@ -40,6 +40,10 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
         ["NIOCore", "NIOPosix", "NIOHTTP1", "Glibc", "Synchronization"]
     ),
+    "P2P": (
+        ["Wire", "Cryptography", "Chain", "PeerMessages", "PeerProtocol", "Invariants"],
+        ["NIOCore", "NIOPosix", "Glibc", "Synchronization"]
+    ),
     // Layer 4: runners
     "NodeRuntime": (
         [
@@ -50,7 +54,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Conformance": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Mempool", "Execution",
-            "KVStore", "RPC", "Invariants",
+            "KVStore", "PeerProtocol", "RPC", "Invariants",
         ], ["Glibc", "Synchronization"]
     ),
     "Simulator": (

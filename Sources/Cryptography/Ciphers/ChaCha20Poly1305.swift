@@ -58,8 +58,10 @@ package struct ChaCha20Poly1305: Sendable {
     }
 
     private static func withNonce<Result>(_ counter: UInt64, _ body: (UnsafePointer<UInt8>) -> Result) -> Result {
-        let words = (UInt32(0), UInt32(truncatingIfNeeded: counter).littleEndian,
-            UInt32(truncatingIfNeeded: counter >> 32).littleEndian)
+        let words = (
+            UInt32(0), UInt32(truncatingIfNeeded: counter).littleEndian,
+            UInt32(truncatingIfNeeded: counter >> 32).littleEndian
+        )
         return withUnsafePointer(to: words) { start in
             start.withMemoryRebound(to: UInt8.self, capacity: 12) { body($0) }
         }

@@ -27,6 +27,9 @@ package struct TokenBucket: Sendable {
         return rate == 0 || level > 0
     }
 
+    /// Whether nothing could pass when that was asked last, or since.
+    package var isExhausted: Bool { rate > 0 && level <= 0 }
+
     /// Bytes have passed.
     package mutating func take(_ count: Int) {
         if rate > 0 { level = max(level - Int64(min(max(0, count), Int(Int32.max))), -5 * rate) }

@@ -1,12 +1,14 @@
 /// Bytes that have arrived and wait to be understood. What is taken from the front moves nothing, until more arrives.
-struct ByteQueue: Sendable {
+package struct ByteQueue: Sendable {
     private var storage: [UInt8] = []
     private var start = 0
 
-    var count: Int { storage.count - start }
-    var isEmpty: Bool { count == 0 }
+    package init() {}
 
-    mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    var count: Int { storage.count - start }
+    package var isEmpty: Bool { count == 0 }
+
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         compact()
         storage.append(contentsOf: bytes)
     }

@@ -33,7 +33,8 @@ package struct FrameOpener: Sendable {
     ) throws(FrameError) {
         guard let nonce else { throw .nonceOverflow }
         let key = key
-        let result = withUnsafeTemporaryAllocation(byteCount: FrameFormat.plainSize, alignment: 8) { plain -> FrameError? in
+        let result = withUnsafeTemporaryAllocation(byteCount: FrameFormat.plainSize, alignment: 8) {
+            plain -> FrameError? in
             if !key.open(frame, nonce: nonce, into: plain) { return .notAuthentic }
             let length = UInt32(littleEndian: plain.loadUnaligned(as: UInt32.self))
             guard length <= UInt32(FrameFormat.dataBytesMaximum) else { return .length(length) }

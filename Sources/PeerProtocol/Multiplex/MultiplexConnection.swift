@@ -4,6 +4,9 @@ import Wire
 
 /// Several channels on one connection (CometBFT `MConnection`): what is inside the SecretConnection. Bytes in, messages out;
 /// messages in, bytes out.
+///
+/// Deviation: CometBFT flushes what is small only after `flush_throttle_timeout`, and a peer whose socket takes nothing is not
+/// asked whether it is there. Here everything leaves at once, and the answer is waited for from when a ping was due.
 package struct MultiplexConnection: Sendable {
     /// How often channels forget what they sent (CometBFT `updateStats`).
     private static let fadePeriod = Nanoseconds.seconds(2)
@@ -20,6 +23,7 @@ package struct MultiplexConnection: Sendable {
     private var receiveMeter: TrafficMeter
     private var faded: Nanoseconds
     private var owesPong = false
+    private var owesPing = false
     private var nextPing: Nanoseconds
     private var pongDeadline: Nanoseconds?
     private var taken: [ChannelID: Int] = [:]
@@ -44,7 +48,9 @@ package struct MultiplexConnection: Sendable {
     ///
     /// - Parameter queue: What has come out of the frames; what is left in it is less than a packet.
     /// - Returns: The messages that are complete, in the order in which they ended.
-    mutating func receive(_ queue: inout ByteQueue, at now: Instant) throws(ConnectionError) -> [ReceivedMessage] {
+    package mutating func receive(_ queue: inout ByteQueue, at now: Instant) throws(ConnectionError)
+        -> [ReceivedMessage]
+    {
         var messages: [ReceivedMessage] = []
         var passed = 0
         defer {
@@ -100,7 +106,7 @@ package struct MultiplexConnection: Sendable {
     /// Puts a message behind the others of its channel.
     ///
     /// - Returns: false when it was not taken: the peer does not serve the channel, or too many wait.
-    mutating func enqueue(_ message: [UInt8], on channel: ChannelID) -> Bool {
+    package mutating func enqueue(_ message: [UInt8], on channel: ChannelID) -> Bool {
         guard let index = sending.firstIndex(where: { $0.description.id == channel }) else { return false }
         return sending[index].enqueue(message)
     }
@@ -108,17 +114,16 @@ package struct MultiplexConnection: Sendable {
     /// The packets to be sent now, as many as there is room for.
     ///
     /// - Parameter room: Bytes.
-    mutating func nextPackets(room: Int, at now: Instant) -> [UInt8] {
+    package mutating func nextPackets(room: Int, at now: Instant) -> [UInt8] {
         fade(at: now)
         var writer = ProtobufWriter()
         if owesPong {
             owesPong = false
             writer.delimited { Packet.pong.encode(into: &$0) }
         }
-        if now.monotonic >= nextPing {
-            nextPing = now.monotonic.adding(settings.pingInterval)
-            // One that is not answered yet counts from when it was sent.
-            if pongDeadline == nil { pongDeadline = now.monotonic.adding(settings.pongTimeout) }
+        tick(at: now)
+        if owesPing {
+            owesPing = false
             writer.delimited { Packet.ping.encode(into: &$0) }
         }
         while writer.bytes.count + Packet.delimitedBytesMaximum <= room, sendBucket.isOpen(at: now.monotonic),
@@ -158,23 +163,39 @@ package struct MultiplexConnection: Sendable {
 
     /// Whether there is something to be sent now.
     mutating func hasPackets(at now: Instant) -> Bool {
-        owesPong || now.monotonic >= nextPing
-            || (sending.contains { $0.waiting > 0 } && sendBucket.isOpen(at: now.monotonic))
+        tick(at: now)
+        return owesPong || owesPing || (hasWaiting && sendBucket.isOpen(at: now.monotonic))
     }
 
-    /// The next moment at which something is to be done though nothing happens, by the monotonic clock.
+    private var hasWaiting: Bool { sending.contains { $0.waiting > 0 } }
+
+    /// The next moment at which something is to be done though nothing happens, by the monotonic clock. What waits for
+    /// nothing but room has none.
     var nextDeadline: Nanoseconds {
         var deadline = nextPing
         if let pongDeadline { deadline = min(deadline, pongDeadline) }
-        if sending.contains(where: { $0.waiting > 0 }) {
+        if hasWaiting && sendBucket.isExhausted {
             deadline = min(deadline, sendBucket.opening(for: MultiplexConnection.batchBytes))
         }
         return deadline
     }
 
     /// Throws when the peer has not answered in time.
-    func checkTime(at now: Instant) throws(ConnectionError) {
+    mutating func checkTime(at now: Instant) throws(ConnectionError) {
+        tick(at: now)
+        // To know whether it is time that is waited for.
+        _ = sendBucket.isOpen(at: now.monotonic)
         if let pongDeadline, now.monotonic >= pongDeadline { throw .pongTimeout(settings.pongTimeout) }
+    }
+
+    /// Asks for a ping when it is time. Its answer is waited for from now on, also if it cannot be sent: so a peer that takes
+    /// nothing does not stay for ever.
+    private mutating func tick(at now: Instant) {
+        if now.monotonic < nextPing { return }
+        nextPing = now.monotonic.adding(settings.pingInterval)
+        owesPing = true
+        // One that is not answered yet counts from its own time.
+        if pongDeadline == nil { pongDeadline = now.monotonic.adding(settings.pongTimeout) }
     }
 
     // MARK: What it looks like

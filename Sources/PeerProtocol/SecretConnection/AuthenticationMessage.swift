@@ -3,8 +3,8 @@ package import Wire
 
 /// tendermint.p2p.AuthSigMessage: who the sender is, and the proof.
 package struct AuthenticationMessage: Hashable, Sendable, ProtobufCodable {
-    /// The most bytes of the message without its length. One with a key of Ed25519 takes 102; CometBFT reads up to a
-    /// megabyte, from anybody.
+    /// The most bytes of the message without its length. One with a key of Ed25519 takes 102. Deviation: CometBFT
+    /// reads up to a megabyte, from anybody.
     package static let bytesMaximum = FrameFormat.dataBytesMaximum
 
     package let key: PublicKey

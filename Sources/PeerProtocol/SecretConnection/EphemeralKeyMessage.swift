@@ -3,7 +3,8 @@ import Wire
 
 /// google.protobuf.BytesValue with an ephemeral key: the first message, and the only one in the clear.
 struct EphemeralKeyMessage: ProtobufCodable {
-    /// The most bytes of the message without its length. A key takes 34; CometBFT reads up to a megabyte.
+    /// The most bytes of the message without its length. A key takes 34. Deviation: CometBFT reads up to a
+    /// megabyte.
     static let bytesMaximum = 127
 
     let key: X25519PublicKey
