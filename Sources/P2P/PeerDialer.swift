@@ -4,6 +4,7 @@ import NIOPosix
 import PeerMessages
 import PeerProtocol
 import Synchronization
+import Wire
 
 /// Makes the calls that the director wants made, when it wants them.
 final class PeerDialer: Sendable {

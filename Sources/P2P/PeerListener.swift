@@ -48,18 +48,20 @@ struct PeerListener {
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
             .childChannelInitializer { [network] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    do throws(PeerRefusal) {
-                        let handle = try network.accepted(channel)
-                        try PeerListener.add(PeerHandler(handle, network, dialed: nil), to: channel)
-                    } catch {
-                        network.notice(.refused(channel.remoteAddress?.ipAddress ?? "", reason: error.description))
-                        throw error
-                    }
+                    let handle = try PeerListener.accept(channel, network)
+                    try channel.pipeline.syncOperations.addHandler(PeerHandler(handle, network, dialed: nil))
                 }
             }
     }
 
-    private static func add(_ handler: PeerHandler, to channel: any Channel) throws {
-        try channel.pipeline.syncOperations.addHandler(handler)
+    private static func accept(
+        _ channel: any Channel, _ network: PeerNetworkCore
+    ) throws(PeerRefusal) -> PeerHandle {
+        do {
+            return try network.accepted(channel)
+        } catch {
+            network.notice(.refused(channel.remoteAddress?.ipAddress ?? "", reason: error.description))
+            throw error
+        }
     }
 }

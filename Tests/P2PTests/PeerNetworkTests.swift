@@ -12,7 +12,7 @@ import Wire
 struct PeerNetworkTests {
     private func vote(_ height: Int64) -> PeerMessage {
         .consensus(
-            .hasVote(HasVote(height: Height(height), round: 0, type: .prevote, index: ValidatorIndex(1))))
+            .hasVote(HasVote(height: Height(height), round: 0, type: .prevote, index: 1)))
     }
 
     private func transaction(_ number: Int, size: Int) -> PeerMessage {
@@ -110,7 +110,7 @@ struct PeerNetworkTests {
         try await connect(left, right)
         left.network.send(vote(1), to: right.id)
         left.network.send(
-            .consensus(.hasVote(HasVote(height: -1, round: 0, type: .prevote, index: ValidatorIndex(1)))),
+            .consensus(.hasVote(HasVote(height: -1, round: 0, type: .prevote, index: 1))),
             to: right.id)
         await right.log.wait { events, _ in events.contains { $0.isDisconnected } }
         #expect(right.log.messages == [vote(1)])

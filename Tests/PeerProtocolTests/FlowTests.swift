@@ -30,10 +30,10 @@ struct FlowTests {
     func opening() {
         var bucket = TokenBucket(rate: 1000, at: .zero)
         bucket.take(600)
-        #expect(!bucket.isOpen(at: time(500)))
+        #expect(bucket.isOpen(at: time(500)) == false)
         let opening = bucket.opening(for: 50)
         #expect(opening == time(550))
-        #expect(bucket.isOpen(at: opening))
+        #expect(bucket.isOpen(at: opening) == true)
     }
 
     @Test("Without a rate, nothing is held back; extreme numbers trap nothing")
@@ -43,11 +43,11 @@ struct FlowTests {
         #expect(free.isOpen(at: .zero) && free.opening(for: 5) == .zero)
         var fast = TokenBucket(rate: .max, at: Nanoseconds(.min))
         fast.take(.max)
-        #expect(fast.isOpen(at: Nanoseconds(.max)))
+        #expect(fast.isOpen(at: Nanoseconds(.max)) == true)
         fast.take(.max)
         _ = fast.opening(for: .max)
         var negative = TokenBucket(rate: -5, at: .zero)
-        #expect(negative.isOpen(at: .zero))
+        #expect(negative.isOpen(at: .zero) == true)
     }
 
     @Test("A meter's rates are those of the time that passed")

@@ -15,7 +15,7 @@ struct MessageIntakeTests {
     @Test("A message that is one is read")
     func messages() throws {
         let vote = PeerMessage.consensus(
-            .hasVote(HasVote(height: 3, round: 0, type: .prevote, index: ValidatorIndex(1))))
+            .hasVote(HasVote(height: 3, round: 0, type: .prevote, index: 1)))
         #expect(try read(vote.protobuf, on: .consensusState) == vote)
         let transactions = PeerMessage.mempool(.transactions([Transaction([1, 2])]))
         #expect(try read(transactions.protobuf, on: .mempool) == transactions)
