@@ -166,7 +166,7 @@ struct PeerNetworkTests {
             host: "127.0.0.1", port: server.network.address.port
         )
         .get()
-        try await client.writeAndFlush(ByteBuffer(string: "GET / HTTP/1.1\r\n\r\n")).get()
+        try await client.writeAndFlush(ByteBuffer(repeating: 0xff, count: 20)).get()
         try await client.closeFuture.get()
         await server.log.wait { _, notices in notices.contains { $0.contains("no ephemeral key") } }
         await server.stop()

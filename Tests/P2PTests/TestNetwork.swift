@@ -37,15 +37,23 @@ final class EventLog: Sendable {
         for continuation in met { continuation.resume() }
     }
 
-    /// Waits until events and notices are such; a test's time limit is its end.
+    /// Waits until events and notices are such, or the test's time is over.
     func wait(_ isMet: @escaping @Sendable ([NetworkEvent], [String]) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            let isNow = state.withLock { state in
-                if isMet(state.events, state.notices) { return true }
-                state.waiting.append((isMet, continuation))
-                return false
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isNow = state.withLock { state in
+                    if Task.isCancelled || isMet(state.events, state.notices) { return true }
+                    state.waiting.append((isMet, continuation))
+                    return false
+                }
+                if isNow { continuation.resume() }
             }
-            if isNow { continuation.resume() }
+        } onCancel: {
+            let waiting = state.withLock { state in
+                defer { state.waiting = [] }
+                return state.waiting
+            }
+            for one in waiting { one.continuation.resume() }
         }
     }
 

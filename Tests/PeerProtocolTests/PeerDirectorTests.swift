@@ -41,32 +41,33 @@ struct PeerDirectorTests {
     @Test("Calls that fail come again after one second, five, and at last a minute, without end")
     func backoff() throws {
         var director = try director(persistent: [1])
-        var pauses: [Double] = [], now = 1.0
-        for _ in 0..<200 {
-            let dial = try #require(director.dials(at: instant(now)).first)
-            #expect(director.closed(dial.connection, at: instant(now)) == nil)
-            let due = Double(try #require(director.nextDeadline).rawValue) / 1e9
-            pauses.append(due - now)
-            #expect(director.dials(at: instant(due - 0.001)).isEmpty)
-            now = due
-        }
+        let pauses = try failingCalls(200, &director)
         #expect((1...2).contains(pauses[0]))
         #expect(pauses[1..<20].allSatisfy { (5...8).contains($0) })
         #expect(pauses[25...].allSatisfy { (60...63).contains($0) })
         #expect(Set(pauses).count > 100)
     }
 
+    /// The pauses in seconds between calls that fail.
+    private func failingCalls(_ count: Int, _ director: inout PeerDirector) throws -> [Double] {
+        var now = Nanoseconds.seconds(1)
+        return try (0..<count).map { _ in
+            let calls = director.dials(at: Instant(wall: .unixEpoch, monotonic: now))
+            let call = try #require(calls.first)
+            let lost = director.closed(call.connection, at: Instant(wall: .unixEpoch, monotonic: now))
+            #expect(lost == nil)
+            let due = try #require(director.nextDeadline)
+            let early = director.dials(at: Instant(wall: .unixEpoch, monotonic: Nanoseconds(due.rawValue - 1)))
+            #expect(early.isEmpty)
+            defer { now = due }
+            return Double(due.rawValue - now.rawValue) / 1e9
+        }
+    }
+
     @Test("The longest pause is the operator's")
     func period() throws {
         var director = try director(persistent: [1], period: .seconds(2))
-        var now = 1.0
-        for _ in 0..<50 {
-            let dial = try #require(director.dials(at: instant(now)).first)
-            _ = director.closed(dial.connection, at: instant(now))
-            let due = Double(try #require(director.nextDeadline).rawValue) / 1e9
-            #expect(due - now <= 5)
-            now = due
-        }
+        #expect(try failingCalls(50, &director).allSatisfy { $0 <= 5 })
     }
 
     @Test("A persistent peer that is lost is called again at once, unless it was hardly there")
