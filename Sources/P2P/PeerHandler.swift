@@ -21,6 +21,7 @@ final class PeerHandler: ChannelDuplexHandler {
     private var peer: (id: NodeID, info: NodeInfo)?
     private var remoteIP = ""
     private var reason: String?
+    private var isOver = false
     /// Whether the socket waits for leave to read.
     private var holdsRead = false
     private var timer: Scheduled<Void>?
@@ -60,12 +61,23 @@ final class PeerHandler: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        over()
+        context.fireChannelInactive()
+    }
+
+    /// Also a connection that was never up has an end; that of a call is told by the one who made it.
+    func handlerRemoved(context: ChannelHandlerContext) {
+        if dialed == nil { over() }
+    }
+
+    private func over() {
+        if isOver { return }
+        isOver = true
         timer?.cancel()
         timer = nil
         handle.noteClosed()
         let reason = reason ?? "the peer closed the connection"
         network.closed(handle, peer?.id, dialed: dialed, origin: remoteIP, reason: reason)
-        context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

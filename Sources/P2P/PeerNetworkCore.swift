@@ -126,7 +126,8 @@ final class PeerNetworkCore: Sendable {
 
 extension PeerNetworkCore.State {
     mutating func takePromisesIfEmpty() -> [EventLoopPromise<Void>] {
-        if !handles.isEmpty { return [] }
+        // A call that is being made has no handle yet.
+        if !director.isIdle { return [] }
         defer { whenEmpty = [] }
         return whenEmpty
     }

@@ -1,3 +1,4 @@
+import Chain
 import Foundation
 import P2P
 import PeerMessages

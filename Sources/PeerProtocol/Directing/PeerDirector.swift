@@ -187,6 +187,9 @@ package struct PeerDirector: Sendable {
     /// Peers that were let in.
     package var count: Int { peers.count }
 
+    /// Whether there is no connection, and none is being made.
+    package var isIdle: Bool { connections.isEmpty }
+
     /// Keeps a peer out for a while. Those that the operator named, persistent or unconditional, are let in again.
     ///
     /// - Returns: Its connection, which is to be closed.
