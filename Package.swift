@@ -122,7 +122,7 @@ let targets: [Target] = [
     program(
         "daon-fuzz",
         [
-            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "KVStore", "CFuzzer",
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "PeerProtocol", "ABCI", "KVStore", "CFuzzer",
             "CMallocCount", "CSodium",
         ],
         path: "Tests/DecoderFuzz"),
