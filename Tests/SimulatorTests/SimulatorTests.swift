@@ -31,6 +31,16 @@ struct SimulatorTests {
         #expect(result.violation == nil, "\(result.faults)")
     }
 
+    @Test("A false last commit is its forger's, and a key that was used twice keeps nobody waiting")
+    func liars() throws {
+        let forger = try World.simulate(scenario(235, heights: 8))
+        #expect(forger.violation == nil)
+        var twins = scenario(900_256, validators: 3, heights: 3)
+        twins.powers = [1, 1, 1]
+        #expect(try World.simulate(twins).violation == nil)
+        #expect(try World.simulate(scenario(240, validators: 3, heights: 30)).violation == nil)
+    }
+
     @Test("The same seed gives the same events")
     func determinism() throws {
         for seed: UInt64 in 20...23 {

@@ -16,7 +16,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     // Layer 1: machines
     "LightClient": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "Execution": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
-    "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
+    "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], ["HashTreeCollections"]),
     "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Evidence": (["Cryptography", "Chain"], []),
     "Consensus": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
@@ -27,6 +27,12 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
             "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
             "Invariants",
         ], []
+    ),
+    "Recording": (
+        [
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
+            "Engine",
+        ], ["CChecksum"]
     ),
     // Layer 3: shells
     "Store": (
@@ -48,7 +54,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "NodeRuntime": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants",
+            "Execution", "KVStore", "Engine", "Recording", "Files", "Signer", "Store", "RPC", "Invariants",
         ], ["Foundation", "Dispatch", "Synchronization", "Glibc", "Logging"]
     ),
     "Conformance": (
@@ -64,7 +70,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
         ], []
     ),
     // Layer 5: programs
-    "daon-simulate": (["Simulator"], ["ArgumentParser", "Glibc"]),
+    "daon-simulate": (["Simulator", "Recording", "Chain", "Engine", "Files"], ["ArgumentParser", "Glibc"]),
     "daon-conformance": (["Conformance"], ["ArgumentParser", "Glibc"]),
     "daon-node": (
         [

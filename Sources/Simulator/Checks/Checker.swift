@@ -105,7 +105,7 @@ struct Checker {
         default: break
         }
         for signature in signatures(in: action, of: node, process)
-        where !node.durableSignatures.contains(signature) {
+        where node.ownSignatures.contains(signature) && !node.durableSignatures.contains(signature) {
             return .releasedEarly(node: node.index, "\(action.name) holds a signature that the log does not have yet")
         }
         return nil
@@ -123,7 +123,7 @@ struct Checker {
             return vote.validatorAddress == node.publicKey.address && vote.height > node.disk.height
                 ? [vote.signature] : []
         case .send(.consensus(.proposal(let proposal)), _), .publish(.consensus(.proposal(let proposal))):
-            return node.ownProposals.contains(proposal.signature) && proposal.height > node.disk.height
+            return node.ownSignatures.contains(proposal.signature) && proposal.height > node.disk.height
                 ? [proposal.signature] : []
         case .send(.consensus(.blockPart(let part)), _):
             guard let block = process.engine.machine.state?.proposalBlock?.block, block.height == part.height else {
@@ -143,7 +143,7 @@ struct Checker {
         case .consensus(.vote(let vote)) where vote.validatorAddress == node.publicKey.address:
             key = SignedStepKey(node: node.index, height: vote.height, round: vote.round, type: vote.type)
             blockID = vote.blockID
-        case .consensus(.proposal(let proposal)) where node.ownProposals.contains(proposal.signature):
+        case .consensus(.proposal(let proposal)) where node.ownSignatures.contains(proposal.signature):
             key = SignedStepKey(
                 node: node.index, height: proposal.height, round: proposal.round, type: .proposal)
             blockID = proposal.blockID

@@ -38,7 +38,7 @@ extension World {
     /// What a forger sends instead of its own proposal and its parts; nil for the truth.
     func forgery(of message: PeerMessage, _ node: Node, _ process: Process, to other: Int) -> PeerMessage? {
         switch message {
-        case .consensus(.proposal(let proposal)) where node.ownProposals.contains(proposal.signature):
+        case .consensus(.proposal(let proposal)) where node.ownSignatures.contains(proposal.signature):
             let key = ForgeryKey(height: proposal.height, round: proposal.round)
             if node.forgeries[key] == nil, chance.happens(perMille: 500) {
                 node.forgeries[key] = forge(proposal, node, process)

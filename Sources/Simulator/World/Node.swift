@@ -21,6 +21,8 @@ final class Node {
     /// How far its wall clock is off.
     let clockSkew: Int64
     var disk: Disk
+    /// When it stored its last block.
+    var storedAt: Int64 = 0
     var process: Process?
     /// Counts starts: what belongs to an earlier one is passed over.
     var life = 0
@@ -32,8 +34,8 @@ final class Node {
     var released: [(signature: Signature, height: Height)] = []
     /// Its own signatures that the log ever had.
     var durableSignatures: Set<Signature> = []
-    /// Signatures of its own proposals, to know them when they leave.
-    var ownProposals: Set<Signature> = []
+    /// The signatures that its signer made, to know them when they leave: a liar may put false ones into its name.
+    var ownSignatures: Set<Signature> = []
     /// Whether it may lose the end of its log in a crash.
     let losesLog: Bool
     /// The last height of which its log lost a signature.

@@ -216,6 +216,7 @@ extension World {
             var signed = made
             process.signState = state
             if process.engine.machine.context?.extensionsAreEnabled != true { signed.extensionSignature = .empty }
+            node.ownSignatures.insert(signed.signature)
             verified = verifier.verify(signed, node.publicKey)
             if !node.isHonest { checker.noteGiven(signed) }
         }
@@ -228,7 +229,7 @@ extension World {
         var verified: VerifiedProposal?
         if let (signed, state) = try? process.signState.signing(proposal, chainID: genesis.chainID, with: node.key) {
             process.signState = state
-            node.ownProposals.insert(signed.signature)
+            node.ownSignatures.insert(signed.signature)
             verified = verifier.verify(signed, node.publicKey)
         }
         finish(
@@ -256,6 +257,7 @@ extension World {
             return fail(.broken(node: index, "commits height \(block.height) after \(node.disk.height)"))
         }
         node.disk.commit(block)
+        node.storedAt = now
         node.released.removeAll { $0.height <= block.height }
         if node.isHonest, let violation = checker.note(block, of: node, verifier) { return fail(violation) }
         if node.isHonest && isCalm { checker.notePending(node.disk.pendingEvidence) }

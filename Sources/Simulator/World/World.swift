@@ -33,6 +33,8 @@ package final class World {
     private(set) var calmRound: Int32 = 0
     /// Gets a line for each event; nil for none.
     package var trace: ((String) -> Void)?
+    /// Gets each event that an engine handles, with what it was made with and what it answered; nil for nobody.
+    package var recorder: ((RecordedStep) -> Void)?
     var violation: Violation?
     var transactions = 0
 
@@ -40,8 +42,9 @@ package final class World {
     static let wallStart: Int64 = 1_700_000_000
     /// Events after which a world is given up.
     static let eventsMaximum = 3_000_000
-    /// Nanoseconds in which all heights must be decided once nothing goes wrong any more.
-    static let calmMaximum: Int64 = 600_000_000_000
+    /// Nanoseconds in which every honest node must have stored a block once nothing goes wrong any more, and another one
+    /// after that. On the slowest network a height takes forty seconds.
+    static let calmMaximum: Int64 = 300_000_000_000
     /// Rounds in which a height must be decided then. The timeouts have grown beyond the slowest network's delay after ten,
     /// and within as many as there are validators an honest one that all can hear proposes.
     static let calmRounds: Int32 = 100
@@ -109,8 +112,10 @@ package final class World {
             now = entry.time
             events += 1
             if events > World.eventsMaximum { return .endless("\(events) events, at \(heights)") }
-            if isCalm && now > calmAt + World.calmMaximum {
-                return .noProgress("calm for \(World.calmMaximum / 1_000_000_000) s, at heights \(heights)")
+            if isCalm, let idle = nodes.first(where: isIdle) {
+                let seconds = World.calmMaximum / 1_000_000_000
+                return .noProgress(
+                    "calm, and node \(idle.index) stored nothing for \(seconds) s, at heights \(heights)")
             }
             record(entry.occurrence)
             handle(entry.occurrence)
@@ -118,8 +123,15 @@ package final class World {
         return violation ?? checker.finalViolation()
     }
 
-    private var isFinished: Bool {
-        nodes.allSatisfy { !$0.isHonest || $0.isGone || $0.disk.height.rawValue >= scenario.heights }
+    private var isFinished: Bool { nodes.allSatisfy(isDone) }
+
+    /// Whether nothing more is expected of a node.
+    private func isDone(_ node: Node) -> Bool {
+        !node.isHonest || node.isGone || node.disk.height.rawValue >= scenario.heights
+    }
+
+    private func isIdle(_ node: Node) -> Bool {
+        now > max(calmAt, node.storedAt) + World.calmMaximum && !isDone(node)
     }
 
     /// The committed height of every node.
@@ -155,7 +167,11 @@ package final class World {
     func tell(_ index: Int, _ life: Int, _ event: Engine.Event) {
         let node = nodes[index]
         guard node.life == life, let process = node.process else { return }
-        let effects = process.engine.handle(event, at: instant(node, process))
+        let time = instant(node, process)
+        let effects = process.engine.handle(event, at: time)
+        recorder?(
+            RecordedStep(
+                node: index, life: life, settings: node.settings, event: event, time: time, effects: effects))
         noteLock(node, process, effects)
         noteMoments(node, effects)
         perform(effects, node, process)
