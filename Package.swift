@@ -53,6 +53,7 @@ let targets: [Target] = [
     layer("Mempool", ["Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("Evidence", ["Cryptography", "Chain"]),
     layer("Consensus", ["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"]),
+    layer("PeerProtocol", ["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"]),
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants", hashTrees]),
@@ -93,6 +94,12 @@ let targets: [Target] = [
             "Wire", "JSON", "Cryptography", "Chain", "ABCI", "Transactions", "MerkleMap", "ContentRegistry",
             "LightClient", "Invariants",
         ]),
+    layer(
+        "P2P",
+        [
+            "Wire", "Cryptography", "Chain", "PeerMessages", "PeerProtocol", "Invariants", nio("NIOCore"),
+            nio("NIOPosix"),
+        ]),
     // Layer 4: runners
     layer(
         "NodeRuntime",
@@ -105,7 +112,7 @@ let targets: [Target] = [
         "Conformance",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore",
-            "Mempool", "RPC", "Transactions", "Keyring", "Invariants",
+            "Mempool", "PeerProtocol", "RPC", "Transactions", "Keyring", "Invariants",
         ]),
     layer(
         "Simulator",
@@ -145,7 +152,7 @@ let targets: [Target] = [
     program(
         "daon-fuzz",
         [
-            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "KVStore", "Transactions",
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "PeerProtocol", "ABCI", "KVStore", "Transactions",
             "ContentRegistry", "CFuzzer",
             "CMallocCount", "CSodium",
         ],
@@ -157,6 +164,10 @@ let targets: [Target] = [
     tests("CryptographyTests", ["Cryptography", "Wire"]),
     tests("ChainTests", ["Chain", "Wire", "JSON", "Cryptography"]),
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests("PeerProtocolTests", ["PeerProtocol", "PeerMessages", "Chain", "Wire", "Cryptography"]),
+    tests(
+        "P2PTests",
+        ["P2P", "PeerProtocol", "PeerMessages", "Chain", "Wire", "Cryptography", nio("NIOCore"), nio("NIOPosix")]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("MerkleMapTests", ["MerkleMap", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests("TransactionsTests", ["Transactions", "Chain", "Wire", "JSON", "Cryptography"]),

@@ -33,8 +33,6 @@ struct RecognitionTests {
     }
 
     static let later: [(text: String, kind: String)] = [
-        (#"{"cases": [{"A": {}, "B": {}, "dh_secret": ""}]}"#, "P2P handshake"),
-        (#"{"packets": [{"packet_proto": "", "wire": ""}]}"#, "packets"),
         (#"{"cases": [{"hex": "", "type": "tendermint.privval.Message"}]}"#, "remote signer"),
         (#"{"cases": [{"query": "a=1", "parse_error": null}]}"#, "query language"),
         (#"{"frames": [{"dir": "send", "text": ""}]}"#, "websocket.json"),

@@ -41,8 +41,7 @@ struct VectorTests {
         #expect(run.report.exitCode == 0)
         let names = Set(run.report.unsupported.map { $0.path.split(separator: "/").last.map(String.init) ?? "" })
         let later: Set<String> = [
-            "secret_connection.json", "mconn_packets.json", "privval_messages.json", "query_match.json",
-            "websocket.json", "websocket_events.json",
+            "privval_messages.json", "query_match.json", "websocket.json", "websocket_events.json",
         ]
         #expect(names.subtracting(later) == [])
     }

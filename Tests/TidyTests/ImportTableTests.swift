@@ -25,6 +25,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Evidence": (["Cryptography", "Chain"], []),
     "Consensus": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
+    "PeerProtocol": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
     // Layer 2: the engine
     "Engine": (
         [
@@ -59,6 +60,10 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
         ["NIOCore", "NIOPosix", "NIOHTTP1", "Glibc", "Synchronization"]
     ),
+    "P2P": (
+        ["Wire", "Cryptography", "Chain", "PeerMessages", "PeerProtocol", "Invariants"],
+        ["NIOCore", "NIOPosix", "Glibc", "Synchronization"]
+    ),
     // Layer 4: runners
     "NodeRuntime": (
         [
@@ -70,7 +75,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Conformance": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Mempool", "Execution",
-            "KVStore", "RPC", "Transactions", "Keyring", "Invariants",
+            "KVStore", "PeerProtocol", "RPC", "Transactions", "Keyring", "Invariants",
         ], ["Glibc", "Synchronization"]
     ),
     "Simulator": (

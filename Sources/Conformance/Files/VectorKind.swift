@@ -32,9 +32,9 @@ package enum VectorKind: String, CaseIterable, Sendable {
     case walHead = "WAL"
     case rpc = "rpc.json"
     case rpcErrors = "rpc_errors.json"
-    // Kinds of later layers
     case peerHandshake = "P2P handshake"
     case packets = "packets"
+    // Kinds of later layers
     case remoteSigner = "remote signer"
     case query = "query language"
     case webSocket = "websocket.json"
@@ -46,7 +46,7 @@ package enum VectorKind: String, CaseIterable, Sendable {
     /// Whether the layers that this kind needs are there.
     package var isSupported: Bool {
         switch self {
-        case .peerHandshake, .packets, .remoteSigner, .query, .webSocket, .webSocketEvents:
+        case .remoteSigner, .query, .webSocket, .webSocketEvents:
             false
         default:
             true

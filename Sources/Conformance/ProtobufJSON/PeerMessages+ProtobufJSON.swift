@@ -1,6 +1,7 @@
 import Chain
 import JSON
 import PeerMessages
+import PeerProtocol
 import Wire
 
 extension BlockSyncMessage: ProtobufJSONEncodable {
@@ -113,6 +114,19 @@ extension PeerMessage: ProtobufJSONEncodable {
         case .evidence: "tendermint.types.EvidenceList"
         case .blockSync: "tendermint.blocksync.Message"
         case .stateSync: "tendermint.statesync.Message"
+        }
+    }
+}
+
+extension Packet: ProtobufJSONEncodable {
+    var protobufJSON: JSONValue {
+        switch self {
+        case .ping: .member("packet_ping")
+        case .pong: .member("packet_pong")
+        case .message(let channel, let isLast, let data):
+            .member(
+                "packet_msg",
+                .members(("channel_id", .integer(channel)), ("eof", .bool(isLast)), ("data", .bytes(data))))
         }
     }
 }

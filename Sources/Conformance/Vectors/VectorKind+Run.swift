@@ -34,7 +34,9 @@ extension VectorKind {
         case .capturedChain: CapturedChainVectors.run(file, &checker)
         case .walRecords: WALVectors.run(file, &checker)
         case .walHead: WALVectors.runHead(text: bytes, &checker)
-        case .peerHandshake, .packets, .remoteSigner, .query, .rpc, .rpcErrors, .webSocket, .webSocketEvents:
+        case .peerHandshake: PeerHandshakeVectors.run(file, &checker)
+        case .packets: PacketVectors.run(file, &checker)
+        case .remoteSigner, .query, .rpc, .rpcErrors, .webSocket, .webSocketEvents:
             return  // kinds of later layers, which `isSupported` keeps away
         }
     }

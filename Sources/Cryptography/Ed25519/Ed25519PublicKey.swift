@@ -37,6 +37,14 @@ package struct Ed25519PublicKey: Hashable, Sendable {
     package func verify(_ signature: Signature, of message: [UInt8]) -> Bool {
         Ed25519Verification.isValid(signature, of: message, by: self)
     }
+
+    /// Whether the key is a point of the curve whose order is more than eight. By ZIP-215, anybody can sign for the others,
+    /// which belong to nobody.
+    package var canIdentify: Bool {
+        Sodium.makeReady()
+        guard let point = EdwardsPoint(multiplyingByEight: bytes) else { return false }
+        return point != .identity
+    }
 }
 
 extension Ed25519PublicKey: CustomStringConvertible {

@@ -1,0 +1,125 @@
+import Cryptography
+import NIOCore
+import PeerMessages
+import PeerProtocol
+import Synchronization
+
+/// What others than its event loop know of a connection.
+final class PeerHandle: Sendable {
+    /// A message in its wire form, on its way to the event loop.
+    struct Outgoing: Sendable {
+        let channel: ChannelID
+        let bytes: [UInt8]
+    }
+
+    /// What is asked of a connection from outside its event loop.
+    enum Signal: Sendable {
+        /// There is something in the outbox.
+        case outbox
+        /// The engine has caught up.
+        case caughtUp
+        case close(reason: String)
+        case status(EventLoopPromise<PeerInformation?>)
+    }
+
+    /// Bytes and messages of one peer that the engine may be behind. A message counts as some bytes more than it has.
+    private static let backlogMaximum = 1 << 21
+    private static let messageCost = 512
+
+    private struct State {
+        var outbox: [Outgoing] = []
+        var backlog = 0
+        /// Whether reading waits for the engine.
+        var isPaused = false
+        var isClosed = false
+        var expectation = BlockResponseFilter.Expectation.neverAsked
+    }
+
+    let id: ConnectionID
+    let isOutbound: Bool
+    private let channel: any Channel
+    private let state = Mutex(State())
+
+    init(_ id: ConnectionID, isOutbound: Bool, _ channel: any Channel) {
+        self.id = id
+        self.isOutbound = isOutbound
+        self.channel = channel
+    }
+
+    /// Hands a message to the event loop, in the order of the calls.
+    func send(_ message: Outgoing) {
+        let wakes = state.withLock { state in
+            if state.isClosed { return false }
+            state.outbox.append(message)
+            // Who put the first one in has woken it.
+            return state.outbox.count == 1
+        }
+        if wakes { signal(.outbox) }
+    }
+
+    func takeOutbox() -> [Outgoing] {
+        state.withLock { state in
+            defer { state.outbox = [] }
+            return state.outbox
+        }
+    }
+
+    /// A message goes to the engine.
+    ///
+    /// - Returns: false when no more is to be read for now.
+    func noteDelivered(_ size: Int) -> Bool {
+        state.withLock { state in
+            state.backlog += size + PeerHandle.messageCost
+            if state.backlog > PeerHandle.backlogMaximum { state.isPaused = true }
+            return !state.isPaused
+        }
+    }
+
+    /// The engine has handled a message.
+    func noteHandled(_ size: Int) {
+        let wakes = state.withLock { state in
+            state.backlog = max(0, state.backlog - size - PeerHandle.messageCost)
+            if !state.isPaused || state.backlog > PeerHandle.backlogMaximum / 2 { return false }
+            state.isPaused = false
+            return !state.isClosed
+        }
+        if wakes { signal(.caughtUp) }
+    }
+
+    var isPaused: Bool { state.withLock { $0.isPaused } }
+
+    /// Whether the peer may send blocks now.
+    var expectation: BlockResponseFilter.Expectation {
+        get { state.withLock { $0.expectation } }
+        set { state.withLock { $0.expectation = newValue } }
+    }
+
+    func close(reason: String) {
+        if state.withLock({ !$0.isClosed }) { signal(.close(reason: reason)) }
+    }
+
+    /// The connection is closed: nothing is handed to its event loop any more.
+    func noteClosed() {
+        state.withLock { state in
+            state.isClosed = true
+            state.outbox = []
+        }
+    }
+
+    /// What there is to tell of the peer; nil when it is gone or not let in.
+    func status() async -> PeerInformation? {
+        let promise = channel.eventLoop.makePromise(of: PeerInformation?.self)
+        // In one piece, so that the promise is kept by the handler or here.
+        let isAsked = state.withLock { state in
+            if state.isClosed { return false }
+            signal(.status(promise))
+            return true
+        }
+        if !isAsked { promise.succeed(nil) }
+        return try? await promise.futureResult.get()  // it cannot fail
+    }
+
+    private func signal(_ signal: Signal) {
+        channel.pipeline.fireUserInboundEventTriggered(signal)
+    }
+}

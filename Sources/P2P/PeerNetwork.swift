@@ -1,0 +1,137 @@
+package import Chain
+package import Cryptography
+import NIOCore
+import NIOPosix
+package import PeerMessages
+package import PeerProtocol
+import Synchronization
+import Wire
+
+/// The node's peers, on sockets: it calls and is called, lets in whom the rules let in, and carries messages.
+///
+/// Everything it decides is decided by `PeerDirector` and `PeerConnection`. Messages go to `deliver`, in order for each peer,
+/// from any of its threads; `deliver` must not wait.
+package final class PeerNetwork: Sendable {
+    /// Where peers reach this node; with the port that the system chose, if it was to choose.
+    package let address: PeerListenAddress
+
+    private let core: PeerNetworkCore
+    private let loops: MultiThreadedEventLoopGroup
+    private let dialer: PeerDialer
+    private let listener: any Channel
+
+    /// Listens and begins to call.
+    ///
+    /// - Parameters:
+    ///   - node: Its info must list the channels of the settings, and no others.
+    ///   - now: The clock by which the engine lives.
+    ///   - seed: Any number that other nodes do not have.
+    package static func start(
+        _ node: LocalNode, _ settings: PeerNetworkSettings, seed: UInt64, now: @escaping @Sendable () -> Instant,
+        deliver: @escaping @Sendable ([NetworkEvent]) -> Void,
+        notice: @escaping @Sendable (NetworkNotice) -> Void
+    ) async throws(PeerNetworkError) -> PeerNetwork {
+        let core = PeerNetworkCore(node, settings, seed: seed, now: now, deliver: deliver, notice: notice)
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, settings.eventLoops))
+        do {
+            let listener = try await PeerListener(core, loops).listen()
+            return PeerNetwork(core, loops, listener)
+        } catch {
+            try? await loops.shutdownGracefully()  // gone with the process if it fails
+            throw error
+        }
+    }
+
+    private init(_ core: PeerNetworkCore, _ loops: MultiThreadedEventLoopGroup, _ listener: any Channel) {
+        self.core = core
+        self.loops = loops
+        self.listener = listener
+        address = PeerListenAddress(
+            host: core.settings.listenAddress.host,
+            port: listener.localAddress?.port ?? core.settings.listenAddress.port)
+        let dialer = PeerDialer(core, loops)
+        self.dialer = dialer
+        core.notice(.listening(address))
+        core.onCallsChanged { dialer.reschedule() }
+        dialer.reschedule()
+    }
+
+    /// Closes every connection and ends. What was handed to `send` and has not left is lost.
+    package func stop() async {
+        core.onCallsChanged(nil)
+        dialer.stop()
+        try? await listener.close()  // closed already if it fails
+        let promise = loops.next().makePromise(of: Void.self)
+        let (handles, promises) = core.state.withLock { state in
+            state.isStopping = true
+            state.whenEmpty.append(promise)
+            return (Array(state.handles.values), state.takePromisesIfEmpty())
+        }
+        for promise in promises { promise.succeed() }
+        for handle in handles { handle.close(reason: "this node stops") }
+        try? await promise.futureResult.get()  // it cannot fail
+        try? await loops.shutdownGracefully()  // gone with the process if it fails
+    }
+
+    // MARK: For the engine
+
+    /// Sends a message on its channel, behind those handed over before; a peer that is gone gets nothing. That it has left, or
+    /// that the peer does not serve its channel, is told by `.sent`.
+    package func send(_ message: PeerMessage, to peer: NodeID) {
+        guard let handle = core.state.withLock({ $0.peers[peer] }) else { return }
+        handle.send(PeerHandle.Outgoing(channel: message.channel, bytes: message.protobuf))
+    }
+
+    /// Ends the connection to a peer.
+    ///
+    /// - Parameter ban: How long the peer is kept out; nil when it may come again.
+    package func disconnect(_ peer: NodeID, reason: String, ban: Nanoseconds? = nil) {
+        let handle = core.state.withLock { state in
+            if let ban { _ = state.director.ban(peer, for: ban, at: core.now()) }
+            return state.peers[peer]
+        }
+        handle?.close(reason: reason)
+    }
+
+    /// A message is handled: as much may come again.
+    package func handled(_ size: Int, from peer: NodeID) {
+        core.state.withLock { $0.peers[peer] }?.noteHandled(size)
+    }
+
+    /// Whether a peer may send blocks from now on; at first it may not.
+    package func expectBlocks(_ expectation: BlockResponseFilter.Expectation, from peer: NodeID) {
+        core.state.withLock { $0.peers[peer] }?.expectation = expectation
+    }
+
+    // MARK: For operators
+
+    /// Calls a peer.
+    ///
+    /// - Parameter isPersistent: Whether it is called again whenever it is lost.
+    package func dial(_ location: PeerLocation, isPersistent: Bool) throws(PeerRefusal) {
+        let result = core.state.withLock { state in
+            Result { () throws(PeerRefusal) in
+                if isPersistent {
+                    state.director.keep(location, at: core.now())
+                } else {
+                    try state.director.request(location, at: core.now())
+                }
+            }
+        }
+        try result.get()
+        dialer.reschedule()
+    }
+
+    /// The peers that were let in, by the order of their names.
+    package func peers() async -> [PeerInformation] {
+        let handles = core.state.withLock { state in state.peers.sorted { $0.key < $1.key }.map(\.value) }
+        var peers: [PeerInformation] = []
+        for handle in handles {
+            if let peer = await handle.status() { peers.append(peer) }
+        }
+        return peers
+    }
+
+    /// How many peers were let in.
+    package var peerCount: Int { core.state.withLock { $0.peers.count } }
+}

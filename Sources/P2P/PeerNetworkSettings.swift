@@ -1,0 +1,28 @@
+package import Chain
+package import PeerMessages
+package import PeerProtocol
+
+/// How a node runs its network: `[p2p]` of `config.toml`.
+package struct PeerNetworkSettings: Sendable {
+    /// Where peers reach this node.
+    package let listenAddress: PeerListenAddress
+    package let connections: ConnectionSettings
+    package let director: PeerDirectorSettings
+    package let limits: PeerMessageLimits
+    /// How long a call may take to be answered (`p2p.dial_timeout`).
+    package let dialTimeout: Nanoseconds
+    /// Threads that carry connections.
+    package let eventLoops: Int
+
+    package init(
+        listenAddress: PeerListenAddress, connections: ConnectionSettings, director: PeerDirectorSettings,
+        limits: PeerMessageLimits, dialTimeout: Nanoseconds = .seconds(3), eventLoops: Int = 2
+    ) {
+        self.listenAddress = listenAddress
+        self.connections = connections
+        self.director = director
+        self.limits = limits
+        self.dialTimeout = dialTimeout
+        self.eventLoops = eventLoops
+    }
+}

@@ -1,0 +1,7 @@
+package import PeerMessages
+
+/// A message as it came, on the channel on which it came.
+package struct ReceivedMessage: Hashable, Sendable {
+    package let channel: ChannelID
+    package let bytes: [UInt8]
+}
