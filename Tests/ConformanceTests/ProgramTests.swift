@@ -64,7 +64,8 @@ struct ProgramTests {
 
     @Test("Kinds of later layers fail only with --strict")
     func strict() throws {
-        let path = try file("packets.json", #"{"packets": [{"packet_proto": "", "wire": ""}]}"#)
+        let query = #"{"query": "a = 1", "string": "a = 1", "parse_error": null, "match_error": null, "matches": true}"#
+        let path = try file("queries.json", #"{"events": {}, "cases": [\#(query)]}"#)
         #expect(try run(path).code == 0)
         let (code, lines) = try run("--strict", path)
         #expect(code == 1)

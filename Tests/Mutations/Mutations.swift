@@ -14,7 +14,7 @@ struct Mutations: ParsableCommand {
             """)
 
     @Option(help: "Worlds in which a mutation must be noticed.")
-    var seeds: Int = 300
+    var seeds: Int = 1000
 
     @Option(help: "The first seed.")
     var firstSeed: UInt64 = 500_001

@@ -6,6 +6,9 @@ enum Trial {
     case clean
     case failed(String)
 
+    /// The code with which an invariant of the engine itself ends the process: it has noticed before any check could.
+    private static let brokenInvariant: Int32 = 70
+
     /// Seconds after which a run is given up: no mutation may keep the others from being tried.
     private static let patience = 900
 
@@ -23,6 +26,7 @@ enum Trial {
         case 1:
             guard let broken, let worlds else { fallthrough }
             self = .caught(seed: "\(broken.1)", check: "\(broken.2)", worlds: "\(worlds.1)")
+        case Trial.brokenInvariant: self = .caught(seed: "?", check: lines.last ?? "", worlds: "?")
         default: self = .failed("exit \(run.code): \(lines.suffix(3).joined(separator: " / "))")
         }
     }

@@ -65,7 +65,7 @@ struct ContractTests {
                 for record in examination.recent.all { #expect(count(record) == 3) }
             case .call(.checkTx(let request, _)):
                 seen.insert("check")
-                #expect(count(request) == 2)
+                #expect(count(request) == 3)
             case .call(.prepareProposal(let request, _)): #expect(count(request) == 8)
             case .call(.processProposal(let request, _)): #expect(count(request) == 8)
             case .call(.finalizeBlock(let request)): #expect(count(request) == 8)
@@ -110,7 +110,7 @@ struct ContractTests {
                     effects: samples.effects.map { EffectTrace($0) }))
         }
         #expect(Frame.magic.last == 1)
-        #expect("\(SHA256.hash(writer.bytes))" == "173692F3C1AE56102775E2084C4E1744DF707729575FB393147CAE746A4ED341")
+        #expect("\(SHA256.hash(writer.bytes))" == "173D16CD1FCEEF4597CDF92F2921FF468B6595A7056F85221BAB4869588F2579")
     }
 
     @Test("Settings come back as they were, each of them")

@@ -91,6 +91,7 @@ extension ValueWriter {
         case .commit(let height): self.height(height)
         case .checkTx(let request, let key):
             message(request)
+            timestamp(request.localTime)
             hash(key)
         }
     }
