@@ -48,6 +48,7 @@ let targets: [Target] = [
     // Layer 1: machines
     layer("Mempool", ["Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("Evidence", ["Cryptography", "Chain"]),
+    layer("Sync", ["Cryptography", "Chain", "PeerMessages", "Invariants"]),
     layer("Consensus", ["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"]),
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
@@ -56,8 +57,8 @@ let targets: [Target] = [
     layer(
         "Engine",
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
-            "Invariants",
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
+            "Execution", "Invariants",
         ]),
     // Layer 3: shells
     .target(name: "CChecksum"),
@@ -77,7 +78,7 @@ let targets: [Target] = [
     layer(
         "NodeRuntime",
         [
-            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
             "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants", logging,
         ]),
     layer(
@@ -89,8 +90,8 @@ let targets: [Target] = [
     layer(
         "Simulator",
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
-            "KVStore", "Engine", "Signer", "Invariants",
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
+            "Execution", "KVStore", "Engine", "Signer", "Invariants",
         ]),
     // Layer 5: programs
     program("daon-simulate", ["Simulator", argumentParser]),
@@ -128,13 +129,13 @@ let targets: [Target] = [
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("ABCITests", ["ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
     tests("MempoolTests", ["Mempool", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests("SyncTests", ["Sync", "PeerMessages", "Chain", "Wire", "Cryptography"]),
     tests("EvidenceTests", ["Evidence", "Chain", "Wire", "Cryptography"]),
     tests(
         "EngineTests",
         [
-            "Engine", "Consensus", "PeerMessages", "Mempool", "Evidence", "Execution", "KVStore", "ABCI", "Chain",
-            "Wire",
-            "Cryptography",
+            "Engine", "Consensus", "PeerMessages", "Mempool", "Evidence", "Sync", "Execution", "KVStore", "ABCI",
+            "Chain", "Wire", "Cryptography",
         ]),
     tests("SimulatorTests", ["Simulator"]),
     tests("ConsensusTests", ["Consensus", "PeerMessages", "Chain", "Wire", "Cryptography"]),

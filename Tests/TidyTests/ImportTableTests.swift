@@ -19,12 +19,13 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Evidence": (["Cryptography", "Chain"], []),
+    "Sync": (["Cryptography", "Chain", "PeerMessages", "Invariants"], []),
     "Consensus": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
     // Layer 2: the engine
     "Engine": (
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
-            "Invariants",
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
+            "Execution", "Invariants",
         ], []
     ),
     // Layer 3: shells
@@ -43,7 +44,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "NodeRuntime": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants",
+            "Sync", "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants",
         ], ["Foundation", "Dispatch", "Synchronization", "Glibc", "Logging"]
     ),
     "Conformance": (
@@ -55,7 +56,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Simulator": (
         [
             "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "Engine", "Signer", "Invariants",
+            "Sync", "Execution", "KVStore", "Engine", "Signer", "Invariants",
         ], []
     ),
     // Layer 5: programs

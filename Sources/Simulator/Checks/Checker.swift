@@ -93,11 +93,11 @@ struct Checker {
         switch action {
         case .call(.finalizeBlock(let request)) where request.height.previous != node.disk.height:
             return .ahead(node: node.index, "executes \(request.height) when \(node.disk.height) is durable")
-        case .signVote(let vote) where vote.height <= node.unloggedThrough:
-            return .signedUnlogged(node: node.index, "is to sign \(vote), and its log was cut there")
-        case .signProposal(let proposal) where proposal.height <= node.unloggedThrough:
-            return .signedUnlogged(
-                node: node.index, "is to sign a proposal at \(proposal.height), and its log was cut there")
+        case .signVote, .signProposal:
+            if process.engine.isCatchingUp {
+                return .signedUnlogged(node: node.index, "is to sign while it fetches blocks")
+            }
+            if let violation = fault(ofSigning: action, node) { return violation }
         case .reply(let client, .committed(let verdict, _, _, let height))
         where verdict.code == 0 && height > node.disk.height:
             return .answeredTransactionLost(
@@ -109,6 +109,17 @@ struct Checker {
             return .releasedEarly(node: node.index, "\(action.name) holds a signature that the log does not have yet")
         }
         return nil
+    }
+
+    private func fault(ofSigning action: Action, _ node: Node) -> Violation? {
+        switch action {
+        case .signVote(let vote) where vote.height <= node.unloggedThrough:
+            .signedUnlogged(node: node.index, "is to sign \(vote), and its log was cut there")
+        case .signProposal(let proposal) where proposal.height <= node.unloggedThrough:
+            .signedUnlogged(
+                node: node.index, "is to sign a proposal at \(proposal.height), and its log was cut there")
+        default: nil
+        }
     }
 
     /// A node's own signatures in what leaves the process, is stored or shown. Those of heights that are stored are as
