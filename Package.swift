@@ -111,6 +111,12 @@ let targets: [Target] = [
     program(
         "store-benchmark", ["StoreFixtures", "Store", "Execution", "ABCI", "Chain", "Wire"],
         path: "Benchmarks/StoreBenchmark"),
+    program(
+        "sync-benchmark",
+        [
+            "Engine", "Sync", "Store", "Evidence", "Execution", "KVStore", "Consensus", "PeerMessages", "ABCI",
+            "Chain", "Cryptography", "Wire", argumentParser,
+        ], path: "Benchmarks/SyncBenchmark"),
     program("node-benchmark", [argumentParser], path: "Benchmarks/NodeBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(

@@ -2,6 +2,9 @@ import Chain
 import Cryptography
 
 // When catching up is done. What peers claim never holds it up for good.
+//
+// Deviation: CometBFT goes on as long as some peer tells of more blocks, and takes a validator with a third of the power for
+// one that the others cannot do without.
 extension BlockSync {
     /// Asks every peer for its height.
     mutating func askForStatus(at now: Nanoseconds) {

@@ -28,7 +28,8 @@ private struct Pair {
         try maker.start()
         for _ in 0..<100 where maker.durableState.lastBlockHeight < heights {
             let text = "height=\(maker.durableState.lastBlockHeight)"
-            try maker.tell(.submitted(Transaction(Array(text.utf8)), by: ClientID(UInt64(maker.blocks.count)), mode: .async))
+            try maker.tell(
+                .submitted(Transaction(Array(text.utf8)), by: ClientID(UInt64(maker.blocks.count)), mode: .async))
             try maker.tick()
         }
         try #require(maker.durableState.lastBlockHeight >= heights)
@@ -175,7 +176,9 @@ struct CatchingUpTests {
         for case .blockSync(.blockResponse(let response)) in pair.fromMaker {
             #expect((response.extendedCommit != nil) == (response.block.height >= 4))
         }
-        for (ours, theirs) in zip(pair.joining.blocks, pair.maker.blocks) { #expect(ours.seenCommit == theirs.seenCommit) }
+        for (ours, theirs) in zip(pair.joining.blocks, pair.maker.blocks) {
+            #expect(ours.seenCommit == theirs.seenCommit)
+        }
         #expect(pair.joining.disconnected.isEmpty)
     }
 
@@ -183,7 +186,9 @@ struct CatchingUpTests {
     func falseBlock() throws {
         var pair = try Pair(heights: 9)
         pair.alter = { message in
-            guard case .blockSync(.blockResponse(let response)) = message, response.block.height == 5 else { return message }
+            guard case .blockSync(.blockResponse(let response)) = message, response.block.height == 5 else {
+                return message
+            }
             let data = BlockData([Transaction([1])])
             var header = response.block.header
             header.dataHash = data.hash
@@ -272,6 +277,7 @@ struct ServingTests {
         try node.tell(.peerConnected(Pair.joiner))
         try node.tell(.message(.blockSync(.blockRequest(height)), from: Pair.joiner))
         let answers = blockSync(node.takeMessages())
-        #expect(answers == [.statusResponse(StatusResponse(height: height.previous, base: 1)), .noBlockResponse(height)])
+        #expect(
+            answers == [.statusResponse(StatusResponse(height: height.previous, base: 1)), .noBlockResponse(height)])
     }
 }

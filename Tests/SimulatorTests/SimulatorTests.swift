@@ -40,6 +40,26 @@ struct SimulatorTests {
         #expect(try World.simulate(twins).violation == nil)
     }
 
+    @Test("Who joins late, or comes back behind, catches up, whatever liars tell them")
+    func lateJoiners() throws {
+        var tally = Tally()
+        for seed: UInt64 in 3_001...3_008 {
+            var scenario = scenario(seed, validators: 7, heights: 8)
+            var faults = FaultMix(seed: seed, liars: scenario.liarsMaximum)
+            faults.startsWithBlockSync = true
+            faults.lateJoiners = 1
+            faults.twins = 0
+            faults.equivocators = 1
+            faults.falseAnswersPerMille = 500
+            faults.leavers = 0
+            scenario.faults = faults
+            let result = try World.simulate(scenario)
+            #expect(result.violation == nil, "\(seed): \(result.faults)")
+            tally += result.tally
+        }
+        #expect(tally.fetched > 20 && tally.falseAnswers > 5)
+    }
+
     @Test("The same seed gives the same events")
     func determinism() throws {
         for seed: UInt64 in 20...23 {

@@ -34,7 +34,8 @@ struct BlockSyncTests {
         scene.connect(honest, SyncScene.honest(chain, through: 60))
         let liars = try (1...3).map { try SyncScene.peer($0) }
         for (index, liar) in liars.enumerated() {
-            let falsehoods = index == 0 ? Falsehood.allCases : [Falsehood.allCases[Int(seed) % Falsehood.allCases.count]]
+            let falsehoods =
+                index == 0 ? Falsehood.allCases : [Falsehood.allCases[Int(seed) % Falsehood.allCases.count]]
             let claimed = index == 1 ? 1_000_000 : 60
             scene.connect(liar, SyncScene.liar(chain, falsehoods, claiming: claimed))
         }
@@ -46,7 +47,9 @@ struct BlockSyncTests {
         #expect(!scene.dropped.isEmpty)
     }
 
-    @Test("drops the peer that gave the false block, not the one that gave the block beside it", arguments: Falsehood.allCases)
+    @Test(
+        "drops the peer that gave the false block, not the one that gave the block beside it",
+        arguments: Falsehood.allCases)
     func blame(falsehood: Falsehood) throws {
         let extensions: Int64 = falsehood == .extendedCommitMissing || falsehood == .extensionSignature ? 1 : 0
         let chain = try MadeChain(8, extensionsFrom: extensions)
@@ -121,7 +124,9 @@ struct BlockSyncTests {
         #expect(scene.now < 60_000_000_000)
     }
 
-    @Test("drops a peer that has fewer blocks than before, and passes it over when it comes again", arguments: [false, true])
+    @Test(
+        "drops a peer that has fewer blocks than before, and passes it over when it comes again",
+        arguments: [false, true])
     func lowered(base: Bool) throws {
         let chain = try MadeChain(20)
         var machine = BlockSync(from: chain.point(5), at: Nanoseconds(0))
@@ -195,7 +200,8 @@ struct BlockSyncTests {
             switch request {
             case .statusRequest:
                 asked += 1
-                return .statusResponse(StatusResponse(height: Height(Int64(min(200, start + 30 * (asked - 1)))), base: 1))
+                return .statusResponse(
+                    StatusResponse(height: Height(Int64(min(200, start + 30 * (asked - 1)))), base: 1))
             case .blockRequest(let height): return .blockResponse(chain.response(height))
             default: return nil
             }
@@ -280,7 +286,10 @@ struct BlockSyncTests {
         for second in 1..<60 where rested == nil {
             // 40 kB a second: each block comes before the peer counts as silent.
             if second % 10 == 0, !asked.isEmpty {
-                note(machine.receive(.blockResponse(chain.response(asked.removeFirst())), from: id, at: .seconds(Int64(second))), Int64(second))
+                note(
+                    machine.receive(
+                        .blockResponse(chain.response(asked.removeFirst())), from: id, at: .seconds(Int64(second))),
+                    Int64(second))
             }
             note(machine.tick(at: .seconds(Int64(second))), Int64(second))
         }

@@ -59,7 +59,9 @@ struct CommitExaminationTests {
 
     @Test(
         "tells that the first is false when the commit stands",
-        arguments: [Falsehood.transactions, .validators, .extendedCommitMissing, .extensionSignature, .extendedCommitTooMuch])
+        arguments: [
+            Falsehood.transactions, .validators, .extendedCommitMissing, .extensionSignature, .extendedCommitTooMuch,
+        ])
     func falseBlock(falsehood: Falsehood) throws {
         let isExtended = falsehood == .extendedCommitMissing || falsehood == .extensionSignature
         let chain = try MadeChain(4, extensionsFrom: isExtended ? 1 : 0)

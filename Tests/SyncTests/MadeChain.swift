@@ -31,7 +31,8 @@ struct MadeChain {
             let (keys, set) = height >= changeAt ? (new, newSet) : (old, oldSet)
             let block = MadeChain.block(height, set, after: last, lastID, bytes: bytes)
             let id = BlockID(hash: try #require(block.hash), partSetHeader: block.partSet().header)
-            let commit = try MadeChain.commit(id, height, set, keys, isExtended: extensionsFrom > 0 && height >= extensionsFrom)
+            let commit = try MadeChain.commit(
+                id, height, set, keys, isExtended: extensionsFrom > 0 && height >= extensionsFrom)
             blocks.append(block)
             commits.append(commit)
             (last, lastID) = (commit.commit, id)

@@ -117,7 +117,11 @@ struct SyncScene {
     /// Lets time pass until the machine has finished, or so many nanoseconds have gone by.
     mutating func run(for limit: Int64 = 600_000_000_000) throws {
         let end = now + limit
-        while !isFinished, let first = queue.indices.min(by: { (queue[$0].time, queue[$0].number) < (queue[$1].time, queue[$1].number) }) {
+        while !isFinished,
+            let first = queue.indices.min(by: {
+                (queue[$0].time, queue[$0].number) < (queue[$1].time, queue[$1].number)
+            })
+        {
             if queue[first].time > end { break }
             let (time, _, what) = queue.remove(at: first)
             now = time

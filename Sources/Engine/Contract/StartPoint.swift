@@ -30,7 +30,8 @@ package struct StartPoint: Sendable {
 
     package init(
         state: ChainState, genesis: GenesisDocument?, lastCommit: ExtendedCommit?, lastHeader: Header?,
-        base: Height, records: [LogRecord], nextPosition: LogPosition, lastSigned: SignedStep?, pendingEvidence: [Evidence] = [],
+        base: Height, records: [LogRecord], nextPosition: LogPosition, lastSigned: SignedStep?,
+        pendingEvidence: [Evidence] = [],
         equivocations: [Equivocation] = [], resumedAfter: Set<Hash> = []
     ) {
         self.state = state

@@ -51,7 +51,8 @@ struct PeerTable: Sendable {
         stored.removeAll { $0.height == block.height }
         stored.append(block)
         var bytes = stored.reduce(0) { $0 + $1.parts.byteSize }
-        while stored.count > PeerTable.storedBlocksMaximum || (stored.count > 1 && bytes > PeerTable.storedBytesMaximum) {
+        while stored.count > PeerTable.storedBlocksMaximum || (stored.count > 1 && bytes > PeerTable.storedBytesMaximum)
+        {
             bytes -= stored.removeFirst().parts.byteSize
         }
     }

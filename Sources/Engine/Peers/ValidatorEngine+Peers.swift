@@ -109,7 +109,9 @@ extension ValidatorEngine {
         emit(.verifyProposal(proposal, publicKey: proposer.publicKey, chainID: chain.chainID, from: id))
     }
 
-    mutating func proposalWasVerified(_ verified: VerifiedProposal?, _ proposal: Proposal, from id: NodeID, at now: Instant) {
+    mutating func proposalWasVerified(
+        _ verified: VerifiedProposal?, _ proposal: Proposal, from id: NodeID, at now: Instant
+    ) {
         peers.verifyingProposals.removeAll { $0 == proposal }
         if let verified {
             inputs.append(.proposal(verified, from: id))

@@ -196,7 +196,9 @@ package final class World {
         process.isCatchingUpSince = since
         if isCalm && node.isHonest && !isDone(node) && now > max(calmAt, since) + World.catchUpMaximum {
             let seconds = World.catchUpMaximum / 1_000_000_000
-            fail(.noProgress("calm, and node \(node.index) has been catching up for \(seconds) s, at heights \(heights)"))
+            fail(
+                .noProgress("calm, and node \(node.index) has been catching up for \(seconds) s, at heights \(heights)")
+            )
         }
     }
 

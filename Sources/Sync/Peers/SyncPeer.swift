@@ -3,6 +3,8 @@ import Cryptography
 import PeerMessages
 
 /// A peer as a source of blocks.
+///
+/// Deviation: who is silent or slow is passed over for a while; CometBFT ends the connection.
 struct SyncPeer: Sendable {
     let id: NodeID
     /// What it told last; nil before it has.
