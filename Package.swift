@@ -176,7 +176,12 @@ let targets: [Target] = [
             "Conformance", "Execution", "KVStore", "LightClient", "PeerMessages", "ABCI", "Chain", "Wire", "JSON",
             "Cryptography",
         ], resources: [.copy("Vectors")]),
-    tests("NodeRuntimeTests", ["NodeRuntime", "Engine", "Consensus", "Signer", "ABCI", "Chain", "Cryptography"]),
+    tests(
+        "NodeRuntimeTests",
+        [
+            "TestFolders", "StoreFixtures", "NodeRuntime", "Store", "Engine", "Sync", "Consensus", "Signer", "ABCI",
+            "Chain", "Cryptography",
+        ]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
     tests("EndToEndTests", ["daon-node", "Chain", "Cryptography", "JSON"]),
     program("mutations", [argumentParser], path: "Tests/Mutations"),

@@ -49,8 +49,14 @@ struct Checker {
                 return .disagreement(
                     height: block.height, "node \(node.index) has \(block.block.id), others \(first.block.id)")
             }
-            let isSame = chain[place].state.appHash == block.state.appHash
-            return isSame ? nil : .appHashes(height: block.height)
+            if chain[place].state.appHash != block.state.appHash { return .appHashes(height: block.height) }
+            // Its commit may be another than that of the others.
+            let before = chain[place - 1].state
+            return CommitCheck(verifier: verifier, chainID: before.chainID)
+                .fault(
+                    block.seenCommit.commit, of: before.validators, model: before.consensusParameters.faultModel
+                )
+                .map { .invalidBlock(height: block.height, "node \(node.index)'s commit: \($0)") }
         }
         if place > chain.count {
             return .invalidBlock(height: block.height, "node \(node.index) leaves heights out")

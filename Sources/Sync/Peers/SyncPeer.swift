@@ -15,8 +15,9 @@ struct SyncPeer: Sendable {
     var base: Height = 0
     /// The heights it owes, with the times at which it was asked.
     private(set) var asked: [Height: Nanoseconds] = [:]
-    /// Heights it was asked for before it was passed over: an answer may still come.
-    private(set) var late: Set<Height> = []
+    /// How many answers may still come that are of no use any more, by height: somebody else was faster, or it was passed
+    /// over.
+    private var late: [Height: Int] = [:]
     /// It is asked for nothing before.
     private(set) var restsUntil = Nanoseconds(.min)
     private var rests: Int64 = 0
@@ -60,7 +61,6 @@ struct SyncPeer: Sendable {
             measuredBytes = 0
         }
         asked[height] = now
-        late.remove(height)
     }
 
     /// Notes that a block has come.
@@ -69,8 +69,7 @@ struct SyncPeer: Sendable {
     mutating func give(_ height: Height, bytes: Int, at now: Nanoseconds) -> Bool {
         waitingSince = now
         measuredBytes += Int64(bytes)
-        if late.remove(height) != nil { return true }
-        guard let since = asked.removeValue(forKey: height) else { return false }
+        guard let since = asked.removeValue(forKey: height) else { return takeLate(height) }
         let taken = max(1, now.rawValue - since.rawValue)
         latency = Nanoseconds((latency.rawValue * 7 + taken) / 8)
         return true
@@ -80,8 +79,7 @@ struct SyncPeer: Sendable {
     ///
     /// - Returns: false when nobody asked it for that.
     mutating func refuse(_ height: Height, at now: Nanoseconds) -> Bool {
-        if late.remove(height) != nil { return true }
-        guard asked.removeValue(forKey: height) != nil else { return false }
+        guard asked.removeValue(forKey: height) != nil else { return takeLate(height) }
         waitingSince = now
         base = max(base, height.next)
         refusals += 1
@@ -90,7 +88,13 @@ struct SyncPeer: Sendable {
 
     /// An answer is of no use any more, but may come.
     mutating func forget(_ height: Height) {
-        if asked.removeValue(forKey: height) != nil { late.insert(height) }
+        if asked.removeValue(forKey: height) != nil { late[height, default: 0] += 1 }
+    }
+
+    private mutating func takeLate(_ height: Height) -> Bool {
+        guard let count = late[height] else { return false }
+        late[height] = count > 1 ? count - 1 : nil
+        return true
     }
 
     /// Passes it over for a while.
@@ -98,8 +102,7 @@ struct SyncPeer: Sendable {
     /// - Returns: The heights that it owed.
     mutating func rest(at now: Nanoseconds) -> [Height] {
         let owed = asked.keys.sorted()
-        late.formUnion(owed)
-        asked = [:]
+        for height in owed { forget(height) }
         let factor = Int64(1) << min(rests, SyncLimits.restDoublings)
         rests += 1
         restUntil(Nanoseconds(now.rawValue + SyncLimits.rest.rawValue * factor))
