@@ -76,12 +76,7 @@ final class CatchUp: @unchecked Sendable {
             applicationQueue.async { [self] in add(.answered(application.answer(call))) }
         case .verifyBlock(let block, let state, let verifiesLastCommit):
             verification.async { [self] in
-                var rejection: BlockRejection?
-                do {
-                    try state.check(block.block, verifiesLastCommit: verifiesLastCommit)
-                } catch {
-                    rejection = error
-                }
+                let rejection = CatchUp.rejection(of: block.block, by: state, verifiesLastCommit)
                 add(.blockVerified(rejection, block: block.hash, height: block.block.height))
             }
         case .examineCommit(let examination):
@@ -106,6 +101,17 @@ final class CatchUp: @unchecked Sendable {
         case .send(.blockSync(let message), _): answer(message)
         case .stop(let reason): fatalError("\(reason)")
         default: return
+        }
+    }
+
+    private static func rejection(
+        of block: Block, by state: ChainState, _ verifiesLastCommit: Bool
+    ) -> BlockRejection? {
+        do {
+            try state.check(block, verifiesLastCommit: verifiesLastCommit)
+            return nil
+        } catch {
+            return error
         }
     }
 

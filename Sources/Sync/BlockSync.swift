@@ -114,7 +114,6 @@ package struct BlockSync: Sendable {
     /// Time has passed: due every `SyncLimits.tick`.
     package mutating func tick(at now: Nanoseconds) -> [SyncAction] {
         seeToPeers(at: now)
-        hedge(at: now)
         if now.rawValue - statusAt.rawValue >= SyncLimits.statusInterval.rawValue { askForStatus(at: now) }
         return take(at: now)
     }
@@ -125,6 +124,7 @@ package struct BlockSync: Sendable {
     private mutating func take(at now: Nanoseconds) -> [SyncAction] {
         examine()
         applyNext(at: now)
+        hedge(at: now)
         schedule(at: now)
         noteLead(at: now)
         if !isApplying && isFinished(at: now) { emit(.finish) }

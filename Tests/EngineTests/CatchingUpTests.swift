@@ -6,6 +6,7 @@ import Execution
 import PeerMessages
 import Sync
 import Testing
+import Wire
 
 /// A validator that makes blocks alone, and a node that joins it.
 private struct Pair {

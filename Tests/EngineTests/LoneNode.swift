@@ -194,6 +194,9 @@ struct LoneNode {
             return [.proposalSigned(verified, height: proposal.height, round: proposal.round)]
         case .signVote(var vote):
             vote.signature = key.sign(vote.signBytes(chainID: "lone"))
+            if engine.machine.context?.extensionsAreEnabled == true && vote.type == .precommit && !vote.blockID.isNil {
+                vote.extensionSignature = key.sign(vote.extensionSignBytes(chainID: "lone"))
+            }
             signed.append(
                 SignedStep(height: vote.height, round: vote.round, step: vote.type == .prevote ? 2 : 3))
             votes.append(vote)

@@ -21,7 +21,7 @@ struct BlockSyncTests {
         #expect(scene.now < 299 * 20_000_000)
         #expect(Set(scene.requests.map(\.peer)).count == 3)
         // All but the first block's last commit have been verified as proofs.
-        #expect(scene.applied.dropFirst().allSatisfy(\.lastCommitIsVerified))
+        #expect(scene.applied.dropFirst().allSatisfy { $0.lastCommitIsVerified })
         #expect(scene.applied.first?.lastCommitIsVerified == false)
     }
 
@@ -52,10 +52,10 @@ struct BlockSyncTests {
         arguments: Falsehood.allCases)
     func blame(falsehood: Falsehood) throws {
         let extensions: Int64 = falsehood == .extendedCommitMissing || falsehood == .extensionSignature ? 1 : 0
-        let chain = try MadeChain(8, extensionsFrom: extensions)
+        let chain = try MadeChain(60, extensionsFrom: extensions)
         var scene = SyncScene(chain)
         let (honest, liar) = (try SyncScene.peer(0), try SyncScene.peer(1))
-        let truth = SyncScene.honest(chain, through: 8)
+        let truth = SyncScene.honest(chain, through: 60)
         scene.connect(honest, truth)
         scene.connect(liar) { request, chance in
             guard case .blockRequest(let height) = request, let answer = chain.response(height, with: falsehood) else {
@@ -64,7 +64,7 @@ struct BlockSyncTests {
             return answer.asMessage
         }
         try scene.run()
-        #expect(scene.isFinished && scene.applied.count == 7)
+        #expect(scene.isFinished && scene.applied.count == 59)
         #expect(scene.dropped[honest] == nil)
         #expect(scene.dropped[liar] != nil)
     }
@@ -78,9 +78,32 @@ struct BlockSyncTests {
         scene.connect(silent, SyncScene.silent(claiming: 100))
         try scene.run()
         #expect(scene.isFinished && scene.applied.count == 99)
-        #expect(scene.rested[silent] != nil)
         #expect(scene.dropped.isEmpty)
-        #expect(scene.now < 20_000_000_000)
+        // What it owes is asked of the other after a second, and it is asked for no more.
+        #expect((1...SyncLimits.requestsPerPeer).contains(scene.requests.count { $0.peer == silent }))
+        #expect(scene.now < 5_000_000_000)
+    }
+
+    @Test("asks a silent peer for nothing for a minute once it has owed a block for fifteen seconds")
+    func rest() throws {
+        let chain = try MadeChain(3)
+        var machine = BlockSync(from: chain.point(1), at: Nanoseconds(0))
+        let id = try SyncScene.peer(0)
+        func requests(_ actions: [SyncAction]) -> Int {
+            actions.count { if case .requestBlock = $0 { true } else { false } }
+        }
+        _ = machine.peerConnected(id, at: Nanoseconds(0))
+        let status = BlockSyncMessage.statusResponse(StatusResponse(height: 3, base: 1))
+        #expect(requests(machine.receive(status, from: id, at: Nanoseconds(0))) == 3)
+        #expect(machine.tick(at: .seconds(15)).allSatisfy { if case .rest = $0 { false } else { true } })
+        let late = machine.tick(at: .seconds(16))
+        #expect(late.contains { if case .rest(id, _) = $0 { true } else { false } })
+        #expect(machine.highest(at: .seconds(16)) == 0)
+        // A late answer is taken all the same.
+        let answer = machine.receive(.blockResponse(chain.response(1)), from: id, at: .seconds(17))
+        #expect(!answer.contains { if case .drop = $0 { true } else { false } })
+        #expect(machine.highest(at: .seconds(75)) == 0)
+        #expect(requests(machine.tick(at: .seconds(77))) == 2)
     }
 
     @Test("is not held up by a height that nobody has", arguments: [false, true])

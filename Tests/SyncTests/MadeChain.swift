@@ -30,7 +30,7 @@ struct MadeChain {
         for height in 1...Int64(count) {
             let (keys, set) = height >= changeAt ? (new, newSet) : (old, oldSet)
             let block = MadeChain.block(height, set, after: last, lastID, bytes: bytes)
-            let id = BlockID(hash: try #require(block.hash), partSetHeader: block.partSet().header)
+            let id = BlockID(hash: block.hash, partSetHeader: block.partSet().header)
             let commit = try MadeChain.commit(
                 id, height, set, keys, isExtended: extensionsFrom > 0 && height >= extensionsFrom)
             blocks.append(block)

@@ -1,5 +1,7 @@
 import Chain
+import Consensus
 import Cryptography
+import Engine
 import PeerMessages
 
 /// What a liar tells a peer that fetches blocks.

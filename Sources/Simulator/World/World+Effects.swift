@@ -8,6 +8,7 @@ import Execution
 import Invariants
 import PeerMessages
 import Signer
+import Sync
 
 // The runner: effects in lanes, as `NodeRuntime` carries them out, in virtual time.
 extension World {

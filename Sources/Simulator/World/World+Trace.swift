@@ -3,6 +3,7 @@ import Consensus
 import Cryptography
 import Engine
 import PeerMessages
+import Sync
 
 // What happened, as a number for each run and as a line for who reads.
 extension World {

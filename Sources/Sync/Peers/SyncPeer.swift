@@ -70,9 +70,13 @@ struct SyncPeer: Sendable {
         waitingSince = now
         measuredBytes += Int64(bytes)
         guard let since = asked.removeValue(forKey: height) else { return takeLate(height) }
+        noteLatency(since, now)
+        return true
+    }
+
+    private mutating func noteLatency(_ since: Nanoseconds, _ now: Nanoseconds) {
         let taken = max(1, now.rawValue - since.rawValue)
         latency = Nanoseconds((latency.rawValue * 7 + taken) / 8)
-        return true
     }
 
     /// It says that it lacks the block.
@@ -87,8 +91,10 @@ struct SyncPeer: Sendable {
     }
 
     /// An answer is of no use any more, but may come.
-    mutating func forget(_ height: Height) {
-        if asked.removeValue(forKey: height) != nil { late[height, default: 0] += 1 }
+    mutating func forget(_ height: Height, at now: Nanoseconds) {
+        guard let since = asked.removeValue(forKey: height) else { return }
+        noteLatency(since, now)
+        late[height, default: 0] += 1
     }
 
     private mutating func takeLate(_ height: Height) -> Bool {
@@ -102,7 +108,7 @@ struct SyncPeer: Sendable {
     /// - Returns: The heights that it owed.
     mutating func rest(at now: Nanoseconds) -> [Height] {
         let owed = asked.keys.sorted()
-        for height in owed { forget(height) }
+        for height in owed { forget(height, at: now) }
         let factor = Int64(1) << min(rests, SyncLimits.restDoublings)
         rests += 1
         restUntil(Nanoseconds(now.rawValue + SyncLimits.rest.rawValue * factor))

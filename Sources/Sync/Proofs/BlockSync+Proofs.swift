@@ -22,7 +22,7 @@ extension BlockSync {
         guard slots[slot].received == nil, !slots[slot].avoided.contains(id) else { return }
         // Others' answers may still come.
         for other in slots[slot].asked {
-            if let place = self.index(of: other) { peers[place].forget(height) }
+            if let place = self.index(of: other) { peers[place].forget(height, at: now) }
         }
         slots[slot].asked = []
         slots[slot].received = BlockSlot.Received(response, from: id, byteCount: byteCount)
