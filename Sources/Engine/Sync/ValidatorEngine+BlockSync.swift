@@ -89,8 +89,9 @@ extension ValidatorEngine {
         executeDecision(at: now)
     }
 
+    /// What is done with a liar may finish it before the action that says so comes.
     private mutating func finishSync(at now: Instant) {
-        guard let chain else { return }
+        guard let chain, sync != nil else { return }
         sync = nil
         notify(.caughtUp(height: chain.lastBlockHeight))
         if !isPossible(in: chain) { return emit(.stop(.signaturesAheadOfLog(height: abstainsThrough))) }

@@ -95,8 +95,8 @@ package final class World {
 
     private func begin(_ cast: Cast) {
         for node in nodes {
-            let latest = node.joinsLate ? max(20_000_000, faults.calmAfter) : 20_000_000
-            queue.add(.start(node: node.index), at: chance.within(0...latest))
+            let start = node.joinsLate ? faults.calmAfter / 2...max(1, faults.calmAfter) : 0...20_000_000
+            queue.add(.start(node: node.index), at: chance.within(start))
         }
         queue.add(.client, at: faults.clientInterval)
         queue.add(.calm, at: faults.calmAfter)
