@@ -48,7 +48,7 @@ let targets: [Target] = [
     // Layer 1: machines
     layer("Mempool", ["Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("Evidence", ["Cryptography", "Chain"]),
-    layer("Sync", ["Cryptography", "Chain", "PeerMessages", "Invariants"]),
+    layer("Sync", ["Cryptography", "Chain", "PeerMessages"]),
     layer("Consensus", ["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"]),
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
@@ -179,8 +179,8 @@ let targets: [Target] = [
     tests(
         "NodeRuntimeTests",
         [
-            "TestFolders", "StoreFixtures", "NodeRuntime", "Store", "Engine", "Sync", "Consensus", "Signer", "ABCI",
-            "Chain", "Cryptography",
+            "TestFolders", "StoreFixtures", "NodeRuntime", "Store", "Execution", "Engine", "Sync", "Consensus", "Signer",
+            "ABCI", "Chain", "Cryptography",
         ]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
     tests("EndToEndTests", ["daon-node", "Chain", "Cryptography", "JSON"]),

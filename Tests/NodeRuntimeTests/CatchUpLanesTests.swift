@@ -3,6 +3,7 @@ import Consensus
 import Cryptography
 import Dispatch
 import Engine
+import Execution
 import Store
 import StoreFixtures
 import Sync

@@ -19,7 +19,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Evidence": (["Cryptography", "Chain"], []),
-    "Sync": (["Cryptography", "Chain", "PeerMessages", "Invariants"], []),
+    "Sync": (["Cryptography", "Chain", "PeerMessages"], []),
     "Consensus": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
     // Layer 2: the engine
     "Engine": (
