@@ -179,7 +179,8 @@ let targets: [Target] = [
     tests(
         "NodeRuntimeTests",
         [
-            "TestFolders", "StoreFixtures", "NodeRuntime", "Store", "Execution", "Engine", "Sync", "Consensus", "Signer",
+            "TestFolders", "StoreFixtures", "NodeRuntime", "Store", "Execution", "Engine", "Sync", "Consensus",
+            "Signer",
             "ABCI", "Chain", "Cryptography",
         ]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
