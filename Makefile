@@ -8,7 +8,7 @@ SEEDS ?= 200
 
 HOME_FOLDER ?= ./.daon
 
-.PHONY: help libraries build release run test power-cut simulate mutations conformance format lint fuzz signatures benchmark clean
+.PHONY: help libraries build release run test power-cut simulate mutations conformance format lint fuzz signatures benchmark node-benchmark clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -36,6 +36,10 @@ run: libraries ## make a chain of one validator in ./.daon if there is none, and
 	@echo "Building daon-node with optimisation; the first time takes a few minutes."
 	@$(SWIFT) build -c release --product daon-node
 	@[ -e $(HOME_FOLDER)/config/genesis.json ] || .build/release/daon-node init --home $(HOME_FOLDER)
+	@printf '%s\n' "The node starts; Ctrl-C stops it. Try in another terminal:" \
+	  "  curl localhost:26657/status" \
+	  "  curl 'localhost:26657/broadcast_tx_commit?tx=\"name=satoshi\"'" \
+	  "  curl 'localhost:26657/abci_query?data=\"name\"'"
 	@exec .build/release/daon-node start --home $(HOME_FOLDER) --proxy_app kvstore
 
 # The order of a node's writes and syncs is read with strace.
@@ -80,6 +84,13 @@ signatures: libraries ## compare both ways of verifying Ed25519 on a million dam
 benchmark: libraries ## measure hashing, signing, encoding and rotation
 	$(SWIFT) build -c release --product value-benchmark
 	.build/release/value-benchmark
+
+# Syncs are counted with strace.
+node-benchmark: APT_PACKAGES += strace
+node-benchmark: libraries ## measure a node, beside another one if COMPARE=PATH is given
+	$(SWIFT) build -c release --product daon-node
+	$(SWIFT) build -c release --product node-benchmark
+	.build/release/node-benchmark --node .build/release/daon-node $(if $(COMPARE),--compare $(COMPARE))
 
 clean: ## remove what was built
 	rm -rf .build .build-fuzz .build-mutations

@@ -30,6 +30,7 @@ func nio(_ product: String) -> Target.Dependency {
 }
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hashTrees = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
 
 let targets: [Target] = [
     // C libraries
@@ -37,6 +38,7 @@ let targets: [Target] = [
     .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
     .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
     .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CChecksum"),
     // Layer 0: values
     layer("Invariants"),
     layer("Wire", ["Invariants"]),
@@ -52,7 +54,7 @@ let targets: [Target] = [
     layer("Consensus", ["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"]),
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
-    layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
+    layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants", hashTrees]),
     // Layer 2: the engine
     layer(
         "Engine",
@@ -60,8 +62,14 @@ let targets: [Target] = [
             "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
             "Execution", "Invariants",
         ]),
+    layer(
+        "Recording",
+        [
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
+            "Execution",
+            "Engine", "CChecksum",
+        ]),
     // Layer 3: shells
-    .target(name: "CChecksum"),
     layer(
         "Store",
         ["Wire", "Cryptography", "Chain", "ABCI", "Evidence", "Execution", "Invariants", "CLMDB", "CChecksum"]),
@@ -79,7 +87,7 @@ let targets: [Target] = [
         "NodeRuntime",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
-            "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants", logging,
+            "Execution", "KVStore", "Engine", "Recording", "Files", "Signer", "Store", "RPC", "Invariants", logging,
         ]),
     layer(
         "Conformance",
@@ -94,7 +102,7 @@ let targets: [Target] = [
             "Execution", "KVStore", "Engine", "Signer", "Invariants",
         ]),
     // Layer 5: programs
-    program("daon-simulate", ["Simulator", argumentParser]),
+    program("daon-simulate", ["Simulator", "Recording", "Chain", "Engine", "Files", argumentParser]),
     program(
         "daon-node",
         [
@@ -143,6 +151,12 @@ let targets: [Target] = [
             "Engine", "Consensus", "PeerMessages", "Mempool", "Evidence", "Sync", "Execution", "KVStore", "ABCI",
             "Chain", "Wire", "Cryptography",
         ]),
+    tests(
+        "RecordingTests",
+        [
+            "Recording", "Simulator", "Engine", "Consensus", "PeerMessages", "Mempool", "Evidence", "Sync", "Execution",
+            "KVStore", "ABCI", "Chain", "Wire", "Cryptography",
+        ]),
     tests("SimulatorTests", ["Simulator"]),
     tests("ConsensusTests", ["Consensus", "PeerMessages", "Chain", "Wire", "Cryptography"]),
     tests("LightClientTests", ["LightClient", "Chain", "Wire", "Cryptography"]),
@@ -179,12 +193,11 @@ let targets: [Target] = [
     tests(
         "NodeRuntimeTests",
         [
-            "TestFolders", "StoreFixtures", "NodeRuntime", "Store", "Execution", "Engine", "Sync", "Consensus",
-            "Signer",
-            "ABCI", "Chain", "Cryptography",
+            "TestFolders", "StoreFixtures", "NodeRuntime", "Recording", "Store", "Execution", "Engine", "Sync",
+            "Consensus", "Signer", "ABCI", "Chain", "Cryptography",
         ]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
-    tests("EndToEndTests", ["daon-node", "Chain", "Cryptography", "JSON"]),
+    tests("EndToEndTests", ["daon-node", "daon-simulate", "Chain", "Cryptography", "JSON"]),
     program("mutations", [argumentParser], path: "Tests/Mutations"),
     tests("TidyTests", ["mutations"]),
 ]
@@ -195,6 +208,7 @@ let package = Package(
     products: [.library(name: "PowerCut", type: .dynamic, targets: ["CPowerCut"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],

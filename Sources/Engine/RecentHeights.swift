@@ -15,6 +15,9 @@ struct RecentHeights: Sendable {
     /// In order.
     private var records: [Record] = []
 
+    /// In order.
+    var all: [Record] { records }
+
     subscript(height: Height) -> Record? { records.first { $0.header.height == height } }
 
     /// - Parameters:

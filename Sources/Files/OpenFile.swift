@@ -57,6 +57,23 @@ package struct OpenFile: ~Copyable, Sendable {
         }
     }
 
+    /// The next bytes, at most so many: fewer where the file ends, none at its end.
+    package func next(atMost count: Int) throws(FileError) -> [UInt8] {
+        var code: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: max(0, count)) { buffer, filled in
+            while true {
+                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                filled = max(0, count)
+                if count >= 0 { return }
+                code = errno
+                if code != EINTR { return }
+                code = 0
+            }
+        }
+        if code != 0 { throw FileError(path, cannot: "read", code: code) }
+        return bytes
+    }
+
     /// Writes behind what was written before.
     package func append(_ bytes: [UInt8]) throws(FileError) {
         var rest = bytes[...]

@@ -1,12 +1,15 @@
 import ABCI
 import Chain
 import Cryptography
+import HashTreeCollections
 import Wire
 
 /// What the store has committed.
 struct KVStoreState: Sendable {
-    /// The pairs: of everything the store holds, the part that grows.
-    private var pairs = HashTrie<ByteString, [UInt8]>()
+    /// The pairs: of everything the store holds, the part that grows. The node keeps copies of its application (what is
+    /// committed, what is durable, what the mempool sees), and a `Dictionary` is copied as a whole by the first change
+    /// after a copy, so that every block would cost as much as the store holds.
+    private var pairs = TreeDictionary<ByteString, [UInt8]>()
     /// Transactions executed since the start of the chain.
     private(set) var size: Int64 = 0
     /// The last executed block.
@@ -42,7 +45,7 @@ struct KVStoreState: Sendable {
     /// Copies that others hold stay as they are, and cost what is changed, not what is there.
     mutating func apply(_ change: KVStoreChange) {
         switch change {
-        case .pair(let key, let value): pairs.set(ByteString(key), value)
+        case .pair(let key, let value): pairs[ByteString(key)] = value
         case .validator(let update): validators[update.pubKey.address] = update.power == 0 ? nil : update
         case .keyTypes(let types): keyTypes = types
         case .counters(let size, let height): (self.size, self.height) = (size, height)

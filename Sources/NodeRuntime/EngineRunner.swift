@@ -34,6 +34,7 @@ final class EngineRunner: Sendable {
     private let store: StoreLane
     private let application: ApplicationLane
     private let desk = ClientDesk()
+    private let recorder: EventRecorder?
     private let signer: FileSigner?
     private let verifications: WorkQueue<Verification>
     private let examinations: ExaminationPool
@@ -54,6 +55,7 @@ final class EngineRunner: Sendable {
         store = lanes.store
         application = lanes.application
         signer = lanes.signer
+        recorder = lanes.recorder
         self.publish = publish
         self.stop = stop
         latest = Mutex(EngineSnapshot())
@@ -131,6 +133,7 @@ final class EngineRunner: Sendable {
         for worker in workers.withLock({ $0 }) { _ = worker.join(until: deadline) }
         _ = store.close().join(until: deadline)
         _ = log.close().join(until: deadline)
+        _ = recorder?.close()?.join(until: deadline)
     }
 
     // MARK: The engine's thread
@@ -145,7 +148,9 @@ final class EngineRunner: Sendable {
                 let batch = events
                 events = []
                 for event in batch {
-                    for effect in engine.handle(event, at: now) {
+                    let effects = engine.handle(event, at: now)
+                    recorder?.record(event, at: now, effects)
+                    for effect in effects {
                         let isExtended = engine.machine.context?.extensionsAreEnabled == true
                         let chain = SigningContext(chainID: start.state.chainID, extensionsAreEnabled: isExtended)
                         carryOut(effect, chain, at: now, &alarms, &events)
@@ -216,7 +221,10 @@ final class EngineRunner: Sendable {
             gate.run(.observers, after: effect.after) { [publish] in publish(publication) }
         case .send, .verifyVote, .verifyProposal, .scheduleGossip, .disconnect:
             brokenInvariant("a node that is told of no peer does nothing for peers")
-        case .stop(let reason): stop(reason)
+        case .stop(let reason):
+            // Nobody will want to look at anything more than at this; the engine does nothing meanwhile.
+            _ = recorder?.close()?.join(until: .now() + .seconds(1))
+            stop(reason)
         }
     }
 

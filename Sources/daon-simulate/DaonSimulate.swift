@@ -18,7 +18,13 @@ struct DaonSimulate: AsyncParsableCommand {
 
               daon-simulate --seed 17 --validators 4 --heights 30
 
-            Exit 1 when a rule was broken.
+            Each engine of that world can be recorded, as a node can (`daon-node start --record FILE`), and a recording be \
+            handled again: the same events must give the same effects, byte for byte.
+
+              daon-simulate --seed 17 --record FOLDER
+              daon-simulate --replay FILE
+
+            Exit 1 when a rule was broken, or a replay gave other effects; 2 when a recording cannot be read or written.
             """)
 
     @Option(help: "How many worlds, with the seeds from --first-seed on.")
@@ -45,6 +51,12 @@ struct DaonSimulate: AsyncParsableCommand {
     @Option(help: "Worlds at a time; their order does not matter to any of them.")
     var jobs: Int = 2
 
+    @Option(help: ArgumentHelp("With --seed: record every engine into this new folder.", valueName: "folder"))
+    var record: String?
+
+    @Option(help: ArgumentHelp("Handle a recording's events again and compare the effects.", valueName: "file"))
+    var replay: String?
+
     @Flag(help: "End with the first world that is broken.")
     var untilBroken = false
 
@@ -52,6 +64,8 @@ struct DaonSimulate: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
+        if let replay { return try RecordingFile.replay(replay) }
+        if record != nil && seed == nil { throw ValidationError("--record: give the world's --seed too") }
         let powers = try self.powers.split(separator: ",").map { text -> Int64 in
             guard let power = Int64(text), power > 0 else {
                 throw ValidationError("--powers: \(text) is no positive number")
@@ -74,7 +88,10 @@ struct DaonSimulate: AsyncParsableCommand {
         let world = try World(scenario)
         print("seed \(scenario.seed): \(world.faults)")
         if !quiet { world.trace = { print($0) } }
+        let folder = try RecordingFile.reporting { try record.map { try RecordingFolder($0) } }
+        if let folder { world.recorder = { folder.add($0) } }
         let violation = world.run()
+        try RecordingFile.reporting { try folder?.finish() }
         print("events \(world.events), virtual time \(world.now / 1_000_000) ms, heights \(world.heights)")
         print("trace digest \(String(world.digest.value, radix: 16))")
         if let violation {

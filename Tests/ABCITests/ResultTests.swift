@@ -29,6 +29,21 @@ struct ResultTests {
         for (proof, leaf) in zip(proofs, LastResults.leaves(results)) { try proof.verify(root: root, leaf: leaf) }
     }
 
+    @Test("One result is read from an answer's bytes")
+    func oneResult() throws {
+        let answer = ResponseFinalizeBlock(
+            events: [Samples.event], txResults: [ExecTxResult(), Samples.result, ExecTxResult(code: 9)],
+            appHash: AppHash([1]))
+        for (index, result) in answer.txResults.enumerated() {
+            #expect(try ResponseFinalizeBlock.txResult(at: index, in: ProtobufReader(answer.protobuf)) == result)
+        }
+        #expect(try ResponseFinalizeBlock.txResult(at: 3, in: ProtobufReader(answer.protobuf)) == nil)
+        for length in answer.protobuf.indices {
+            let cut = ProtobufReader(Array(answer.protobuf[..<length]))
+            if let found = try? ResponseFinalizeBlock.txResult(at: 1, in: cut) { #expect(found == Samples.result) }
+        }
+    }
+
     @Test("An indexed result survives its bytes")
     func indexed() throws {
         let value = TxResult(height: 3, index: 4, tx: Transaction([5]), result: Samples.result)

@@ -38,6 +38,7 @@ struct SimulatorTests {
         var twins = scenario(900_256, validators: 3, heights: 3)
         twins.powers = [1, 1, 1]
         #expect(try World.simulate(twins).violation == nil)
+        #expect(try World.simulate(scenario(240, validators: 3, heights: 30)).violation == nil)
     }
 
     @Test("Who joins late, or comes back behind, catches up, whatever liars tell them")

@@ -4,7 +4,7 @@ import Testing
 /// What decides must be pure: no clock, no chance, no task, no lock, no file, no logger, no floating point.
 private let pureTargets: Set<String> = [
     "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "LightClient", "Execution", "KVStore", "Mempool",
-    "Evidence", "Consensus", "Engine",
+    "Evidence", "Consensus", "Engine", "Recording",
 ]
 
 private let impure: [(pattern: String, reason: String)] = [
@@ -42,6 +42,18 @@ struct BannedCallTests {
     func everywhere() throws {
         for file in try SourceFile.all(below: "Sources") {
             try report(neverAnywhere, in: file)
+        }
+    }
+
+    /// What is read there was never verified here: it may be compared, never acted on.
+    @Test("Only the replay reads recordings")
+    func recordings() throws {
+        let readers: Set<String> = ["Recording", "daon-simulate"]
+        for file in try SourceFile.all(below: "Sources") where !readers.contains(file.target) {
+            let rule = (
+                pattern: #"\bRecordingReader\b|\bEvidenceFinding(\(protobuf|\.self)"#, reason: "reads a recording"
+            )
+            try report([rule], in: file)
         }
     }
 

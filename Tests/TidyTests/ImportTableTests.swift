@@ -16,7 +16,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     // Layer 1: machines
     "LightClient": (["Wire", "JSON", "Cryptography", "Chain", "Invariants"], []),
     "Execution": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
-    "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], []),
+    "KVStore": (["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"], ["HashTreeCollections"]),
     "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Evidence": (["Cryptography", "Chain"], []),
     "Sync": (["Cryptography", "Chain", "PeerMessages"], []),
@@ -27,6 +27,12 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
             "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
             "Execution", "Invariants",
         ], []
+    ),
+    "Recording": (
+        [
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync", "Execution",
+            "Engine",
+        ], ["CChecksum"]
     ),
     // Layer 3: shells
     "Store": (
@@ -44,7 +50,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "NodeRuntime": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Sync", "Execution", "KVStore", "Engine", "Files", "Signer", "Store", "RPC", "Invariants",
+            "Sync", "Execution", "KVStore", "Engine", "Recording", "Files", "Signer", "Store", "RPC", "Invariants",
         ], ["Foundation", "Dispatch", "Synchronization", "Glibc", "Logging"]
     ),
     "Conformance": (
@@ -60,7 +66,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
         ], []
     ),
     // Layer 5: programs
-    "daon-simulate": (["Simulator"], ["ArgumentParser", "Glibc"]),
+    "daon-simulate": (["Simulator", "Recording", "Chain", "Engine", "Files"], ["ArgumentParser", "Glibc"]),
     "daon-conformance": (["Conformance"], ["ArgumentParser", "Glibc"]),
     "daon-node": (
         [

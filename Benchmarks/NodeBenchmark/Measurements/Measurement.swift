@@ -6,6 +6,7 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
     case idle
     case empty
     case status
+    case lookups
     case latency
     case commit
     case small
@@ -21,6 +22,7 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
         case .idle: try bench.idle()
         case .empty: try bench.emptyBlocks()
         case .status: try bench.status()
+        case .lookups: try bench.lookups()
         case .latency: try bench.latencyOfBlocks(rate: 3_000)
         case .commit: try bench.latencyOfAnswers(rate: 3_000)
         case .small: try bench.throughput(transactionBytes: 250, isTuned: false)

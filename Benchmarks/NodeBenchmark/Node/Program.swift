@@ -11,6 +11,18 @@ struct Program {
             throw BenchmarkError("\(path) is no program")
         }
         self.path = path
-        title = "`\(URL(filePath: path).lastPathComponent)`"
+        title = "`\(URL(filePath: path).lastPathComponent)` \(try Program.version(path))"
+    }
+
+    private static func version(_ path: String) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = ["version"]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

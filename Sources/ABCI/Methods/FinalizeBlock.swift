@@ -107,6 +107,21 @@ extension ResponseFinalizeBlock: ProtobufCodable {
         }
         consensusParamUpdates = try parameters.decodeIfPresent(ConsensusParametersUpdate.self)
     }
+
+    /// The result of the transaction at an index in the protobuf form of an answer; nil when there is none. The others
+    /// are passed over, and nothing else is checked.
+    package static func txResult(
+        at index: Int, in source: ProtobufReader
+    ) throws(DecodingError) -> ExecTxResult? {
+        var reader = source
+        var next = 0
+        while let field = try reader.nextField() {
+            if field.number == 2 && next == index { return try reader.decode(ExecTxResult.self, field) }
+            if field.number == 2 { next += 1 }
+            try reader.skip(field)
+        }
+        return nil
+    }
 }
 
 extension ProtobufWriter {

@@ -169,18 +169,20 @@ extension Tendermint {
             return receiveLate(verified, from: peer, at: now)
         }
         if vote.height != context.height { return }
+        // A vote of ours may not count: somebody has voted with our key before, the same or not. Our step goes on with the
+        // votes that do. Deviation: CometBFT's may wait for ever.
+        let isOwn = peer == nil
         do {
             let outcome = try self.state?.votes.add(verified, from: peer)
             if let earlier = outcome?.conflicting { emit(.equivocation(earlier, vote)) }
             if outcome?.isAdded == true {
                 observe(.vote(vote))
-            } else if peer != nil || outcome?.conflicting == nil {
+            } else if !isOwn {
                 return
             }
-            // Somebody voted with our key before we did: our vote does not count, but our step goes on with those that do.
-            // Deviation: CometBFT's may wait for ever.
+        } catch .otherSignature {
+            if !isOwn { return }
         } catch {
-            if case .otherSignature = error { return }
             return refuse(peer, .vote(error))
         }
         if isDecided { return }

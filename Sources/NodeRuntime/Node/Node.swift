@@ -10,6 +10,7 @@ import KVStore
 package import Logging
 import PeerMessages
 package import RPC
+import Recording
 import Signer
 import Store
 import Synchronization
@@ -34,6 +35,7 @@ package final class Node: Sendable {
     package static func start(
         _ parameters: NodeParameters, log: Logger, failed: @escaping @Sendable (NodeError) -> Void
     ) async throws -> Node {
+        if let path = parameters.recordingPath { try RecordingFile.check(path) }
         let logPath = "\(parameters.dataFolder)/consensus.log"
         if parameters.validatorKey != nil, try Files.Folder.entry(at: logPath) == .absent {
             // Only the state file says what was signed: one that is broken ends the start before anything is made.
@@ -95,7 +97,7 @@ package final class Node: Sendable {
                 },
                 fail: { fail(.storage("\($0)")) }),
             application: lane, signer: signer,
-            archive: store, fail: { fail(.storage("\($0)")) })
+            archive: store, recorder: try Node.recorder(parameters, log), fail: { fail(.storage("\($0)")) })
         let runner = EngineRunner(
             settings: parameters.engine, start: start, lanes: lanes,
             publish: { publication in
@@ -133,6 +135,21 @@ package final class Node: Sendable {
     }
 
     // MARK: Parts
+
+    /// Records into a new file, when that is asked for.
+    private static func recorder(_ parameters: NodeParameters, _ log: Logger) throws -> EventRecorder? {
+        guard let path = parameters.recordingPath else { return nil }
+        let file = try RecordingFile(path)
+        log.info("recording", metadata: ["file": "\(path)"])
+        return EventRecorder(
+            RecordingHeader(software: "daon-node \(NodeVersion.full)", settings: parameters.engine),
+            write: { try file.append($0) },
+            ended: { reason in
+                log.error(
+                    "recording has ended before its time; the node goes on",
+                    metadata: ["file": "\(path)", "reason": "\(reason)"])
+            })
+    }
 
     private static func serve(_ parameters: NodeParameters, _ view: RunningNodeView) async throws -> RPCServer? {
         guard let settings = parameters.rpc else { return nil }

@@ -22,6 +22,8 @@ package struct NodeParameters: Sendable {
     package var rpcLimits: RPCLimits
     /// How long `broadcast_tx_commit` waits for the block.
     package var broadcastTimeout: Nanoseconds
+    /// A new file for all that the engine is told and what it makes of it (`Recording`); nil to record nothing.
+    package var recordingPath: String?
 
     package init(
         dataFolder: String, genesis: GenesisDocument, nodeKey: NodeKey, validatorKey: ValidatorKey?,

@@ -33,6 +33,8 @@ package final class World {
     private(set) var calmRound: Int32 = 0
     /// Gets a line for each event; nil for none.
     package var trace: ((String) -> Void)?
+    /// Gets each event that an engine handles, with what it was made with and what it answered; nil for nobody.
+    package var recorder: ((RecordedStep) -> Void)?
     var violation: Violation?
     var transactions = 0
 
@@ -174,7 +176,11 @@ package final class World {
     func tell(_ index: Int, _ life: Int, _ event: Engine.Event) {
         let node = nodes[index]
         guard node.life == life, let process = node.process else { return }
-        let effects = process.engine.handle(event, at: instant(node, process))
+        let time = instant(node, process)
+        let effects = process.engine.handle(event, at: time)
+        recorder?(
+            RecordedStep(
+                node: index, life: life, settings: node.settings, event: event, time: time, effects: effects))
         noteSync(node, process)
         noteLock(node, process, effects)
         noteMoments(node, effects)

@@ -127,14 +127,7 @@ package struct ChainSnapshot {
     /// A transaction with its place and result.
     package func transaction(_ hash: Hash) throws(StoreError) -> TxResult? {
         guard let place = try transaction.place(hash) else { return nil }
-        let height = place.height
-        let index = Int(place.index)
-        let transactions = try transaction.present(block(at: height), .blockMeta(height)).data.transactions
-        let results = try transaction.present(response(at: height), .response(height)).txResults
-        guard transactions.indices.contains(index), results.indices.contains(index) else {
-            throw transaction.corrupted(.blockMeta(height), "it has no transaction \(index), which the index names")
-        }
-        return TxResult(height: height, index: place.index, tx: transactions[index], result: results[index])
+        return try transaction.transaction(at: place)
     }
 
     // MARK: The application's entries

@@ -1,9 +1,33 @@
+import ABCI
 import Chain
 import Wire
 
 extension Transaction {
     /// A block, put together from its parts.
     func block(_ height: Height) throws(StoreError) -> Block? {
+        guard let bytes = try blockBytes(height) else { return nil }
+        return try decoded(.part(height, index: 0)) { () throws(DecodingError) in try Block(protobuf: bytes) }
+    }
+
+    /// A transaction and its result, for which the rest of the block is not decoded.
+    func transaction(at place: TransactionPlace) throws(StoreError) -> TxResult {
+        let (height, index) = (place.height, Int(place.index))
+        let block = ProtobufReader(try present(blockBytes(height), .blockMeta(height)))
+        let response = ProtobufReader(try present(value(.response(height)), .response(height)))
+        let transaction = try decoded(.part(height, index: 0)) { () throws(DecodingError) in
+            try Block.transaction(at: index, in: block)
+        }
+        let result = try decoded(.response(height)) { () throws(DecodingError) in
+            try ResponseFinalizeBlock.txResult(at: index, in: response)
+        }
+        guard let transaction, let result else {
+            throw corrupted(.blockMeta(height), "it has no transaction \(index), which the index names")
+        }
+        return TxResult(height: height, index: place.index, tx: transaction, result: result)
+    }
+
+    /// The protobuf form of a block.
+    private func blockBytes(_ height: Height) throws(StoreError) -> [UInt8]? {
         guard let meta = try value(.blockMeta(height), as: BlockMeta.self) else { return nil }
         var bytes: [UInt8] = []
         for index in 0..<meta.blockID.partSetHeader.total {
@@ -15,11 +39,7 @@ extension Transaction {
             }
             bytes += part.bytes
         }
-        do {
-            return try Block(protobuf: bytes)
-        } catch {
-            throw corrupted(.part(height, index: 0), "the parts make no block: \(error)")
-        }
+        return bytes
     }
 
     func entry(_ key: ApplicationKey) throws(StoreError) -> [UInt8]? {

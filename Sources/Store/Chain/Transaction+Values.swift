@@ -5,8 +5,13 @@ extension Transaction {
     /// The value of a key as the message it is.
     func value<Message: ProtobufDecodable>(_ key: StoreKey, as type: Message.Type) throws(StoreError) -> Message? {
         guard let bytes = try value(key) else { return nil }
+        return try decoded(key) { () throws(DecodingError) in try Message(protobuf: bytes) }
+    }
+
+    /// What is decoded from the value of a key.
+    func decoded<Value>(_ key: StoreKey, _ body: () throws(DecodingError) -> Value) throws(StoreError) -> Value {
         do {
-            return try Message(protobuf: bytes)
+            return try body()
         } catch {
             throw corrupted(key, "\(error)")
         }

@@ -14,10 +14,18 @@ struct Start: NodeCommand {
 
     @OptionGroup var options: HomeOptions
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Record all that the engine is told and what it makes of it into this new file, for `daon-simulate --replay`.",
+            valueName: "file"))
+    var record: String?
+
     func run(with flags: CommandLineSettings) async throws {
         let configuration = try options.settings(flags)
         let log = try Start.logger(configuration)
-        let (parameters, warnings) = try NodeParameters.read(options.directory, configuration)
+        var (parameters, warnings) = try NodeParameters.read(options.directory, configuration)
+        parameters.recordingPath = record
         Terminal.say("node_id: \(parameters.nodeKey.id)")
         for warning in warnings { log.warning("\(warning)") }
         log.info(

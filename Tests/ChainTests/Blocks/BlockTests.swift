@@ -53,6 +53,28 @@ struct BlockTests {
         #expect(try Block(protobuf: block.partSet().assembledBytes ?? []) == block)
     }
 
+    @Test("One transaction is read from a block's bytes, also where its data comes in two occurrences")
+    func oneTransaction() throws {
+        let data = BlockData([Transaction([1, 2]), Transaction([]), Transaction([3])])
+        var writer = ProtobufWriter()
+        writer.message(1, try Self.full().header)
+        writer.message(2, BlockData(Array(data.transactions[..<2])))
+        writer.bytes(9, [0x0a, 1, 7])
+        writer.message(2) { inner in
+            inner.bytes(5, [8])
+            inner.element(1, [3])
+        }
+        for (index, transaction) in data.transactions.enumerated() {
+            #expect(try Block.transaction(at: index, in: ProtobufReader(writer.bytes)) == transaction)
+        }
+        #expect(try Block.transaction(at: 3, in: ProtobufReader(writer.bytes)) == nil)
+        for length in writer.bytes.indices {
+            let cut = ProtobufReader(Array(writer.bytes[..<length]))
+            let found = try? Block.transaction(at: 2, in: cut)
+            #expect(found == nil)
+        }
+    }
+
     @Test(
         "A block whose header says something else than its contents is refused",
         arguments: [
