@@ -52,6 +52,7 @@ let targets: [Target] = [
     // Layer 1: machines
     layer("Mempool", ["Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("Evidence", ["Cryptography", "Chain"]),
+    layer("Sync", ["Cryptography", "Chain", "PeerMessages"]),
     layer("Consensus", ["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"]),
     layer("PeerProtocol", ["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"]),
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
@@ -64,13 +65,14 @@ let targets: [Target] = [
     layer(
         "Engine",
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
-            "Invariants",
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
+            "Execution", "Invariants",
         ]),
     layer(
         "Recording",
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
+            "Execution",
             "Engine", "CChecksum",
         ]),
     // Layer 3: shells
@@ -104,7 +106,7 @@ let targets: [Target] = [
     layer(
         "NodeRuntime",
         [
-            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
+            "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
             "Execution", "KVStore", "ContentRegistry", "Engine", "Recording", "Files", "Signer", "Store", "RPC",
             "Invariants", logging,
         ]),
@@ -118,7 +120,7 @@ let targets: [Target] = [
         "Simulator",
         [
             "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Transactions", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "ContentRegistry", "Engine", "Signer", "Invariants",
+            "Sync", "Execution", "KVStore", "ContentRegistry", "Engine", "Signer", "Invariants",
         ]),
     // Layer 5: programs
     program("daon-simulate", ["Simulator", "Recording", "Chain", "Engine", "Files", argumentParser]),
@@ -147,6 +149,12 @@ let targets: [Target] = [
         "registry-benchmark",
         ["ContentRegistry", "Transactions", "ABCI", "Chain", "Cryptography", "Wire", argumentParser],
         path: "Benchmarks/RegistryBenchmark"),
+    program(
+        "sync-benchmark",
+        [
+            "Engine", "Sync", "Store", "Evidence", "Execution", "KVStore", "Consensus", "PeerMessages", "ABCI",
+            "Chain", "Cryptography", "Wire", argumentParser,
+        ], path: "Benchmarks/SyncBenchmark"),
     program("node-benchmark", [argumentParser], path: "Benchmarks/NodeBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
@@ -180,18 +188,18 @@ let targets: [Target] = [
             "Chain", "Wire", "JSON", "Cryptography",
         ]),
     tests("MempoolTests", ["Mempool", "ABCI", "Chain", "Wire", "Cryptography"]),
+    tests("SyncTests", ["Sync", "PeerMessages", "Chain", "Wire", "Cryptography"]),
     tests("EvidenceTests", ["Evidence", "Chain", "Wire", "Cryptography"]),
     tests(
         "EngineTests",
         [
-            "Engine", "Consensus", "PeerMessages", "Mempool", "Evidence", "Execution", "KVStore", "ABCI", "Chain",
-            "Wire",
-            "Cryptography",
+            "Engine", "Consensus", "PeerMessages", "Mempool", "Evidence", "Sync", "Execution", "KVStore", "ABCI",
+            "Chain", "Wire", "Cryptography",
         ]),
     tests(
         "RecordingTests",
         [
-            "Recording", "Simulator", "Engine", "Consensus", "PeerMessages", "Mempool", "Evidence", "Execution",
+            "Recording", "Simulator", "Engine", "Consensus", "PeerMessages", "Mempool", "Evidence", "Sync", "Execution",
             "KVStore", "ABCI", "Chain", "Wire", "Cryptography",
         ]),
     tests("SimulatorTests", ["Simulator"]),
@@ -233,7 +241,10 @@ let targets: [Target] = [
         ], resources: [.copy("Vectors")]),
     tests(
         "NodeRuntimeTests",
-        ["NodeRuntime", "Recording", "Engine", "Consensus", "Signer", "ABCI", "Chain", "Cryptography"]),
+        [
+            "TestFolders", "StoreFixtures", "NodeRuntime", "Recording", "Store", "Execution", "Engine", "Sync",
+            "Consensus", "Signer", "ABCI", "Chain", "Cryptography",
+        ]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
     tests(
         "EndToEndTests",

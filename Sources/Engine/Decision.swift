@@ -9,6 +9,8 @@ struct Decision: Sendable {
     let commit: ExtendedCommit
     /// Whether it is known to follow the chain's rules; nil until the check has been asked for.
     var isVerified: Bool?
+    /// Whether the signatures of its last commit are still to be verified.
+    var verifiesLastCommit = true
     /// Whether the application has been asked to execute it.
     var isExecuting = false
 }

@@ -12,5 +12,9 @@ package struct EngineSettings: Sendable {
     /// How often peers are looked at that make no progress (`peer_query_maj23_sleep_duration`).
     package var gossipTick = Nanoseconds(milliseconds: 2_000)
 
+    /// Whether blocks that others have made meanwhile are fetched at a start before consensus goes on: a node that has
+    /// peers.
+    package var startsWithBlockSync = false
+
     package init() {}
 }

@@ -51,7 +51,7 @@ extension ValidatorEngine {
             executeDecision(at: now)
         case .equivocation(let first, let second): report(first, second)
         case .quorumForInvalidBlock(_, let rule): notify(.quorumForInvalidBlock(rule: rule))
-        case .refuse(let peer, let reason): refuse(peer, reason)
+        case .refuse(let peer, let reason): refuse(peer, reason, at: now)
         case .observe(let observation):
             note(observation)
             // What we signed is not shown before it is durable, to nobody.
@@ -109,7 +109,7 @@ extension ValidatorEngine {
     private mutating func judge(_ block: AssembledBlock, at now: Instant) {
         guard let chain else { return }
         candidates[block.hash] = block
-        emit(.verifyBlock(block, against: chain))
+        emit(.verifyBlock(block, against: chain, verifiesLastCommit: true))
     }
 
     /// The rules have been checked; next the clock, then the application.

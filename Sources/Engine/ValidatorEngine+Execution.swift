@@ -10,20 +10,20 @@ extension ValidatorEngine {
     /// Has the decided block executed, once the block before it is durable: never are two heights decided and not
     /// committed.
     mutating func executeDecision(at now: Instant) {
-        guard let chain, let decided, !decided.isExecuting, durableHeight == chain.lastBlockHeight,
-            let hash = decided.block.id.hash
-        else { return }
+        guard let chain, let decided, !decided.isExecuting, let hash = decided.block.id.hash else { return }
+        let isNext = durableHeight == chain.lastBlockHeight
         switch machine.verdict(on: hash) {
-        case .accepted: execute(decided)
+        case .accepted: if isNext { execute(decided) }
         case .invalid(let rule): emit(.stop(.invalidBlockDecided(rule)))
         case .unacceptable, nil:
             switch decided.isVerified {
-            case true?: execute(decided)
+            case true?: if isNext { execute(decided) }
             case false?: return  // the answer is on its way
             case nil:
                 self.decided?.isVerified = false
                 candidates[hash] = decided.block
-                emit(.verifyBlock(decided.block, against: chain))
+                emit(
+                    .verifyBlock(decided.block, against: chain, verifiesLastCommit: decided.verifiesLastCommit))
             }
         }
     }
@@ -65,19 +65,21 @@ extension ValidatorEngine {
             evidence: settleEvidence(of: block.block, after: transition.state))
         self.decided = nil
         candidates = [:]
-        peers.keep(StoredBlock(height: committed.height, parts: block.parts, commit: seenCommit))
+        peers.keep(StoredBlock(block, commit: seenCommit))
+        lastSeenCommit = seenCommit
         self.chain = transition.state
         lastHeader = block.block.header
         emit(.call(.commit(height: height)))
         // The block holds our precommit, and whoever reads it has our signature.
-        emit(.commit(committed), after: lastOwnSignature.map(Release.logged))
+        emit(.commit(committed), after: ownRelease)
         emit(.publish(.block(committed, validatorUpdates: transition.validatorUpdates)), after: .committed(height))
         settleTransactions(of: committed, at: now)
-        beginHeight(lastCommit: precommits, at: now)
+        if sync == nil { beginHeight(lastCommit: precommits, at: now) } else { blockWasApplied(at: now) }
     }
 
     mutating func wasCommitted(_ height: Height) {
         durableHeight = height
+        if base == 0 { base = height }
         if height > 0 { emit(.truncateLog(through: height)) }
     }
 

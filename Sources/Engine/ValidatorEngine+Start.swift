@@ -11,6 +11,8 @@ extension ValidatorEngine {
         chain = point.state
         durableHeight = point.state.lastBlockHeight
         lastHeader = point.lastHeader
+        lastSeenCommit = point.lastCommit
+        base = point.base
         nextPosition = point.nextPosition
         restoreEvidence(point)
         guard takeLog(point) else { return }
@@ -22,7 +24,8 @@ extension ValidatorEngine {
             }
             return
         }
-        resume(point, at: now)
+        notify(.resumed(height: point.state.lastBlockHeight, records: unreplayed.count))
+        begin(at: now)
     }
 
     /// The application has taken in the genesis: the chain's first state is complete. Its first height begins when that
@@ -41,17 +44,20 @@ extension ValidatorEngine {
         }
     }
 
-    /// Handles the log's records again. What they led to is not done a second time; what was asked and not answered is
-    /// asked again at the end.
-    private mutating func resume(_ point: StartPoint, at now: Instant) {
-        let lastCommit: VoteSet?
+    /// Goes on after the last block: with what others have made meanwhile, or with consensus.
+    mutating func begin(at now: Instant) {
+        for index in peers.all.indices { peers.all[index].isAwake = true }
+        if settings.startsWithBlockSync { beginSync(at: now) } else { beginConsensus(at: now) }
+    }
+
+    /// Goes on with consensus after the last executed block. What the log has of that height is handled again: what it led
+    /// to is not done a second time; what was asked and not answered is asked again at the end.
+    mutating func beginConsensus(at now: Instant) {
         do {
-            lastCommit = try restoredCommit(point)
+            beginHeight(lastCommit: try restoredCommit(), at: now)
         } catch {
-            return emit(.stop(.logDoesNotFit("\(error)")))
+            emit(.stop(.logDoesNotFit("\(error)")))
         }
-        notify(.resumed(height: point.state.lastBlockHeight, records: unreplayed.count))
-        beginHeight(lastCommit: lastCommit, at: now)
     }
 
     /// Takes over what the log has of heights that are not stored. It may have some even before the chain's first state
@@ -68,7 +74,8 @@ extension ValidatorEngine {
         }
         if !unreplayed.isEmpty { lastOwnSignature = point.nextPosition.previous }
         abstain(point)
-        if isPossible(point) { return true }
+        // Others may have decided those heights with what we signed: then there is no need to sign there.
+        if settings.startsWithBlockSync || isPossible(in: point.state) { return true }
         emit(.stop(.signaturesAheadOfLog(height: abstainsThrough)))
         return false
     }
@@ -106,9 +113,8 @@ extension ValidatorEngine {
     // MARK: Checks
 
     /// The precommits of the last block as a set that late ones can still join.
-    private func restoredCommit(_ point: StartPoint) throws -> VoteSet? {
-        guard let commit = point.lastCommit, point.state.lastBlockHeight > 0 else { return nil }
-        let chain = point.state
+    private func restoredCommit() throws -> VoteSet? {
+        guard let chain, let commit = lastSeenCommit, chain.lastBlockHeight > 0 else { return nil }
         var set = VoteSet(
             chainID: chain.chainID, height: commit.height, round: commit.round, type: .precommit,
             validators: chain.lastValidators, quorum: chain.lastValidators.quorum(chain.consensusParameters.faultModel),
@@ -140,13 +146,18 @@ extension ValidatorEngine {
     }
 
     /// Whether the chain can go on while we abstain: not when the others are no quorum without us.
-    private func isPossible(_ point: StartPoint) -> Bool {
-        let validators = point.state.validators
-        guard abstainsThrough > 0, let address = settings.consensus.publicKey?.address,
-            let own = validators.index(of: address).flatMap({ validators.validator(at: $0) })
-        else { return true }
-        let quorum = validators.quorum(point.state.consensusParameters.faultModel)
-        return quorum.isReached(withoutPower: own.votingPower)
+    func isPossible(in chain: ChainState) -> Bool {
+        abstainsThrough < chain.nextHeight || !isIndispensable(in: chain)
+    }
+}
+
+extension ValidatorEngine {
+    /// Whether the other validators are no quorum without us.
+    func isIndispensable(in chain: ChainState) -> Bool {
+        guard let address = ownAddress,
+            let own = chain.validators.index(of: address).flatMap({ chain.validators.validator(at: $0) })
+        else { return false }
+        return !chain.quorum.isReached(withoutPower: own.votingPower)
     }
 }
 

@@ -5,6 +5,7 @@ package import Evidence
 package import Execution
 import Invariants
 package import Mempool
+import Sync
 
 /// The node's heart: one value that composes consensus, execution and the mempool.
 ///
@@ -26,6 +27,14 @@ package struct ValidatorEngine: Sendable {
     var recentHeights = RecentHeights()
     /// The header of the last executed block.
     var lastHeader: Header?
+    /// The precommits that decided the last executed block, with extensions where there are any; nil before the first.
+    var lastSeenCommit: ExtendedCommit?
+    /// Fetches the blocks that we lack; nil while consensus goes on.
+    var sync: BlockSync?
+    /// Whether `.syncDue` will come.
+    var isSyncTicking = false
+    /// The lowest block that is stored; 0 without blocks.
+    var base: Height = 0
     /// The last height known to be durable.
     package internal(set) var durableHeight: Height = 0
     /// What a quorum decided and the application has not executed yet.
@@ -87,23 +96,28 @@ package struct ValidatorEngine: Sendable {
         case .evidenceVerified(let finding): evidenceWasVerified(finding, at: now)
         case .committed(let height):
             wasCommitted(height)
-            if machine.height == nil { beginHeight(lastCommit: nil, at: now) }
+            if machine.height == nil && sync == nil { begin(at: now) }
             executeDecision(at: now)
         case .submitted(let transaction, let client, let mode): submit(transaction, by: client, mode: mode, at: now)
         case .evidenceSubmitted(let evidence, let client): submit(evidence, by: client)
         case .clientLeft(let client): waiting.remove(client)
-        case .peerConnected(let peer): peerConnected(peer)
-        case .peerDisconnected(let peer): peers.remove(peer)
+        case .peerConnected(let peer): peerConnected(peer, at: now)
+        case .peerDisconnected(let peer): peerDisconnected(peer, at: now)
         case .message(let message, let peer): receive(message, from: peer, at: now)
         case .sent(let peer, let channel, let count):
             if let index = peers.index(of: peer) { peers.all[index].noteTaken(channel, count) }
-        case .voteVerified(let verified, let vote, let peer): voteWasVerified(verified, vote, from: peer)
+        case .voteVerified(let verified, let vote, let peer): voteWasVerified(verified, vote, from: peer, at: now)
         case .proposalVerified(let verified, let proposal, let peer):
-            proposalWasVerified(verified, proposal, from: peer)
+            proposalWasVerified(verified, proposal, from: peer, at: now)
         case .blockLoaded(let block, let height): blockWasLoaded(block, height)
         case .gossipDue: gossipIsDue()
+        case .commitExamined(let finding): commitWasExamined(finding, at: now)
+        case .syncDue: syncIsDue(at: now)
         }
     }
+
+    /// Whether blocks are being fetched that others have made meanwhile.
+    package var isCatchingUp: Bool { sync != nil }
 
     mutating func emit(_ action: Action, after release: Release? = nil) {
         effects.append(Effect(action, after: release))

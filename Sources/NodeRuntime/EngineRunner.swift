@@ -37,6 +37,8 @@ final class EngineRunner: Sendable {
     private let recorder: EventRecorder?
     private let signer: FileSigner?
     private let verifications: WorkQueue<Verification>
+    private let examinations: ExaminationPool
+    private let reading: ReadingLane
     private let publish: @Sendable (Publication) -> Void
     private let stop: @Sendable (StopReason) -> Void
     private let workers: Mutex<[Worker]> = Mutex([])
@@ -71,6 +73,11 @@ final class EngineRunner: Sendable {
                 }
             }
         }
+        examinations = ExaminationPool { [inbox] finding in inbox.add(.event(.commitExamined(finding))) }
+        reading = ReadingLane(
+            lanes.archive,
+            answer: { [inbox] block, height in inbox.add(.event(.blockLoaded(block, height: height))) },
+            fail: lanes.fail)
         let engine = Worker(name: "engine") { [self] in run(settings, start) }
         workers.withLock { $0 = [verifier, engine] }
     }
@@ -120,6 +127,8 @@ final class EngineRunner: Sendable {
         desk.close()
         inbox.close()
         verifications.close()
+        examinations.close()
+        reading.close()
         application.close()
         for worker in workers.withLock({ $0 }) { _ = worker.join(until: deadline) }
         _ = store.close().join(until: deadline)
@@ -131,7 +140,7 @@ final class EngineRunner: Sendable {
 
     private func run(_ settings: EngineSettings, _ start: StartPoint) {
         var engine = ValidatorEngine(settings: settings)
-        var alarm: (timeout: Timeout, due: Nanoseconds)?
+        var alarms = Alarms()
         var events: [Event] = [.start(start)]
         while true {
             while !events.isEmpty {
@@ -144,22 +153,19 @@ final class EngineRunner: Sendable {
                     for effect in effects {
                         let isExtended = engine.machine.context?.extensionsAreEnabled == true
                         let chain = SigningContext(chainID: start.state.chainID, extensionsAreEnabled: isExtended)
-                        carryOut(effect, chain, at: now, &alarm, &events)
+                        carryOut(effect, chain, at: now, &alarms, &events)
                     }
                 }
             }
             show(engine)
-            guard let items = inbox.takeAll(until: wakeUp(alarm)) else { return }
+            guard let items = inbox.takeAll(until: wakeUp(alarms)) else { return }
             for item in items {
                 switch item {
                 case .event(let event): events.append(event)
                 case .inspect(let look): look(engine)
                 }
             }
-            if let (timeout, due) = alarm, clock.now().monotonic >= due {
-                alarm = nil
-                events.append(.timeout(timeout))
-            }
+            events += alarms.ring(at: clock.now().monotonic)
         }
     }
 
@@ -176,15 +182,15 @@ final class EngineRunner: Sendable {
         return block.seenCommit.signatures.contains { $0.commitSig.validatorAddress == address && $0.flag != .absent }
     }
 
-    private func wakeUp(_ alarm: (timeout: Timeout, due: Nanoseconds)?) -> DispatchTime {
-        guard let alarm else { return .distantFuture }
-        let wait = max(0, alarm.due.rawValue - clock.now().monotonic.rawValue)
+    private func wakeUp(_ alarms: Alarms) -> DispatchTime {
+        guard let due = alarms.next else { return .distantFuture }
+        let wait = max(0, due.rawValue - clock.now().monotonic.rawValue)
         return .now() + .nanoseconds(Int(clamping: wait))
     }
 
     private func carryOut(
         _ effect: Effect, _ chain: SigningContext, at now: Instant,
-        _ alarm: inout (timeout: Timeout, due: Nanoseconds)?, _ events: inout [Event]
+        _ alarms: inout Alarms, _ events: inout [Event]
     ) {
         // What waits for the log makes it sync; only observers wait until somebody else does.
         if case .logged? = effect.after, effect.lane != .observers { log.sync() }
@@ -193,11 +199,15 @@ final class EngineRunner: Sendable {
             log.append(record, position, signed: record.signState)
         case .truncateLog(let height): log.truncate(through: height)
         case .schedule(let timeout, let wait):
-            alarm = (timeout, Nanoseconds(now.monotonic.rawValue + max(0, wait.rawValue)))
+            alarms.timeout = (timeout, Alarms.due(now, wait))
+        case .scheduleSync(let wait): alarms.sync = Alarms.due(now, wait)
         case .signProposal(let proposal): events.append(sign(proposal, chain))
         case .signVote(let vote): events.append(sign(vote, chain))
         case .call(let call): application.add(call)
-        case .verifyBlock(let block, let state): verifications.add(.block(block, against: state))
+        case .verifyBlock(let block, let state, let verifiesLastCommit):
+            verifications.add(.block(block, against: state, verifiesLastCommit: verifiesLastCommit))
+        case .examineCommit(let examination): examinations.add(examination)
+        case .loadBlock(let height): reading.load(height)
         case .verifyEvidence(let examination): verifications.add(.evidence(examination))
         case .initialize(let state, let changes):
             gate.run(.store, after: effect.after) { [store] in store.initialize(state, changes) }
@@ -209,7 +219,7 @@ final class EngineRunner: Sendable {
             gate.run(effect.lane, after: effect.after) { [desk] in desk.reply(client, reply) }
         case .publish(let publication):
             gate.run(.observers, after: effect.after) { [publish] in publish(publication) }
-        case .send, .verifyVote, .verifyProposal, .loadBlock, .scheduleGossip, .disconnect:
+        case .send, .verifyVote, .verifyProposal, .scheduleGossip, .disconnect:
             brokenInvariant("a node that is told of no peer does nothing for peers")
         case .stop(let reason):
             // Nobody will want to look at anything more than at this; the engine does nothing meanwhile.

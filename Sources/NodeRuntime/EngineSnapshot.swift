@@ -20,6 +20,9 @@ struct EngineSnapshot: Sendable {
     /// Names of the equivocations after which this node signs nothing.
     var signingStoppedBy: [Hash] = []
 
+    /// Whether blocks are being fetched that others have made meanwhile.
+    var isCatchingUp = false
+
     init() {}
 
     init(_ engine: borrowing ValidatorEngine) {
@@ -28,6 +31,7 @@ struct EngineSnapshot: Sendable {
         lastValidators = engine.chain?.lastValidators
         transactionCount = engine.pool.count
         transactionBytes = engine.pool.byteCount
+        isCatchingUp = engine.isCatchingUp
         signingStoppedBy = engine.equivocations.open.map(\.hash)
     }
 }

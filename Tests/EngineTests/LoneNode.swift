@@ -6,6 +6,8 @@ import Engine
 import Evidence
 import Execution
 import KVStore
+import PeerMessages
+import Sync
 import Testing
 import Wire
 
@@ -44,6 +46,12 @@ struct LoneNode {
     /// Evidence that was verified by an effect.
     private(set) var examined: [Evidence] = []
     private(set) var proposalRequests: [RequestPrepareProposal] = []
+    /// Messages for peers, in order; those that were taken by `takeMessages` are gone.
+    private var outbox: [PeerMessage] = []
+    /// Whether `.syncDue` and `.gossipDue` are to come.
+    private(set) var isSyncTicking = false
+    private(set) var isGossipTicking = false
+    private(set) var disconnected: [String] = []
     /// Whether blocks become durable at once; otherwise when the test says so.
     var commitsAtOnce = true
     private var uncommitted: [CommittedBlock] = []
@@ -66,6 +74,20 @@ struct LoneNode {
         engine = ValidatorEngine(settings: settings)
     }
 
+    /// A node on the same chain with an empty disk, which fetches blocks first.
+    ///
+    /// - Parameter key: nil for one that only follows.
+    init(joining other: LoneNode, key: Ed25519PrivateKey? = nil) throws {
+        self.key = try key ?? #require(Ed25519PrivateKey(seed: Array(repeating: 99, count: 32)))
+        genesis = other.genesis
+        durableState = try ChainState(genesis: genesis).with(applicationVersion: KVStore.appVersion)
+        var settings = EngineSettings()
+        settings.consensus.publicKey = key.map { .ed25519($0.publicKey) }
+        settings.startsWithBlockSync = true
+        engine = ValidatorEngine(settings: settings)
+        now = other.now
+    }
+
     // MARK: Running
 
     mutating func start() throws {
@@ -76,7 +98,7 @@ struct LoneNode {
     func startPoint() -> StartPoint {
         StartPoint(
             state: durableState, genesis: isInitialized ? nil : genesis, lastCommit: blocks.last?.seenCommit,
-            lastHeader: blocks.last?.block.block.header,
+            lastHeader: blocks.last?.block.block.header, base: blocks.first?.height ?? 0,
             records: log.map(\.record).filter { $0.height > durableState.lastBlockHeight },
             nextPosition: log.last?.position.next ?? LogPosition(0),
             lastSigned: [signed.max(), signedElsewhere].compactMap { $0 }.max(),
@@ -129,6 +151,22 @@ struct LoneNode {
         if !uncommitted.isEmpty { try tell(makeDurable(uncommitted.removeFirst())) }
     }
 
+    /// Half a second passes, and what is due comes.
+    mutating func passTime() throws {
+        now = Instant(
+            wall: now.wall.adding(nanoseconds: 500_000_000),
+            monotonic: Nanoseconds(now.monotonic.rawValue + 500_000_000))
+        if isSyncTicking {
+            isSyncTicking = false
+            try tell(.syncDue)
+        }
+    }
+
+    mutating func takeMessages() -> [PeerMessage] {
+        defer { outbox = [] }
+        return outbox
+    }
+
     mutating func tell(_ event: Engine.Event) throws {
         var events = [event]
         while !events.isEmpty {
@@ -156,6 +194,9 @@ struct LoneNode {
             return [.proposalSigned(verified, height: proposal.height, round: proposal.round)]
         case .signVote(var vote):
             vote.signature = key.sign(vote.signBytes(chainID: "lone"))
+            if engine.machine.context?.extensionsAreEnabled == true && vote.type == .precommit && !vote.blockID.isNil {
+                vote.extensionSignature = key.sign(vote.extensionSignBytes(chainID: "lone"))
+            }
             signed.append(
                 SignedStep(height: vote.height, round: vote.round, step: vote.type == .prevote ? 2 : 3))
             votes.append(vote)
@@ -167,9 +208,13 @@ struct LoneNode {
         case .verifyEvidence(let examination):
             examined += examination.evidence
             return [.evidenceVerified(try examination.finding(from: self))]
-        case .verifyBlock(let block, let state):
+        case .verifyBlock(let block, let state, let verifiesLastCommit):
             var rejection: BlockRejection?
-            do { try state.check(block.block) } catch { rejection = error }
+            do {
+                try state.check(block.block, verifiesLastCommit: verifiesLastCommit)
+            } catch {
+                rejection = error
+            }
             return [.blockVerified(rejection, block: try #require(block.id.hash), height: block.block.height)]
         case .initialize(let state, let changes):
             if !initializesAtOnce { return [] }
@@ -183,7 +228,23 @@ struct LoneNode {
             uncommitted.append(block)
         case .reply(let client, let reply): replies.append((client, reply))
         case .publish(.notice(let notice)): notices.append(notice)
-        case .publish, .send, .verifyVote, .verifyProposal, .loadBlock, .scheduleGossip, .disconnect: break
+        case .publish: break
+        case .send(let message, let peer):
+            outbox.append(message)
+            return [.sent(to: peer, channel: message.channel, count: 1)]
+        case .verifyVote(let vote, let key, let chainID, let peer):
+            let verified = VerifiedVote(verifying: vote, chainID: chainID, publicKey: key)
+            return [.voteVerified(verified, vote: vote, from: peer)]
+        case .verifyProposal(let proposal, let key, let chainID, let peer):
+            let verified = VerifiedProposal(verifying: proposal, chainID: chainID, publicKey: key)
+            return [.proposalVerified(verified, proposal: proposal, from: peer)]
+        case .loadBlock(let height):
+            let block = blocks.first { $0.height == height }
+            return [.blockLoaded(block.map { StoredBlock($0.block, commit: $0.seenCommit) }, height: height)]
+        case .examineCommit(let examination): return [.commitExamined(examination.finding())]
+        case .scheduleSync: isSyncTicking = true
+        case .scheduleGossip: isGossipTicking = true
+        case .disconnect(_, let reason): disconnected.append(reason)
         case .stop(let reason): stopped = reason
         }
         return []

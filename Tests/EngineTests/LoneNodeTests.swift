@@ -100,7 +100,8 @@ struct LoneNodeTests {
         try node.tick(3)
         let point = node.startPoint()
         let ahead = StartPoint(
-            state: point.state, genesis: nil, lastCommit: point.lastCommit, lastHeader: point.lastHeader, records: [],
+            state: point.state, genesis: nil, lastCommit: point.lastCommit, lastHeader: point.lastHeader,
+            base: point.base, records: [],
             nextPosition: point.nextPosition, lastSigned: SignedStep(height: 9, round: 0, step: 3))
         node.engine = ValidatorEngine(settings: node.engine.settings)
         try node.tell(.start(ahead))
@@ -139,7 +140,7 @@ struct LoneNodeTests {
         var node = try LoneNode()
         let point = node.startPoint()
         let ahead = StartPoint(
-            state: point.state, genesis: node.genesis, lastCommit: nil, lastHeader: nil, records: [],
+            state: point.state, genesis: node.genesis, lastCommit: nil, lastHeader: nil, base: 0, records: [],
             nextPosition: LogPosition(0), lastSigned: SignedStep(height: 1, round: 0, step: 3))
         try node.tell(.start(ahead))
         #expect(node.stopped == .signaturesAheadOfLog(height: 1))

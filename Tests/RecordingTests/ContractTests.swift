@@ -20,7 +20,7 @@ struct ContractTests {
         "The structs that are recorded have the fields that are written: a new one needs a place in Sources/Recording")
     func fields() throws {
         let settings = EngineSettings()
-        #expect(count(settings) == 4)
+        #expect(count(settings) == 5)
         #expect(count(settings.consensus) == 5)
         #expect(count(settings.consensus.timeouts) == 7)
         #expect(count(settings.mempool) == 9)
@@ -79,13 +79,13 @@ struct ContractTests {
         for event in harvest.events.values.joined() {
             switch event {
             case .start(let point):
-                #expect(count(point) == 10)
+                #expect(count(point) == 11)
                 if let genesis = point.genesis {
                     #expect(count(genesis) == 7)
                     for validator in genesis.validators { #expect(count(validator) == 4) }
                 }
             case .evidenceVerified(let finding): #expect(count(finding) == 5)
-            case .blockLoaded(let block?, _): #expect(count(block) == 4)
+            case .blockLoaded(let block?, _): #expect(count(block) == 3)
             case .answered(.checkTx(.success(let response), _, _)): #expect(count(response) == 8)
             case .answered(.initChain(.success(let response), _)): #expect(count(response) == 3)
             case .answered(.prepareProposal(.success(let response), _, _)): #expect(count(response) == 1)
@@ -110,7 +110,7 @@ struct ContractTests {
                     effects: samples.effects.map { EffectTrace($0) }))
         }
         #expect(Frame.magic.last == 1)
-        #expect("\(SHA256.hash(writer.bytes))" == "173D16CD1FCEEF4597CDF92F2921FF468B6595A7056F85221BAB4869588F2579")
+        #expect("\(SHA256.hash(writer.bytes))" == "4A48BEFC6A280B8AD0F41859023C0067DBAE8EDC328DF68E5F279E8BEBD82E1B")
     }
 
     @Test("Settings come back as they were, each of them")

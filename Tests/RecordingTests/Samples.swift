@@ -5,6 +5,7 @@ import Cryptography
 import Evidence
 import Execution
 import PeerMessages
+import Sync
 import Testing
 import Wire
 
@@ -94,7 +95,9 @@ struct Samples {
             .message(.mempool(.transactions([Transaction([1])])), from: peer),
             .sent(to: peer, channel: .mempool, count: 3), .voteVerified(nil, vote: vote, from: peer),
             .voteVerified(verifiedVote, vote: vote, from: peer), .proposalVerified(nil, proposal: proposal, from: peer),
-            .blockLoaded(nil, height: 4), .gossipDue,
+            .blockLoaded(nil, height: 4), .gossipDue, .syncDue,
+            .commitExamined(CommitFinding(number: 3, height: 5, verdict: .falseCommit("a"))),
+            .commitExamined(CommitFinding(number: .max, height: 6, verdict: .falseBlock("b"))),
         ]
         if let verifiedVote {
             let status = ResponseVerifyVoteExtension(status: .accept)
@@ -102,6 +105,13 @@ struct Samples {
             events.append(.answered(.verifyVoteExtension(.failure(failure), vote: verifiedVote, from: peer)))
         }
         return events
+    }
+
+    private func examination(_ number: UInt64) -> CommitExamination {
+        CommitExamination(
+            number: number, chainID: "samples",
+            block: Block(height: 5, transactions: [], lastCommit: .empty, evidence: []), commit: .empty,
+            extendedCommit: nil, extensionsAreEnabled: false, validators: .empty, faultModel: .byzantine)
     }
 
     /// Effects of which each is another than all others, with every case of what only they hold.
@@ -120,7 +130,9 @@ struct Samples {
             .schedule(Timeout(height: 3, round: 1, step: .propose), after: Nanoseconds(1)),
             .schedule(Timeout(height: 3, round: 0, step: .commit), after: Nanoseconds(1)),
             .schedule(Timeout(height: 3, round: 0, step: .propose), after: Nanoseconds(2)),
-            .scheduleGossip(after: Nanoseconds(1)), .disconnect(peer, reason: "a"), .disconnect(peer, reason: "b"),
+            .scheduleGossip(after: Nanoseconds(1)), .scheduleSync(after: Nanoseconds(1)),
+            .examineCommit(examination(1)), .examineCommit(examination(2)), .disconnect(peer, reason: "a"),
+            .disconnect(peer, reason: "b"),
             .signVote(vote), .signProposal(proposal), .call(.commit(height: 3)),
             .call(.extendVote(RequestExtendVote(hash: hash), round: 0)),
             .call(.extendVote(RequestExtendVote(hash: hash), round: 1)),
@@ -164,6 +176,7 @@ struct Samples {
             .ownEquivocation(height: 1, round: 1, type: .prevote),
             .ownEquivocation(height: 1, round: 1, type: .precommit),
             .evidenceRefused("a", from: peer), .quorumForInvalidBlock(rule: "a"),
+            .catchingUp(after: 3), .caughtUp(height: 3), .blocksOwed(by: peer, "a"),
         ]
     }
 

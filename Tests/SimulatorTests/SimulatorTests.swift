@@ -41,6 +41,28 @@ struct SimulatorTests {
         #expect(try World.simulate(scenario(240, validators: 3, heights: 30)).violation == nil)
     }
 
+    @Test("Who joins late, or comes back behind, catches up, whatever liars tell them")
+    func lateJoiners() throws {
+        var tally = Tally()
+        for seed: UInt64 in 3_001...3_012 {
+            var scenario = scenario(seed, validators: 7, heights: 10)
+            var faults = FaultMix(seed: seed, liars: scenario.liarsMaximum)
+            faults.startsWithBlockSync = true
+            faults.lateJoiners = 1
+            faults.twins = 0
+            faults.equivocators = 1
+            faults.falseAnswersPerMille = 500
+            faults.leavers = 0
+            faults.logLosers = 0
+            faults.calmAfter = 20_000_000_000
+            scenario.faults = faults
+            let result = try World.simulate(scenario)
+            #expect(result.violation == nil, "\(seed): \(result.faults)")
+            tally += result.tally
+        }
+        #expect(tally.fetched > 10 && tally.falseAnswers > 10, "\(tally)")
+    }
+
     @Test("The same seed gives the same events")
     func determinism() throws {
         for seed: UInt64 in 20...23 {

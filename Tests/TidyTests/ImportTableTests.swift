@@ -24,18 +24,20 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     ),
     "Mempool": (["Cryptography", "Chain", "ABCI", "Invariants"], []),
     "Evidence": (["Cryptography", "Chain"], []),
+    "Sync": (["Cryptography", "Chain", "PeerMessages"], []),
     "Consensus": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
     "PeerProtocol": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
     // Layer 2: the engine
     "Engine": (
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
-            "Invariants",
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
+            "Execution", "Invariants",
         ], []
     ),
     "Recording": (
         [
-            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Execution",
+            "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
+            "Execution",
             "Engine",
         ], ["CChecksum"]
     ),
@@ -68,7 +70,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "NodeRuntime": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "ContentRegistry", "Engine", "Recording", "Files", "Signer", "Store", "RPC",
+            "Sync", "Execution", "KVStore", "ContentRegistry", "Engine", "Recording", "Files", "Signer", "Store", "RPC",
             "Invariants",
         ], ["Foundation", "Dispatch", "Synchronization", "Glibc", "Logging"]
     ),
@@ -81,7 +83,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Simulator": (
         [
             "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Transactions", "Consensus", "Mempool", "Evidence",
-            "Execution", "KVStore", "ContentRegistry", "Engine", "Signer", "Invariants",
+            "Sync", "Execution", "KVStore", "ContentRegistry", "Engine", "Signer", "Invariants",
         ], ["Synchronization"]
     ),
     // Layer 5: programs

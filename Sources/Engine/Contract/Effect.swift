@@ -4,6 +4,7 @@ package import Consensus
 package import Cryptography
 package import Execution
 package import PeerMessages
+package import Sync
 
 /// What the engine wants done.
 ///
@@ -44,6 +45,8 @@ package enum Lane: Hashable, Sendable {
     case timers
     case application
     case verification
+    /// Each examination has a lane of its own: they wait for nothing and run side by side.
+    case examination(UInt64)
     case store
     case client(ClientID)
     /// What is sent to a peer on one channel.
@@ -89,8 +92,11 @@ package enum Action: Sendable {
     indirect case signVote(Vote)
     /// Answered by `.answered`.
     case call(ApplicationCall)
-    /// Check the block against the state, its last commit's signatures included; answered by `.blockVerified`.
-    indirect case verifyBlock(AssembledBlock, against: ChainState)
+    /// Check the block against the state; answered by `.blockVerified`. The signatures of its last commit are left out where
+    /// they have been verified.
+    indirect case verifyBlock(AssembledBlock, against: ChainState, verifiesLastCommit: Bool)
+    /// Check the commit of a block that a peer gave; answered by `.commitExamined`.
+    indirect case examineCommit(CommitExamination)
     /// Verify evidence against the committed chain; answered by `.evidenceVerified`.
     indirect case verifyEvidence(EvidenceExamination)
     /// Make the chain's first state durable, with what the genesis put into the application's store; answered by
@@ -108,6 +114,8 @@ package enum Action: Sendable {
     case loadBlock(Height)
     /// Wait, then send `.gossipDue`. It replaces no timeout.
     case scheduleGossip(after: Nanoseconds)
+    /// Wait, then send `.syncDue`. It replaces no timeout.
+    case scheduleSync(after: Nanoseconds)
     /// End the connection: the peer broke a rule that no correct peer breaks.
     case disconnect(NodeID, reason: String)
     /// Answer a client.
@@ -120,10 +128,11 @@ package enum Action: Sendable {
     var lane: Lane {
         switch self {
         case .append, .truncateLog: .log
-        case .schedule, .scheduleGossip: .timers
+        case .schedule, .scheduleGossip, .scheduleSync: .timers
         case .signProposal, .signVote: .signer
         case .call: .application
         case .verifyBlock, .verifyEvidence, .verifyVote, .verifyProposal: .verification
+        case .examineCommit(let examination): .examination(examination.number)
         case .send(let message, let peer): .peer(peer, message.channel)
         case .loadBlock: .reading
         case .disconnect: .connections

@@ -3,6 +3,7 @@ package import Consensus
 package import Cryptography
 package import Execution
 package import PeerMessages
+package import Sync
 
 /// What happens to the engine: answers to its effects, and what comes from outside.
 ///
@@ -47,10 +48,14 @@ package enum Event: Sendable {
     indirect case voteVerified(VerifiedVote?, vote: Vote, from: NodeID)
     /// Answers `.verifyProposal`; nil when the signature is wrong.
     indirect case proposalVerified(VerifiedProposal?, proposal: Proposal, from: NodeID)
-    /// Answers `.loadBlock`; nil when the height is not stored.
+    /// Answers `.loadBlock`; nil when the height is not stored. With the block's extended commit where the chain has one.
     indirect case blockLoaded(StoredBlock?, height: Height)
     /// Answers `.scheduleGossip`.
     case gossipDue
+    /// Answers `.examineCommit`.
+    indirect case commitExamined(CommitFinding)
+    /// Answers `.scheduleSync`.
+    case syncDue
 }
 
 /// What a client waits for after submitting a transaction (CometBFT's `broadcast_tx_*`).

@@ -38,6 +38,12 @@ package enum Notice: Sendable, Equatable {
     case ownEquivocation(height: Height, round: Round, type: SignedMessageType)
     /// A peer's evidence does not hold.
     case evidenceRefused(String, from: NodeID)
+    /// Blocks above this height are fetched from peers; nothing is signed meanwhile.
+    case catchingUp(after: Height)
+    /// No peer is known to have more; consensus goes on after this height.
+    case caughtUp(height: Height)
+    /// A peer gives no blocks, or too slowly, and is passed over for a while.
+    case blocksOwed(by: NodeID, String)
     /// A quorum stands behind a block that breaks a rule.
     case quorumForInvalidBlock(rule: String)
 }

@@ -13,6 +13,8 @@ package struct StartPoint: Sendable {
     package let lastCommit: ExtendedCommit?
     /// The header of the last block; nil before the first.
     package let lastHeader: Header?
+    /// The height of the lowest block that is stored; 0 without blocks.
+    package let base: Height
     /// The log's records of heights above the state's, in order.
     package let records: [LogRecord]
     /// The place of the next record.
@@ -28,13 +30,15 @@ package struct StartPoint: Sendable {
 
     package init(
         state: ChainState, genesis: GenesisDocument?, lastCommit: ExtendedCommit?, lastHeader: Header?,
-        records: [LogRecord], nextPosition: LogPosition, lastSigned: SignedStep?, pendingEvidence: [Evidence] = [],
+        base: Height, records: [LogRecord], nextPosition: LogPosition, lastSigned: SignedStep?,
+        pendingEvidence: [Evidence] = [],
         equivocations: [Equivocation] = [], resumedAfter: Set<Hash> = []
     ) {
         self.state = state
         self.genesis = genesis
         self.lastCommit = lastCommit
         self.lastHeader = lastHeader
+        self.base = base
         self.records = records
         self.nextPosition = nextPosition
         self.lastSigned = lastSigned

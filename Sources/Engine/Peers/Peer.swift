@@ -24,6 +24,12 @@ struct Peer: Sendable {
     var verifying = 0
     /// Whether there may be something to send.
     var isAwake = true
+    /// Whether it must be told which blocks we have: when it has connected, and when it asks.
+    var owesStatus = true
+    /// Heights it asked to be given, in order.
+    var wanted: [Height] = []
+    /// Bytes of the blocks among the messages of block sync that it has not taken, in their order.
+    private var blockBytes: [Int] = []
     /// Up to here it asked for blocks that we do not have.
     var unavailableThrough: Height = 0
     var patience = Patience()
@@ -39,9 +45,22 @@ struct Peer: Sendable {
 
     mutating func noteWaiting(_ channel: ChannelID) { waiting[channel, default: 0] += 1 }
 
+    /// A message of block sync is handed out, with a block of so many bytes in it.
+    mutating func noteWaiting(blockBytes count: Int) {
+        noteWaiting(.blockSync)
+        blockBytes.append(count)
+    }
+
+    /// Bytes of blocks that it has not taken.
+    var waitingBlockBytes: Int { blockBytes.reduce(0, +) }
+
     mutating func noteTaken(_ channel: ChannelID, _ count: Int) {
         // What found no room may be sent now.
         if !hasRoom(channel) { isAwake = true }
+        if channel == .blockSync {
+            blockBytes.removeFirst(min(max(0, count), blockBytes.count))
+            if !wanted.isEmpty { isAwake = true }
+        }
         let left = waiting[channel, default: 0] - count
         waiting[channel] = left > 0 ? left : nil
     }

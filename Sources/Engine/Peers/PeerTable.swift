@@ -5,8 +5,9 @@ import PeerMessages
 
 /// The connected peers, and what gossip with them is about to do.
 struct PeerTable: Sendable {
-    /// Decided blocks kept for peers that are behind.
-    static let storedBlocksMaximum = 4
+    /// Decided blocks kept for peers that are behind, and their bytes: more than one only as far as they fit.
+    static let storedBlocksMaximum = 16
+    static let storedBytesMaximum = 32 << 20
 
     /// In the order of their names, so that nothing depends on who came first.
     var all: [Peer] = []
@@ -49,6 +50,10 @@ struct PeerTable: Sendable {
     mutating func keep(_ block: StoredBlock) {
         stored.removeAll { $0.height == block.height }
         stored.append(block)
-        if stored.count > PeerTable.storedBlocksMaximum { stored.removeFirst() }
+        var bytes = stored.reduce(0) { $0 + $1.parts.byteSize }
+        while stored.count > PeerTable.storedBlocksMaximum || (stored.count > 1 && bytes > PeerTable.storedBytesMaximum)
+        {
+            bytes -= stored.removeFirst().parts.byteSize
+        }
     }
 }

@@ -33,6 +33,7 @@ extension ValidatorEngine {
             feed(index)
             feedTransactions(index)
             feedEvidence(index)
+            serve(index)
         }
         peers.counted = []
     }
@@ -43,7 +44,7 @@ extension ValidatorEngine {
     }
 
     /// What a signature of ours waits for: the log, or, where the log has nothing of it any more, its block.
-    private var ownRelease: Release { lastOwnSignature.map(Release.logged) ?? .committed(durableHeight) }
+    var ownRelease: Release { lastOwnSignature.map(Release.logged) ?? .committed(durableHeight) }
 
     // MARK: What we have
 
@@ -53,6 +54,8 @@ extension ValidatorEngine {
             peers.all[index].owesRoundStep = false
             send(.newRoundStep(roundStep(height, state, at: now)), to: index)
         }
+        // Who fetches blocks has no use for the rest. It tells its height when it is done.
+        if peers.all[index].rounds.height == 0 { return }
         // Who sent a vote knows that we have it. Without room nothing is lost: at worst a vote comes twice.
         for (vote, sender) in peers.counted where sender != peers.all[index].id {
             if peers.all[index].hasRoom(.consensusState) { send(.hasVote(vote), to: index) }
@@ -146,9 +149,15 @@ extension ValidatorEngine {
     mutating func blockWasLoaded(_ block: StoredBlock?, _ height: Height) {
         peers.loading.remove(height)
         if let block { peers.keep(block) }
-        for index in peers.all.indices where peers.all[index].rounds.height == height {
-            peers.all[index].isAwake = true
-            if block == nil { peers.all[index].unavailableThrough = height }
+        for index in peers.all.indices {
+            if peers.all[index].wanted.contains(height) {
+                peers.all[index].isAwake = true
+                if block == nil { refuse(height, to: index) }
+            }
+            if peers.all[index].rounds.height == height {
+                peers.all[index].isAwake = true
+                if block == nil { peers.all[index].unavailableThrough = height }
+            }
         }
     }
 

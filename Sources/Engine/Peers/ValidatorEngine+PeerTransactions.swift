@@ -26,7 +26,8 @@ extension ValidatorEngine {
         while peers.all[index].hasRoom(.mempool),
             let waiting = pool.next(after: peers.all[index].lastTransaction)
         {
-            // A peer that is far behind could not check it yet.
+            // A peer that is far behind could not check it yet, and one that fetches blocks tells no height.
+            if peers.all[index].rounds.height == 0 { return }
             if peers.all[index].rounds.height.next < waiting.height { return }
             peers.all[index].lastTransaction = waiting.number
             if waiting.senders.contains(peers.all[index].id) { continue }

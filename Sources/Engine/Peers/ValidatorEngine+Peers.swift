@@ -4,26 +4,36 @@ import Consensus
 import Cryptography
 import Execution
 import PeerMessages
+import Sync
 
 // Peers come, go and speak.
 extension ValidatorEngine {
-    mutating func peerConnected(_ id: NodeID) {
-        guard peers.insert(id), !peers.isTicking else { return }
+    mutating func peerConnected(_ id: NodeID, at now: Instant) {
+        guard peers.insert(id) else { return }
+        let actions = sync?.peerConnected(id, at: now.monotonic) ?? []
+        carry(actions, at: now)
+        if peers.isTicking { return }
         peers.isTicking = true
         emit(.scheduleGossip(after: settings.gossipTick))
     }
 
-    mutating func disconnect(_ id: NodeID, _ reason: String) {
-        if peers.index(of: id) == nil { return }
+    mutating func peerDisconnected(_ id: NodeID, at now: Instant) {
         peers.remove(id)
+        let actions = sync?.peerDisconnected(id, at: now.monotonic) ?? []
+        carry(actions, at: now)
+    }
+
+    mutating func disconnect(_ id: NodeID, _ reason: String, at now: Instant) {
+        if peers.index(of: id) == nil { return }
+        peerDisconnected(id, at: now)
         emit(.disconnect(id, reason: reason))
     }
 
     /// Something a peer sent was wrong. As in CometBFT most of it costs nothing: it may have been right when it was sent.
-    mutating func refuse(_ id: NodeID, _ reason: RefusalReason) {
+    mutating func refuse(_ id: NodeID, _ reason: RefusalReason, at now: Instant) {
         switch reason {
-        case .contradictingClaim: disconnect(id, "it claims quorums for two blocks in one round")
-        case .tooManyParts: disconnect(id, "its proposal has more parts than the largest block")
+        case .contradictingClaim: disconnect(id, "it claims quorums for two blocks in one round", at: now)
+        case .tooManyParts: disconnect(id, "its proposal has more parts than the largest block", at: now)
         case .vote, .notTheProposer, .proofOfLockRound, .part, .notABlock: emit(.publish(.notice(.refused(id, reason))))
         }
     }
@@ -38,7 +48,8 @@ extension ValidatorEngine {
         case .mempool(.transactions(let transactions)):
             for transaction in transactions { receive(transaction, from: id, at: now) }
         case .evidence(let message): receive(EvidenceList(message.evidence), from: id)
-        case .peerExchange, .blockSync, .stateSync: return
+        case .blockSync(let message): receive(message, index, at: now)
+        case .peerExchange, .stateSync: return
         }
     }
 
@@ -49,7 +60,7 @@ extension ValidatorEngine {
             do {
                 if let chain { try step.validate(initialHeight: chain.initialHeight) }
             } catch {
-                return disconnect(id, "\(error)")
+                return disconnect(id, "\(error)", at: now)
             }
             if peers.all[index].rounds.apply(step) { peers.all[index].patience.noteProgress() }
         case .newValidBlock(let message): peers.all[index].rounds.apply(message)
@@ -98,12 +109,14 @@ extension ValidatorEngine {
         emit(.verifyProposal(proposal, publicKey: proposer.publicKey, chainID: chain.chainID, from: id))
     }
 
-    mutating func proposalWasVerified(_ verified: VerifiedProposal?, _ proposal: Proposal, from id: NodeID) {
+    mutating func proposalWasVerified(
+        _ verified: VerifiedProposal?, _ proposal: Proposal, from id: NodeID, at now: Instant
+    ) {
         peers.verifyingProposals.removeAll { $0 == proposal }
         if let verified {
             inputs.append(.proposal(verified, from: id))
         } else {
-            refuse(id, .notTheProposer)
+            refuse(id, .notTheProposer, at: now)
         }
         if !peers.verifyingProposals.isEmpty { return }
         for held in peers.heldParts { take(held.part, from: held.from) }
@@ -154,10 +167,10 @@ extension ValidatorEngine {
         return (last.validators, last)
     }
 
-    mutating func voteWasVerified(_ verified: VerifiedVote?, _ vote: Vote, from id: NodeID) {
+    mutating func voteWasVerified(_ verified: VerifiedVote?, _ vote: Vote, from id: NodeID, at now: Instant) {
         peers.verifyingVotes.remove(vote)
         if let index = peers.index(of: id) { peers.all[index].verifying = max(0, peers.all[index].verifying - 1) }
-        guard let verified else { return refuse(id, .vote(.wrongValidator(index: vote.validatorIndex))) }
+        guard let verified else { return refuse(id, .vote(.wrongValidator(index: vote.validatorIndex)), at: now) }
         listen(to: vote, from: id)
         if verified.extensionIsVerified && vote.height == machine.height && vote.validatorAddress != ownAddress {
             emit(.call(.verifyVoteExtension(RequestVerifyVoteExtension(vote), verified, from: id)))

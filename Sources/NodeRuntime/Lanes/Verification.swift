@@ -6,16 +6,16 @@ import Store
 
 /// What is checked beside the engine: it takes signatures, and for evidence the committed chain.
 enum Verification: Sendable {
-    case block(AssembledBlock, against: ChainState)
+    case block(AssembledBlock, against: ChainState, verifiesLastCommit: Bool)
     case evidence(EvidenceExamination)
 
     /// - Throws: when the store cannot be read.
     func verify(with archive: ChainStore) throws -> Event {
         switch self {
-        case .block(let block, let state):
+        case .block(let block, let state, let verifiesLastCommit):
             var rejection: BlockRejection?
             do {
-                try state.check(block.block)
+                try state.check(block.block, verifiesLastCommit: verifiesLastCommit)
             } catch {
                 rejection = error
             }

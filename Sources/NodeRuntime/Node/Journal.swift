@@ -78,6 +78,13 @@ struct Journal: Sendable {
             log.warning("evidence that does not hold", metadata: ["peer": "\(peer)", "rule": "\(rule)"])
         case .refused(let peer, let reason):
             log.debug("a peer sent something wrong", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
+        case .catchingUp(let height):
+            log.info("catching up: blocks are fetched from peers", metadata: ["height": "\(height)"])
+        case .caughtUp(let height):
+            log.info("caught up: consensus goes on", metadata: ["height": "\(height)"])
+        case .blocksOwed(let peer, let text):
+            log.warning(
+                "a peer is asked for no blocks for a while", metadata: ["peer": "\(peer)", "reason": "\(text)"])
         case .quorumForInvalidBlock(let rule):
             log.critical("a quorum prevoted a block that breaks a rule", metadata: ["rule": "\(rule)"])
         }

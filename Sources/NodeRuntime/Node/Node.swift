@@ -61,7 +61,7 @@ package final class Node: Sendable {
 
         let start = StartPoint(
             state: state, genesis: stored.isNew ? parameters.genesis : nil, lastCommit: stored.lastCommit,
-            lastHeader: stored.lastMeta?.header, records: recovered.records,
+            lastHeader: stored.lastMeta?.header, base: stored.firstMeta?.header.height ?? 0, records: recovered.records,
             nextPosition: LogPosition(consensusLog.nextSequence.rawValue),
             lastSigned: signer.flatMap { SignedStep($0.lastSigned) }, pendingEvidence: stored.pendingEvidence,
             equivocations: stored.equivocations, resumedAfter: stored.resumedAfter)

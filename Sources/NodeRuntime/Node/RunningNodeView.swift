@@ -68,7 +68,7 @@ struct RunningNodeView: NodeView {
 
     func genesis() -> GenesisInformation { genesisInformation }
 
-    var isCatchingUp: Bool { false }
+    var isCatchingUp: Bool { runner.snapshot.isCatchingUp }
 
     // MARK: From storage
 

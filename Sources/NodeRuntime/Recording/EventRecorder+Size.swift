@@ -3,6 +3,7 @@ import Chain
 import Consensus
 import Engine
 import PeerMessages
+import Sync
 import Wire
 
 // How much memory a recorder keeps alive, roughly: the large things are counted, the rest is a fixed share.
@@ -25,10 +26,13 @@ extension EventRecorder {
         case .answered(let answer): byteCount(answer)
         case .message(let message, _): byteCount(message)
         case .blockLoaded(let block, _): block?.parts.byteSize ?? 0
+        case .commitExamined(let finding):
+            if case .proven(let block) = finding.verdict { block.parts.byteSize } else { 0 }
         case .evidenceVerified(let finding): finding.evidence.count * fixedBytes
         case .start, .timeout, .proposalSigned, .voteSigned, .blockVerified, .committed, .evidenceSubmitted,
             .clientLeft,
-            .peerConnected, .peerDisconnected, .sent, .voteVerified, .proposalVerified, .gossipDue:
+            .peerConnected, .peerDisconnected, .sent, .voteVerified, .proposalVerified, .gossipDue,
+            .syncDue:
             0
         }
     }

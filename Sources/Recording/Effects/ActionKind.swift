@@ -30,6 +30,8 @@ package enum ActionKind: UInt8, CaseIterable, Sendable {
     case reply
     case publish
     case stop
+    case examineCommit
+    case scheduleSync
 }
 
 extension Action {
@@ -55,6 +57,8 @@ extension Action {
         case .reply: .reply
         case .publish: .publish
         case .stop: .stop
+        case .examineCommit: .examineCommit
+        case .scheduleSync: .scheduleSync
         }
     }
 }

@@ -6,6 +6,7 @@ import Engine
 import Evidence
 import Execution
 import PeerMessages
+import Sync
 
 // An effect, to the byte. It is only compared, so nothing reads it back. A block is written as its id: the hashes in it are
 // over all of the block's bytes.
@@ -36,9 +37,11 @@ extension ValueWriter {
         case .signProposal(let proposal): message(proposal)
         case .signVote(let vote): message(vote)
         case .call(let call): self.call(call)
-        case .verifyBlock(let block, let state):
+        case .verifyBlock(let block, let state, let verifiesLastCommit):
             message(block.id)
             self.state(state)
+            flag(verifiesLastCommit)
+        case .examineCommit(let examination): self.examination(examination)
         case .verifyEvidence(let examination):
             message(examination)
         case .initialize(let state, let changes):
@@ -59,7 +62,7 @@ extension ValueWriter {
             message(key)
             self.chainID(chainID)
             node(peer)
-        case .scheduleGossip(let wait): duration(wait)
+        case .scheduleGossip(let wait), .scheduleSync(let wait): duration(wait)
         case .disconnect(let peer, let reason):
             node(peer)
             text(reason)
@@ -69,6 +72,17 @@ extension ValueWriter {
         case .publish(let publication): self.publication(publication)
         case .stop(let reason): stop(reason)
         }
+    }
+
+    private mutating func examination(_ examination: CommitExamination) {
+        unsigned(examination.number)
+        chainID(examination.chainID)
+        message(examination.block)
+        message(examination.commit)
+        optional(examination.extendedCommit) { $0.message($1) }
+        flag(examination.extensionsAreEnabled)
+        message(examination.validators)
+        faultModel(examination.faultModel)
     }
 
     private mutating func call(_ call: ApplicationCall) {

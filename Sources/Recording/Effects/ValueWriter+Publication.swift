@@ -110,6 +110,16 @@ extension ValueWriter {
         case .quorumForInvalidBlock(let rule):
             byte(12)
             text(rule)
+        case .catchingUp(let height):
+            byte(13)
+            self.height(height)
+        case .caughtUp(let height):
+            byte(14)
+            self.height(height)
+        case .blocksOwed(let peer, let text):
+            byte(15)
+            node(peer)
+            self.text(text)
         }
     }
 

@@ -30,6 +30,8 @@ package enum EventKind: UInt8, CaseIterable, Sendable {
     case proposalVerified
     case blockLoaded
     case gossipDue
+    case commitExamined
+    case syncDue
 }
 
 extension Engine.Event {
@@ -55,6 +57,8 @@ extension Engine.Event {
         case .proposalVerified: .proposalVerified
         case .blockLoaded: .blockLoaded
         case .gossipDue: .gossipDue
+        case .commitExamined: .commitExamined
+        case .syncDue: .syncDue
         }
     }
 }

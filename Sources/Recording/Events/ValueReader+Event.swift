@@ -63,6 +63,8 @@ extension ValueReader {
             let block = try optional { reader throws(DecodingError) in try reader.storedBlock() }
             return .blockLoaded(block, height: try height())
         case .gossipDue: return .gossipDue
+        case .commitExamined: return .commitExamined(try finding())
+        case .syncDue: return .syncDue
         }
     }
 

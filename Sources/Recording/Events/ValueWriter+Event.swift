@@ -57,7 +57,8 @@ extension ValueWriter {
         case .blockLoaded(let block, let height):
             optional(block) { $0.storedBlock($1) }
             self.height(height)
-        case .gossipDue: return
+        case .commitExamined(let finding): self.finding(finding)
+        case .gossipDue, .syncDue: return
         }
     }
 

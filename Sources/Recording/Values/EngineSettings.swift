@@ -12,6 +12,7 @@ extension ValueWriter {
         mempool(settings.mempool)
         duration(settings.blockTimeTolerance)
         duration(settings.gossipTick)
+        flag(settings.startsWithBlockSync)
     }
 
     private mutating func consensus(_ settings: ConsensusSettings) {
@@ -49,6 +50,7 @@ extension ValueReader {
         settings.mempool = try mempool()
         settings.blockTimeTolerance = try duration()
         settings.gossipTick = try duration()
+        settings.startsWithBlockSync = try flag()
         return settings
     }
 

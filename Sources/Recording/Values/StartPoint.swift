@@ -12,6 +12,7 @@ extension ValueWriter {
         optional(point.genesis) { $0.genesis($1) }
         optional(point.lastCommit) { $0.message($1) }
         optional(point.lastHeader) { $0.message($1) }
+        height(point.base)
         list(point.records.flatMap(\.entries)) { $0.bytes($1) }
         unsigned(point.nextPosition.rawValue)
         optional(point.lastSigned) { writer, step in
@@ -32,6 +33,7 @@ extension ValueReader {
         let genesis = try optional { reader throws(DecodingError) in try reader.genesis() }
         let lastCommit = try optional { reader throws(DecodingError) in try reader.message(ExtendedCommit.self) }
         let lastHeader = try optional { reader throws(DecodingError) in try reader.message(Header.self) }
+        let base = try height()
         let records = try records(chainID: state.chainID)
         let nextPosition = LogPosition(try unsigned())
         let lastSigned = try optional { reader throws(DecodingError) in
@@ -46,7 +48,8 @@ extension ValueReader {
             throw .invalid("names of equivocations that are not in order")
         }
         return StartPoint(
-            state: state, genesis: genesis, lastCommit: lastCommit, lastHeader: lastHeader, records: records,
+            state: state, genesis: genesis, lastCommit: lastCommit, lastHeader: lastHeader, base: base,
+            records: records,
             nextPosition: nextPosition, lastSigned: lastSigned, pendingEvidence: evidence,
             equivocations: equivocations, resumedAfter: Set(resumedAfter))
     }

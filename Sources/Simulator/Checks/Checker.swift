@@ -49,8 +49,14 @@ struct Checker {
                 return .disagreement(
                     height: block.height, "node \(node.index) has \(block.block.id), others \(first.block.id)")
             }
-            let isSame = chain[place].state.appHash == block.state.appHash
-            return isSame ? nil : .appHashes(height: block.height)
+            if chain[place].state.appHash != block.state.appHash { return .appHashes(height: block.height) }
+            // Its commit may be another than that of the others.
+            let before = chain[place - 1].state
+            return CommitCheck(verifier: verifier, chainID: before.chainID)
+                .fault(
+                    block.seenCommit.commit, of: before.validators, model: before.consensusParameters.faultModel
+                )
+                .map { .invalidBlock(height: block.height, "node \(node.index)'s commit: \($0)") }
         }
         if place > chain.count {
             return .invalidBlock(height: block.height, "node \(node.index) leaves heights out")
@@ -93,11 +99,11 @@ struct Checker {
         switch action {
         case .call(.finalizeBlock(let request)) where request.height.previous != node.disk.height:
             return .ahead(node: node.index, "executes \(request.height) when \(node.disk.height) is durable")
-        case .signVote(let vote) where vote.height <= node.unloggedThrough:
-            return .signedUnlogged(node: node.index, "is to sign \(vote), and its log was cut there")
-        case .signProposal(let proposal) where proposal.height <= node.unloggedThrough:
-            return .signedUnlogged(
-                node: node.index, "is to sign a proposal at \(proposal.height), and its log was cut there")
+        case .signVote, .signProposal:
+            if process.engine.isCatchingUp {
+                return .signedUnlogged(node: node.index, "is to sign while it fetches blocks")
+            }
+            if let violation = fault(ofSigning: action, node) { return violation }
         case .reply(let client, .committed(let verdict, _, _, let height))
         where verdict.code == 0 && height > node.disk.height:
             return .answeredTransactionLost(
@@ -109,6 +115,17 @@ struct Checker {
             return .releasedEarly(node: node.index, "\(action.name) holds a signature that the log does not have yet")
         }
         return nil
+    }
+
+    private func fault(ofSigning action: Action, _ node: Node) -> Violation? {
+        switch action {
+        case .signVote(let vote) where vote.height <= node.unloggedThrough:
+            .signedUnlogged(node: node.index, "is to sign \(vote), and its log was cut there")
+        case .signProposal(let proposal) where proposal.height <= node.unloggedThrough:
+            .signedUnlogged(
+                node: node.index, "is to sign a proposal at \(proposal.height), and its log was cut there")
+        default: nil
+        }
     }
 
     /// A node's own signatures in what leaves the process, is stored or shown. Those of heights that are stored are as

@@ -50,6 +50,12 @@ package struct FaultMix: Sendable {
     package var skipsTimeoutCommit = false
     package var createsEmptyBlocks = true
     package var hasExtensions = false
+    /// Whether starting nodes fetch blocks before they take part.
+    package var startsWithBlockSync = false
+    /// How many nodes start late, with an empty disk, as far as the rest can do without them.
+    package var lateJoiners = 0
+    /// Answers in a thousand of those who contradict themselves on purpose that are false, to peers that fetch blocks.
+    package var falseAnswersPerMille = 0
     /// Nanoseconds after which all of this ends.
     package var calmAfter: Int64 = 0
     /// Nanoseconds that messages take even then, on a network that is slower than the first timeouts; 0 for a fast one.
@@ -107,6 +113,9 @@ package struct FaultMix: Sendable {
         }
         if chance.happens(perMille: 450) { phaseFaultsPerMille = Int(chance.within(50...800)) }
         if chance.happens(perMille: 120) { lastingDelay = chance.within(150_000_000...500_000_000) }
+        startsWithBlockSync = chance.happens(perMille: 600)
+        if startsWithBlockSync && chance.happens(perMille: 500) { lateJoiners = 1 + chance.below(2) }
+        if startsWithBlockSync { falseAnswersPerMille = Int(chance.within(50...800)) }
     }
 
     /// Nothing goes wrong.
@@ -119,6 +128,8 @@ package struct FaultMix: Sendable {
         mix.hasExtensions = false
         mix.clockSkew = 0
         mix.leavers = 0
+        mix.startsWithBlockSync = false
+        mix.lateJoiners = 0
         mix.lastingDelay = 0
         return mix
     }

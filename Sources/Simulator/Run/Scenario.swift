@@ -34,7 +34,7 @@ package struct Scenario: Sendable {
 
     /// How many validators, counted from the first, may lie without the rules promising nothing any more (DESIGN, the
     /// fault model).
-    var liarsMaximum: Int {
+    package var liarsMaximum: Int {
         var power: Int64 = 0
         for index in 0..<validators {
             power += self.power(index)

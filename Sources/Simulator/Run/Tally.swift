@@ -16,6 +16,10 @@ package struct Tally: Sendable {
     /// Locks taken again, in a later round.
     package var relocks = 0
     package var unlocks = 0
+    /// Blocks that were fetched and not decided.
+    package var fetched = 0
+    /// False answers to peers that fetch blocks.
+    package var falseAnswers = 0
     /// Pieces of evidence in blocks.
     package var evidence = 0
 
@@ -32,6 +36,8 @@ package struct Tally: Sendable {
         left.locks += right.locks
         left.relocks += right.relocks
         left.unlocks += right.unlocks
+        left.fetched += right.fetched
+        left.falseAnswers += right.falseAnswers
         left.evidence += right.evidence
     }
 }
@@ -40,6 +46,7 @@ extension Tally: CustomStringConvertible {
     package var description: String {
         "\(laterRounds) rounds above the first, \(locks) locks, \(relocks) taken again, \(unlocks) given up; "
             + "\(crashes) crashes, \(logLosses) lost logs, \(partitions) partitions, \(phaseFaults) phases cut, "
-            + "\(leavers) nodes gone, \(lies) lies, \(evidence) pieces of evidence"
+            + "\(leavers) nodes gone, \(lies) lies, \(evidence) pieces of evidence, \(fetched) blocks fetched, "
+            + "\(falseAnswers) false answers"
     }
 }

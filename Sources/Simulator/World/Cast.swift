@@ -11,6 +11,7 @@ struct Cast {
         let isHonest: Bool
         let equivocates: Bool
         let losesLog: Bool
+        let joinsLate: Bool
     }
 
     /// The validators, then a second process for each twin, then a node that may become a validator.
@@ -30,13 +31,15 @@ struct Cast {
         let candidates = lot.shuffled(Array(liars..<scenario.validators))
         let leavers = scenario.bearable(candidates, besides: liars, atMost: faults.leavers)
         let logLosers = scenario.bearable(candidates, besides: liars, atMost: faults.logLosers)
+        let late = scenario.bearable(candidates, besides: liars, atMost: faults.lateJoiners)
         let keys = try (0...scenario.validators).map(Cast.key)
         var members: [Member] = []
         func add(_ key: Int, isHonest: Bool, equivocates: Bool = false) {
             members.append(
                 Member(
                     key: keys[key], id: Cast.nodeID(members.count), isHonest: isHonest, equivocates: equivocates,
-                    losesLog: logLosers.contains(members.count)))
+                    losesLog: logLosers.contains(members.count),
+                    joinsLate: late.contains(members.count) || (key == scenario.validators && faults.lateJoiners > 0)))
         }
         for index in 0..<scenario.validators {
             let equivocates = index >= twins && index < twins + equivocators

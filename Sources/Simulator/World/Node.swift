@@ -37,6 +37,8 @@ final class Node {
     var ownSignatures: Set<Signature> = []
     /// Whether it may lose the end of its log in a crash.
     let losesLog: Bool
+    /// Whether it starts late, when the others have made blocks.
+    let joinsLate: Bool
     /// The last height of which its log lost a signature.
     var unloggedThrough: Height = 0
     /// Whether it has left for good.
@@ -48,7 +50,7 @@ final class Node {
 
     init(
         index: Int, id: NodeID, key: Ed25519PrivateKey, isHonest: Bool, equivocates: Bool, losesLog: Bool,
-        settings: EngineSettings, clockSkew: Int64, disk: Disk
+        joinsLate: Bool, settings: EngineSettings, clockSkew: Int64, disk: Disk
     ) {
         self.index = index
         self.id = id
@@ -57,6 +59,7 @@ final class Node {
         self.isHonest = isHonest
         self.equivocates = equivocates
         self.losesLog = losesLog
+        self.joinsLate = joinsLate
         self.settings = settings
         self.clockSkew = clockSkew
         self.disk = disk
@@ -87,6 +90,8 @@ final class Process {
     /// When it started: its monotonic clock counts from there.
     let bornAt: Int64
     var initialState: (state: ChainState, changes: [StagedChange])?
+    /// Since when it has been fetching blocks; nil when it does not.
+    var isCatchingUpSince: Int64?
     /// What its engine's lock was when it was last looked at.
     var lock: LockSnapshot?
     init(

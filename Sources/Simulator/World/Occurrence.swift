@@ -10,6 +10,7 @@ enum Occurrence {
     /// A lane's effect has run its time: the next may start.
     case timer(node: Int, life: Int, number: Int, Timeout)
     case gossipTimer(node: Int, life: Int)
+    case syncTimer(node: Int, life: Int)
     /// The log is on the disk up to here.
     case synced(node: Int, life: Int, LogPosition)
     /// A block is on the disk.

@@ -60,10 +60,10 @@ final class Verifier {
     }
 
     /// What the verification lane does with a block.
-    func rejection(of block: Block, by state: ChainState) -> BlockRejection? {
+    func rejection(of block: Block, by state: ChainState, verifiesLastCommit: Bool = true) -> BlockRejection? {
         do {
             try state.check(block, verifiesLastCommit: false)
-            guard let verification = try state.lastCommitVerification(of: block) else { return nil }
+            guard verifiesLastCommit, let verification = try state.lastCommitVerification(of: block) else { return nil }
             do {
                 try verification.finish(isValid: verify)
             } catch {

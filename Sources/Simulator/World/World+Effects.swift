@@ -8,6 +8,7 @@ import Execution
 import Invariants
 import PeerMessages
 import Signer
+import Sync
 
 // The runner: effects in lanes, as `NodeRuntime` carries them out, in virtual time.
 extension World {
@@ -127,9 +128,14 @@ extension World {
             } else {
                 finish(node, process, lane: .application, takes: faults.work, .answered(answer))
             }
-        case .verifyBlock(let block, let state):
+        case .scheduleSync(let wait):
+            queue.add(.syncTimer(node: node.index, life: node.life), at: now + wait.rawValue)
+        case .examineCommit(let examination):
+            answerLater(node, .commitExamined(examination.finding(isValid: verifier.verify)))
+        case .verifyBlock(let block, let state, let verifiesLastCommit):
             guard let hash = block.id.hash else { return }
-            let rejection = verifier.rejection(of: block.block, by: state)
+            let rejection = verifier.rejection(
+                of: block.block, by: state, verifiesLastCommit: verifiesLastCommit)
             answerLater(node, .blockVerified(rejection, block: hash, height: block.block.height))
         case .verifyEvidence(let examination):
             do {
@@ -149,7 +155,7 @@ extension World {
                 .stored(node: node.index, life: node.life, block), at: finishTime(process, .store, faults.commit))
         case .loadBlock(let height):
             let stored = node.disk.block(height).map {
-                StoredBlock(height: height, parts: $0.block.parts, commit: $0.seenCommit)
+                StoredBlock($0.block, commit: $0.seenCommit)
             }
             answerLater(node, .blockLoaded(stored, height: height))
         case .send(let message, let peer): send(message, from: node, process, to: peer)
@@ -257,6 +263,7 @@ extension World {
             return fail(.broken(node: index, "commits height \(block.height) after \(node.disk.height)"))
         }
         node.disk.commit(block)
+        if process.engine.isCatchingUp { tally.fetched += 1 }
         node.storedAt = now
         node.released.removeAll { $0.height <= block.height }
         if node.isHonest, let violation = checker.note(block, of: node, verifier) { return fail(violation) }

@@ -18,6 +18,10 @@ extension World {
             tally.lies += 1
             if case .consensus(.vote(let vote)) = other { checker.noteGiven(vote) }
         }
+        if node.equivocates, case .blockSync(let answer) = message {
+            guard let given = answerOfLiar(answer, node) else { return }
+            message = .blockSync(given)
+        }
         if node.equivocates, let forged = forgery(of: message, node, process, to: other) {
             message = forged
             tally.lies += 1
@@ -25,13 +29,15 @@ extension World {
         if network.isSevered(node.index, other) || chance.happens(perMille: faults.lossPerMille) { return }
         let phaseFault = phaseFault(of: message, to: other)
         if let phaseFault, phaseFault.isLoss { return }
-        let copies = chance.happens(perMille: faults.duplicatePerMille) ? 2 : 1
+        // What is asked and answered is neither repeated nor overtaken: a connection does not do that.
+        let isOrdered = message.channel == .blockSync
+        let copies = !isOrdered && chance.happens(perMille: faults.duplicatePerMille) ? 2 : 1
         for _ in 0..<copies {
             var arrival = now + chance.within(faults.delay)
             if chance.happens(perMille: faults.slowPerMille) { arrival += chance.within(faults.slowDelay) }
             if let phaseFault {
                 arrival += phaseFault.end - now
-            } else if !faults.reorders {
+            } else if isOrdered || !faults.reorders {
                 let place = network.place(node.index, other)
                 arrival = max(arrival, network.lastArrival[place] + 1)
                 network.lastArrival[place] = arrival

@@ -55,7 +55,7 @@ extension World {
             ? nil : SignedStep(height: signed.height, round: signed.round, step: UInt8(signed.step.rawValue))
         return StartPoint(
             state: disk.state, genesis: disk.isInitialized ? nil : genesis, lastCommit: disk.blocks.last?.seenCommit,
-            lastHeader: disk.blocks.last?.block.block.header, records: records,
+            lastHeader: disk.blocks.last?.block.block.header, base: disk.blocks.first?.height ?? 0, records: records,
             nextPosition: disk.nextPosition, lastSigned: lastSigned,
             pendingEvidence: disk.pendingEvidence, equivocations: disk.equivocations,
             resumedAfter: disk.resumedAfter)

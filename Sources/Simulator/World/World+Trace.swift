@@ -3,6 +3,7 @@ import Consensus
 import Cryptography
 import Engine
 import PeerMessages
+import Sync
 
 // What happened, as a number for each run and as a line for who reads.
 extension World {
@@ -29,6 +30,9 @@ extension World {
             }
         case .gossipTimer(let node, _):
             digest.add(3)
+            digest.add(Int64(node))
+        case .syncTimer(let node, _):
+            digest.add(16)
             digest.add(Int64(node))
         case .synced(let node, _, let position):
             digest.add(4)
@@ -91,6 +95,8 @@ extension World {
             "vote \(vote.height)/\(vote.round) of \(vote.validatorIndex) \(verified == nil ? "is forged" : "verified")"
         case .proposalVerified(let verified, let proposal, _):
             "proposal \(proposal.height)/\(proposal.round) \(verified == nil ? "is forged" : "verified")"
+        case .commitExamined(let finding):
+            "block \(finding.height) \(String(describing: finding.verdict).prefix { $0 != "(" })"
         case .blockLoaded(let block, let height): "block \(height) \(block == nil ? "is not stored" : "loaded")"
         case .sent(let peer, let channel, let count): "\(name(peer)) took \(count) on \(channel)"
         default: String(describing: event).prefix { $0 != "(" }.description
@@ -117,7 +123,20 @@ extension World {
         case .consensus(.voteSetBits(let m)): "bits \(m.type) \(m.height)/\(m.round) \(shown(m.blockID)) \(m.votes)"
         case .mempool(.transactions(let list)): "\(list.count) transactions"
         case .evidence(let message): "\(message.evidence.count) pieces of evidence"
+        case .blockSync(let message): shown(message)
         default: "message on \(message.channel)"
+        }
+    }
+}
+
+extension World {
+    private func shown(_ message: BlockSyncMessage) -> String {
+        switch message {
+        case .blockRequest(let height): "wants block \(height)"
+        case .noBlockResponse(let height): "lacks block \(height)"
+        case .blockResponse(let response): "block \(response.block.height)"
+        case .statusRequest: "wants status"
+        case .statusResponse(let status): "has blocks \(status.base) to \(status.height)"
         }
     }
 }
@@ -148,6 +167,8 @@ extension Action {
         case .scheduleGossip: 17
         case .disconnect: 18
         case .verifyEvidence: 19
+        case .examineCommit: 20
+        case .scheduleSync: 21
         }
     }
 }

@@ -44,6 +44,9 @@ package final class World {
     /// Nanoseconds in which every honest node must have stored a block once nothing goes wrong any more, and another one
     /// after that. On the slowest network a height takes forty seconds.
     static let calmMaximum: Int64 = 300_000_000_000
+    /// Nanoseconds in which a node must have caught up then: liars keep it busy for one silence after the other, and silent
+    /// peers are passed over for a minute.
+    static let catchUpMaximum: Int64 = 150_000_000_000
     /// Rounds in which a height must be decided then. The timeouts have grown beyond the slowest network's delay after ten,
     /// and within as many as there are validators an honest one that all can hear proposes.
     static let calmRounds: Int32 = 100
@@ -66,12 +69,14 @@ package final class World {
             settings.consensus.skipsTimeoutCommit = faults.skipsTimeoutCommit
             settings.consensus.createsEmptyBlocks = faults.createsEmptyBlocks
             settings.consensus.timeouts = World.timeouts
+            settings.startsWithBlockSync = faults.startsWithBlockSync
             settings.gossipTick = Nanoseconds(milliseconds: 500)
             let skew = faults.clockSkew
             nodes.append(
                 Node(
                     index: index, id: member.id, key: member.key, isHonest: member.isHonest,
-                    equivocates: member.equivocates, losesLog: member.losesLog, settings: settings,
+                    equivocates: member.equivocates, losesLog: member.losesLog, joinsLate: member.joinsLate,
+                    settings: settings,
                     clockSkew: skew == 0 ? 0 : chance.within(-skew...skew), disk: Disk(state: cast.state)))
         }
         begin(cast)
@@ -90,7 +95,10 @@ package final class World {
     }
 
     private func begin(_ cast: Cast) {
-        for index in nodes.indices { queue.add(.start(node: index), at: chance.within(0...20_000_000)) }
+        for node in nodes {
+            let start = node.joinsLate ? faults.calmAfter / 2...max(1, faults.calmAfter) : 0...20_000_000
+            queue.add(.start(node: node.index), at: chance.within(start))
+        }
         queue.add(.client, at: faults.clientInterval)
         queue.add(.calm, at: faults.calmAfter)
         if faults.partitionInterval > 0 { queue.add(.partition, at: interval(faults.partitionInterval)) }
@@ -148,6 +156,7 @@ package final class World {
         case .gossipTimer(let node, let life):
             reportTaken(nodes[node], life)
             tell(node, life, .gossipDue)
+        case .syncTimer(let node, let life): tell(node, life, .syncDue)
         case .synced(let node, let life, let position): wasSynced(node, life, position)
         case .stored(let node, let life, let block): wasStored(node, life, block)
         case .initialized(let node, let life): wasInitialized(node, life)
@@ -171,6 +180,7 @@ package final class World {
         recorder?(
             RecordedStep(
                 node: index, life: life, settings: node.settings, event: event, time: time, effects: effects))
+        noteSync(node, process)
         noteLock(node, process, effects)
         noteMoments(node, effects)
         perform(effects, node, process)
@@ -182,6 +192,19 @@ package final class World {
         // A machine that starts again counts from zero; the first start is long ago.
         let monotonic = node.life == 1 ? 1_000_000_000_000 + now : now - process.bornAt
         return Instant(wall: wall, monotonic: Nanoseconds(monotonic))
+    }
+
+    /// Remembers since when a node has been catching up. Once nothing goes wrong any more, that takes a bounded time.
+    private func noteSync(_ node: Node, _ process: Process) {
+        guard process.engine.isCatchingUp else { return process.isCatchingUpSince = nil }
+        let since = process.isCatchingUpSince ?? now
+        process.isCatchingUpSince = since
+        if isCalm && node.isHonest && !isDone(node) && now > max(calmAt, since) + World.catchUpMaximum {
+            let seconds = World.catchUpMaximum / 1_000_000_000
+            fail(
+                .noProgress("calm, and node \(node.index) has been catching up for \(seconds) s, at heights \(heights)")
+            )
+        }
     }
 
     func fail(_ violation: Violation) {

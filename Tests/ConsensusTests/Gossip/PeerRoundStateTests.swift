@@ -126,7 +126,7 @@ struct PeerRoundStateTests {
         }
         let absent = ExtendedCommitSig(commitSig: .absent)
         let stored = StoredBlock(
-            height: 1, parts: block.parts,
+            block,
             commit: ExtendedCommit(height: 1, round: 1, blockID: block.id, signatures: signatures + [absent]))
         var peer = peer(1, 0)
         var given: [Int32] = []
