@@ -37,13 +37,14 @@ run: libraries ## make a chain of one validator in ./.daon if there is none, and
 	@$(SWIFT) build -c release --product daon-node
 	@[ -e $(HOME_FOLDER)/config/genesis.json ] || .build/release/daon-node init --home $(HOME_FOLDER)
 	@printf '%s\n' "The node starts; Ctrl-C stops it. Try in another terminal:" \
-	  "  curl localhost:26657/status" \
-	  "  curl 'localhost:26657/broadcast_tx_commit?tx=\"name=satoshi\"'" \
-	  "  curl 'localhost:26657/abci_query?data=\"name\"'"
-	@exec .build/release/daon-node start --home $(HOME_FOLDER) --proxy_app kvstore
+	  "  export DAON_HOME=$(HOME_FOLDER) PATH=\$$PWD/.build/release:\$$PATH" \
+	  "  daon-node tx registry register README.md --license cc_by --from validator" \
+	  "  daon-node query registry verify README.md" \
+	  "The README goes on from there."
+	@exec .build/release/daon-node start --home $(HOME_FOLDER)
 
-# The order of a node's writes and syncs is read with strace.
-test: APT_PACKAGES += strace
+# The order of a node's writes and syncs is read with strace; Python verifies proofs by the documents alone.
+test: APT_PACKAGES += strace python3 python3-cryptography
 test: libraries ## check the format, then build and run every test
 	$(MAKE) --no-print-directory lint
 	$(SWIFT) test --disable-xctest

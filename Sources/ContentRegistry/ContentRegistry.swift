@@ -14,6 +14,8 @@ package struct ContentRegistry: Application {
     package static let appVersion: UInt64 = 1
     /// What it says of itself.
     package static let version: ByteString = "1.0.0"
+    /// The stored entry that tells the height; every chain of the registry has it.
+    package static var heightKey: [UInt8] { CommittedHeight.key }
 
     /// The state as of the last block, and which block that is; nil before the genesis.
     struct Committed: Sendable {

@@ -13,6 +13,8 @@ package struct KVStore: Application {
     package static let appVersion: UInt64 = 1
     /// The version of ABCI it tells (CometBFT version/version.go `ABCIVersion`).
     package static let abciVersion: ByteString = "2.0.0"
+    /// The stored entry that tells the height; every chain of the store has it.
+    package static var heightKey: [UInt8] { KVStoreChange.countersKey.bytes }
 
     /// Blocks that the node is asked to keep; 0 for all.
     private let retainBlocks: Int64

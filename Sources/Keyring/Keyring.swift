@@ -43,11 +43,16 @@ package struct Keyring: Sendable {
         return entries
     }
 
+    /// Whether a new key may have the name: nothing is made.
+    package func checkNew(_ name: String) throws(KeyringError) {
+        try Keyring.check(name)
+        if try names().contains(name) { throw .exists(name) }
+    }
+
     /// Adds a key. One of this name may not be there yet.
     @discardableResult
     package func add(_ name: String, _ mnemonic: Mnemonic, _ protection: Protection) throws(KeyringError) -> KeyEntry {
-        try Keyring.check(name)
-        if try names().contains(name) { throw .exists(name) }
+        try checkNew(name)
         let record = try KeyRecord(name, mnemonic, protection)
         var content = record.json.indented() + [UInt8(ascii: "\n")]
         defer { SecretMemory.wipe(&content) }

@@ -1,11 +1,7 @@
 import ArgumentParser
-import Files
 import Foundation
-import Keyring
 import NodeRuntime
 import NodeSettings
-import RegistryClient
-import Transactions
 
 /// The node's command line: CometBFT's verbs, and every setting as a flag.
 @main
@@ -35,24 +31,17 @@ struct DaonNode: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch let error as SettingError {
-            Terminal.fail("\(error)", code: 1)
         } catch let error as NodeError {
             Terminal.fail("\(error)", code: error.exitCode)
         } catch let error as CommandError {
             Terminal.fail(error.description, code: error.code)
-        } catch let error as any CustomStringConvertible where isOurs(error) {
-            Terminal.fail(error.description, code: 1)
-        } catch {
+        } catch  where error is ExitCode || exitCode(for: error) != .failure {
+            // Help, and what is wrong with the command line.
             exit(withError: error)
+        } catch {
+            Terminal.fail("\(error)", code: 1)
         }
     }
-}
-
-/// Whether an error says all that a person must know.
-private func isOurs(_ error: any CustomStringConvertible) -> Bool {
-    error is ClientError || error is KeyringError || error is MnemonicError || error is TransactionError
-        || error is FileError
 }
 
 /// A command that works on a home, with settings from flags.

@@ -30,7 +30,7 @@ enum Terminal {
 }
 
 /// Why a command cannot do what it was asked: one line, and the exit code.
-struct CommandError: Error {
+struct CommandError: Error, CustomStringConvertible {
     let description: String
     var code: Int32 = 1
 }

@@ -73,7 +73,13 @@ struct ClientTests {
         let lie = try failure(
             "query", "registry", "verify", hash, "--prove", "--trust-height", "2", "--trust-hash", trusted)
         #expect(lie.contains("not proven"))
+        let unproven = try home.run(
+            "query", "registry", "verify", hash, "--node", address, "--prove", "--trust-height", "2", "--trust-hash",
+            trusted)
+        #expect(unproven.end == .exit(2) && unproven.output == [])
+        #expect(try home.run("query", "registry", "verify", "nothing", "--node", address).end == .exit(2))
         let unknown = "sha256:" + String(repeating: "0", count: 64)
+        #expect(try home.run("query", "registry", "verify", unknown, "--node", address).end == .exit(1))
         #expect(
             try failure(
                 "query", "registry", "verify", unknown, "--prove", "--trust-height", "1", "--trust-hash", trusted

@@ -82,14 +82,18 @@ struct RegistryTests {
         next.process.stop(SIGTERM)
     }
 
-    @Test("A chain does not start with another application than its own")
-    func otherApplication() throws {
+    @Test("A chain does not start with another application than its own", arguments: ["daon", "kvstore"])
+    func otherApplication(own: String) throws {
+        let other = own == "daon" ? "kvstore" : "daon"
         let home = try TestHome()
-        let node = try start(home)
+        let node = try home.start("--proxy_app", own)
         try node.height(reaching: 2)
         node.process.stop(SIGTERM)
-        let refused = try home.run("start", "--proxy_app", "kvstore", "--rpc.laddr", "tcp://127.0.0.1:0")
-        #expect(refused.end != .exit(0))
-        #expect(try start(home).process.stop(SIGTERM) == .exit(0))
+        let refused = try home.run("start", "--proxy_app", other, "--rpc.laddr", "tcp://127.0.0.1:0")
+        #expect(refused.end == .exit(1))
+        let message = try #require(refused.errors.last)
+        #expect(message.hasPrefix("error: this chain was made with the application \(own)"), "\(message)")
+        #expect(message.contains("--proxy_app \(own)") && message.contains("daon-node init --home"))
+        #expect(try home.start("--proxy_app", own).process.stop(SIGTERM) == .exit(0))
     }
 }

@@ -110,7 +110,7 @@ struct ContractTests {
                     effects: samples.effects.map { EffectTrace($0) }))
         }
         #expect(Frame.magic.last == 1)
-        #expect("\(SHA256.hash(writer.bytes))" == "4A48BEFC6A280B8AD0F41859023C0067DBAE8EDC328DF68E5F279E8BEBD82E1B")
+        #expect("\(SHA256.hash(writer.bytes))" == "485CF4FA52DCC94EA3DA458E5F63790282BCF87E79A32EF1700A85785B0861C1")
     }
 
     @Test("Settings come back as they were, each of them")

@@ -31,10 +31,13 @@ struct RegistryWorldTests {
         #expect((0...(all / 50 + 1)).contains(all - successful))
     }
 
-    @Test("A chain that made no block for two hours takes a registration into the second of the next blocks")
-    func idle() throws {
+    @Test(
+        "A chain that made no block for two hours takes a registration into the second of the next blocks",
+        arguments: [false, true])
+    func idle(usesDefaultTimeouts: Bool) throws {
         let idle: Int64 = 2 * 3600 * 1_000_000_000
         var scenario = scenario(5, heights: 3)
+        scenario.usesDefaultTimeouts = usesDefaultTimeouts
         var faults = FaultMix.none
         faults.createsEmptyBlocks = false
         faults.clientInterval = idle

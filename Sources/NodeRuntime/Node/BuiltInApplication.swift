@@ -19,6 +19,20 @@ package enum BuiltInApplication: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// The application whose entries are in a store; nil when none has left any.
+    static func stored(in store: ChainStore) throws -> BuiltInApplication? {
+        let state = StoredState(store)
+        return try allCases.first { try state.value(of: $0.heightKey) != nil }
+    }
+
+    /// The entry that the application writes with every block.
+    private var heightKey: [UInt8] {
+        switch self {
+        case .registry: ContentRegistry.heightKey
+        case .keyValueStore: KVStore.heightKey
+        }
+    }
+
     /// The application that left its entries in a store; before its genesis when it left none.
     func restored(from store: ChainStore) throws -> any Application {
         switch self {

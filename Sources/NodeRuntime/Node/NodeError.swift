@@ -6,6 +6,8 @@ package enum NodeError: Error, Sendable {
     case otherChain(stored: String, genesis: String)
     /// The stored application is at another height than the stored chain.
     case applicationHeight(application: Int64, chain: Int64)
+    /// The stored chain was made with another application than the one that is asked for.
+    case otherApplication(stored: BuiltInApplication, asked: BuiltInApplication)
     /// There is nothing to export, or not at that height.
     case noExport(String)
     /// The engine cannot go on.
@@ -23,6 +25,9 @@ extension NodeError: CustomStringConvertible {
         case .applicationHeight(let application, let chain):
             "the stored application is at height \(application), the stored chain at \(chain): give the proxy_app "
                 + "that the chain was made with, or restore both from one copy"
+        case .otherApplication(let stored, let asked):
+            "this chain was made with the application \(stored.rawValue), not with \(asked.rawValue): start it with "
+                + "--proxy_app \(stored.rawValue), or make a new chain in another folder: daon-node init --home FOLDER"
         case .noExport(let text): text
         case .stopped(let reason): reason.text
         case .storage(let text): "storage failed: \(text)"
@@ -32,7 +37,7 @@ extension NodeError: CustomStringConvertible {
     /// The exit code by which a supervisor can tell what happened.
     package var exitCode: Int32 {
         switch self {
-        case .otherChain, .applicationHeight, .noExport: 1
+        case .otherChain, .applicationHeight, .otherApplication, .noExport: 1
         case .stopped(.signaturesAheadOfLog): 3
         case .stopped: 2
         case .storage: 4

@@ -45,5 +45,12 @@ struct StoredChain {
     }
 
     /// The application as it was stored.
-    func application(_ kind: BuiltInApplication) throws -> any Application { try kind.restored(from: store) }
+    ///
+    /// - Throws: `NodeError.otherApplication` when another one has stored its entries.
+    func application(_ kind: BuiltInApplication) throws -> any Application {
+        if let stored = try BuiltInApplication.stored(in: store), stored != kind {
+            throw NodeError.otherApplication(stored: stored, asked: kind)
+        }
+        return try kind.restored(from: store)
+    }
 }

@@ -121,6 +121,7 @@ package struct FaultMix: Sendable {
     /// Nothing goes wrong.
     package static var none: FaultMix {
         var mix = FaultMix(seed: 0, liars: 0)
+        mix.lastingDelay = 0
         mix.end()
         mix.changesValidators = false
         mix.skipsTimeoutCommit = false
@@ -130,7 +131,6 @@ package struct FaultMix: Sendable {
         mix.leavers = 0
         mix.startsWithBlockSync = false
         mix.lateJoiners = 0
-        mix.lastingDelay = 0
         return mix
     }
 

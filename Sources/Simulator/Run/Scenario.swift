@@ -11,6 +11,8 @@ package struct Scenario: Sendable {
     package var application = SimulatedApplication.keyValueStore
     /// The power of each validator; 100 where the list ends.
     package var powers: [Int64] = []
+    /// Whether nodes wait as long as a node's default settings say; otherwise for a tenth of it.
+    package var usesDefaultTimeouts = false
     /// nil to draw it from the seed.
     package var faults: FaultMix?
 

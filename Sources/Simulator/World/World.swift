@@ -68,7 +68,7 @@ package final class World {
             settings.consensus.publicKey = .ed25519(member.key.publicKey)
             settings.consensus.skipsTimeoutCommit = faults.skipsTimeoutCommit
             settings.consensus.createsEmptyBlocks = faults.createsEmptyBlocks
-            settings.consensus.timeouts = World.timeouts
+            if !scenario.usesDefaultTimeouts { settings.consensus.timeouts = World.timeouts }
             settings.startsWithBlockSync = faults.startsWithBlockSync
             settings.gossipTick = Nanoseconds(milliseconds: 500)
             let skew = faults.clockSkew

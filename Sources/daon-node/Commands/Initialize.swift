@@ -59,7 +59,8 @@ struct Initialize: NodeCommand {
             if !new.genesis.appState.isEmpty && importedFile == nil {
                 let account = try Keyring(home: home.path).entry(FirstValidator.keyName).address
                 Terminal.say(
-                    "Operator: \(account); read its words once with: daon-node keys reveal \(FirstValidator.keyName)")
+                    "Its operator is \(account). Write down the words of its key: "
+                        + "daon-node keys reveal \(FirstValidator.keyName) --home \(home.path)")
             }
             Terminal.say("Next: daon-node start --home \(home.path)")
         case .complete:

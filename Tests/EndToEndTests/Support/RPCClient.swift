@@ -8,11 +8,15 @@ struct RPCClient: Sendable {
     ///
     /// - Throws: `TestError` for an error of the RPC, or when the node cannot be reached or leaves before it answers.
     func call(_ method: String, _ parameters: [String: any Sendable] = [:]) throws -> Answer {
-        let request: [String: Any] = ["jsonrpc": "2.0", "id": 1, "method": method, "params": parameters]
-        let body = try JSONSerialization.data(withJSONObject: request)
-        let answer = Answer(try JSONSerialization.jsonObject(with: post(body)))
+        let answer = Answer(try JSONSerialization.jsonObject(with: text(method, parameters)))
         if answer.error.isThere { throw TestError("\(method): \(answer.error)") }
         return answer.result
+    }
+
+    /// The whole answer to a call, as the node writes it.
+    func text(_ method: String, _ parameters: [String: any Sendable] = [:]) throws -> Data {
+        let request: [String: Any] = ["jsonrpc": "2.0", "id": 1, "method": method, "params": parameters]
+        return try post(JSONSerialization.data(withJSONObject: request))
     }
 
     /// Submits a transaction and waits for its block.

@@ -95,7 +95,7 @@ extension KeyringOptions {
         if noPassphrase && passphraseFile != nil {
             throw CommandError(description: "--no-passphrase and --passphrase-file exclude each other")
         }
-        if try keyring.names().contains(name) { throw KeyringError.exists(name) }
+        try keyring.checkNew(name)
         return try keyring.add(name, mnemonic, noPassphrase ? .none : .passphrase(newPassphrase(for: name)))
     }
 }

@@ -58,6 +58,7 @@ struct VerifyRecord: ParsableCommand {
         discussion: """
             With --prove the node need not be believed: the record and its proof, the header and its signatures are \
             checked here, beginning with a header that you trust (its height and hash, from a source of yours).
+            Exit code 0: the work is registered; 1: it is not; 2: nobody knows, for the reason on standard error.
             """, aliases: ["verify-content"])
 
     @Argument(help: "A file, a hash, or - for standard input.")
@@ -85,6 +86,17 @@ struct VerifyRecord: ParsableCommand {
     @OptionGroup var unused: UnusedHomeOptions
 
     func run() throws {
+        do {
+            try verify()
+        } catch let error as ExitCode {
+            throw error
+        } catch {
+            // 1 would say that the work is not registered.
+            throw CommandError(description: "\(error)", code: 2)
+        }
+    }
+
+    private func verify() throws {
         let kind = try kind.map { try ContentKind(ByteString($0)) }
         let (hash, _) = try WorkOptions.hash(work, kind)
         let client = try options.client()
@@ -138,14 +150,14 @@ struct VerifyRecord: ParsableCommand {
 struct ShowRecord: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "record", abstract: "Show a record.")
 
-    @Argument(help: "The record's hash.")
-    var hash: String
+    @Argument(help: "The work: a file or its hash.")
+    var work: String
 
     @OptionGroup var options: NodeOptions
     @OptionGroup var unused: UnusedHomeOptions
 
     func run() throws {
-        options.output.show(try options.client().known(hash).members)
+        options.output.show(try options.client().known(work).members)
     }
 }
 
@@ -153,15 +165,15 @@ struct ShowHistory: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history", abstract: "Show what happened to a record.")
 
-    @Argument(help: "The record's hash.")
-    var hash: String
+    @Argument(help: "The work: a file or its hash.")
+    var work: String
 
     @OptionGroup var options: NodeOptions
     @OptionGroup var unused: UnusedHomeOptions
 
     func run() throws {
         let client = try options.client()
-        let record = try client.known(hash)
+        let record = try client.known(work)
         options.output.show(
             list: try client.history(record.contentHash).map { entry in
                 [

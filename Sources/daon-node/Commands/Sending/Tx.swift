@@ -40,7 +40,10 @@ struct SendCoins: ParsableCommand {
     @OptionGroup var sending: SendingOptions
 
     func run() throws {
-        let recipient = try sending.keys.account(to), coin = try Coin(ByteString(amount))
+        guard let coin = try? Coin(ByteString(amount)) else {
+            throw CommandError(description: "\(amount) is no amount: expected a number with its coin, as in 1000stake")
+        }
+        let recipient = try sending.keys.account(to)
         if coin.amount.isZero { throw CommandError(description: "\(amount): there is nothing to send") }
         let sender = try sending.sender()
         let message = MsgSend(sender: sender.address, recipient: recipient, amount: [coin])
@@ -142,7 +145,7 @@ struct Revise: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "revise", abstract: "Register a new version of a work.")
 
-    @Option(help: "The hash of the version that this one follows.")
+    @Option(help: "The version that this one follows: a file or its hash.")
     var previous: String
 
     @OptionGroup var work: WorkOptions
@@ -163,8 +166,8 @@ struct Transfer: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "transfer", abstract: "Give a record to another account.", aliases: ["transfer-ownership"])
 
-    @Argument(help: "The record's hash.")
-    var hash: String
+    @Argument(help: "The work: a file or its hash.")
+    var work: String
 
     @Argument(help: "The new owner: an account or the name of a key.")
     var to: String
@@ -174,7 +177,7 @@ struct Transfer: ParsableCommand {
     func run() throws {
         let owner = try sending.keys.account(to)
         let sender = try sending.sender()
-        let record = try sender.node.known(hash)
+        let record = try sender.node.known(work)
         let message = MsgTransferOwnership(
             creator: sender.address, contentHash: record.contentHash, newOwner: owner,
             expectedRevision: record.revision)
@@ -186,8 +189,8 @@ struct UpdateLicense: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "license", abstract: "Change the terms of a record.", aliases: ["update-license"])
 
-    @Argument(help: "The record's hash.")
-    var hash: String
+    @Argument(help: "The work: a file or its hash.")
+    var work: String
 
     @Option(name: .shortAndLong, help: "The new licence.")
     var license: String?
@@ -202,7 +205,7 @@ struct UpdateLicense: ParsableCommand {
             throw CommandError(description: "nothing to change: give --license, --ai-policy or --licensing-uri")
         }
         let sender = try sending.sender()
-        let record = try sender.node.known(hash)
+        let record = try sender.node.known(work)
         let message = MsgUpdateLicense(
             creator: sender.address, contentHash: record.contentHash, expectedRevision: record.revision,
             license: license, aiTrainingPolicy: policy, licensingURI: uri)
@@ -211,9 +214,9 @@ struct UpdateLicense: ParsableCommand {
 }
 
 extension NodeClient {
-    /// The record of a hash that must be registered.
+    /// The record of a file or hash that must be registered.
     func known(_ text: String) throws -> RecordAnswer {
-        let hash = try WorkOptions.parsed(text)
+        let (hash, _) = try WorkOptions.hash(text, nil)
         if let record = try record(hash) { return record }
         throw CommandError(description: "\(hash) is not registered")
     }
