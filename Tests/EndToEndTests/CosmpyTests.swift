@@ -9,18 +9,20 @@ struct CosmpyTests {
 
     /// Makes the account that signs known to the genesis.
     private func admit(_ address: String, number: Int, to home: TestHome) throws {
-        let genesis = try JSONSerialization.jsonObject(
-            with: home.content(of: "config/genesis.json"), options: .mutableContainers)
-        let state = try #require((genesis as? NSMutableDictionary)?["app_state"] as? NSMutableDictionary)
-        let accounts = try #require((state["auth"] as? NSDictionary)?["accounts"] as? NSMutableArray)
-        let bank = try #require(state["bank"] as? NSMutableDictionary)
-        let balances = try #require(bank["balances"] as? NSMutableArray)
-        accounts.add([
+        let content = try JSONSerialization.jsonObject(with: home.content(of: "config/genesis.json"))
+        var genesis = try #require(content as? [String: Any])
+        var state = try #require(genesis["app_state"] as? [String: Any])
+        let accounts = try #require((state["auth"] as? [String: Any])?["accounts"] as? [Any])
+        let balances = try #require((state["bank"] as? [String: Any])?["balances"] as? [Any])
+        let account = [
             "@type": "/cosmos.auth.v1beta1.BaseAccount", "address": address, "account_number": "\(number)",
             "sequence": "0",
-        ])
-        balances.add(["address": address, "coins": [["denom": "stake", "amount": "1000000"]]] as [String: Any])
-        bank.removeObject(forKey: "supply")
+        ]
+        let balance: [String: Any] = ["address": address, "coins": [["denom": "stake", "amount": "1000000"]]]
+        state["auth"] = ["accounts": accounts + [account]]
+        // Without the supply, which is what all balances come to.
+        state["bank"] = ["balances": balances + [balance]]
+        genesis["app_state"] = state
         let data = try JSONSerialization.data(withJSONObject: genesis)
         try home.write("config/genesis.json", String(decoding: data, as: UTF8.self))
     }

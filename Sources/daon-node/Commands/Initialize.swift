@@ -54,25 +54,28 @@ struct Initialize: NodeCommand {
                 power: appState.isEmpty ? NewHome.usualPower : FirstValidator.power, appState: appState)
         }
         switch try home.initialize(new) {
-        case .created:
-            Terminal.say("Made \(home.path): chain \(new.genesis.chainID), node \(new.nodeKey.id).")
-            if !new.genesis.appState.isEmpty && importedFile == nil {
-                let account = try Keyring(home: home.path).entry(FirstValidator.keyName).address
+        case .created: try tell(new, isImported: importedFile != nil)
+        case .complete: Terminal.say("\(home.path) is there already; nothing was changed.")
+        }
+    }
+
+    /// Says what was made, and what comes next.
+    private func tell(_ new: NewHome, isImported: Bool) throws {
+        let home = options.directory
+        Terminal.say("Made \(home.path): chain \(new.genesis.chainID), node \(new.nodeKey.id).")
+        if isImported {
+            if !new.genesis.validators.contains(where: { $0.publicKey == new.validatorKey.publicKey }) {
                 Terminal.say(
-                    "Its operator is \(account). Write down the words of its key: "
-                        + "daon-node keys reveal \(FirstValidator.keyName) --home \(home.path)")
+                    "The validators are those of the export: copy priv_validator_key.json of one of them to "
+                        + "\(home.path)/config, if this node is to be one.")
             }
-            Terminal.say("Next: daon-node start --home \(home.path)")
-        case .complete:
-            Terminal.say("\(home.path) is there already; nothing was changed.")
-        }
-        if importedFile != nil
-            && !new.genesis.validators.contains(where: { $0.publicKey == new.validatorKey.publicKey })
-        {
+        } else if !new.genesis.appState.isEmpty {
+            let account = try Keyring(home: home.path).entry(FirstValidator.keyName).address
             Terminal.say(
-                "The validators are those of the export: copy priv_validator_key.json of one of them to "
-                    + "\(home.path)/config, if this node is to be one.")
+                "Its operator is \(account). Write down the words of its key: "
+                    + "daon-node keys reveal \(FirstValidator.keyName) --home \(home.path)")
         }
+        Terminal.say("Next: daon-node start --home \(home.path)")
     }
 
     /// The genesis to go on from.
