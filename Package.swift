@@ -147,7 +147,9 @@ let targets: [Target] = [
         "registry-benchmark",
         ["ContentRegistry", "Transactions", "ABCI", "Chain", "Cryptography", "Wire", argumentParser],
         path: "Benchmarks/RegistryBenchmark"),
-    program("node-benchmark", [argumentParser], path: "Benchmarks/NodeBenchmark"),
+    program(
+        "node-benchmark", ["Transactions", "Chain", "Cryptography", "Wire", argumentParser],
+        path: "Benchmarks/NodeBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
         "daon-fuzz",
