@@ -2,6 +2,7 @@ import Chain
 import Cryptography
 import Foundation
 import Transactions
+import Wire
 
 /// Signed registrations, as the API sends them: unordered transactions of one account, each work with an owner, a licence,
 /// a policy and the hash of its details. All are made and signed before they are sent.
@@ -35,7 +36,7 @@ struct RegistrationSource {
         guard let name = fields?["chain_id"] as? String else {
             throw BenchmarkError("a genesis without a chain's name")
         }
-        chainID = ChainID(name)
+        chainID = ChainID(ByteString(name))
     }
 
     /// Makes transactions until so many are ready.

@@ -6,8 +6,8 @@ extension Bench {
         var figures: [(figure: Figure, value: Double)] = []
         for type in RegistrationSource.KeyType.allCases {
             for works in [1, 100] {
-                let rate = try withRegistry(type) { node, source in
-                    try rate(node, &source, works: works)
+                let rate = try withRegistry(type) { (node, source) -> Double in
+                    try worksPerSecond(node, &source, works: works)
                 }
                 let name = works == 1 ? "single" : "in batches of \(works)"
                 figures.append((Figure("\(type.rawValue), \(name): registrations a second", .perSecond), rate))
@@ -19,13 +19,15 @@ extension Bench {
     /// Single registrations where there is nearly nothing, and beside so many records.
     func registrations(beside count: Int) throws -> [(figure: Figure, value: Double)] {
         try withRegistry(.secp256k1) { node, source in
-            let few = try rate(node, &source, works: 1)
+            let few = try worksPerSecond(node, &source, works: 1)
             let before = try ProcessFigures(of: node.process.identifier)
             try source.prepare(count / 100 + 2000, works: 100)
-            var load = try TransactionLoad(node, waitingMaximum: 500) { try source.request($0) }
+            var batches = source
+            var load = try TransactionLoad(node, waitingMaximum: 500) { try batches.request($0) }
             while load.counted.transactions < count / 100 { try load.run(for: 200_000_000) }
+            source = batches
             source.clear()
-            let many = try rate(node, &source, works: 1)
+            let many = try worksPerSecond(node, &source, works: 1)
             let after = try ProcessFigures(of: node.process.identifier)
             return [
                 (Figure("single registrations a second", .perSecond), few),
@@ -59,7 +61,7 @@ extension Bench {
     }
 
     /// Works in blocks a second, once it is warm.
-    private func rate(_ node: RunningNode, _ source: inout RegistrationSource, works: Int) throws -> Double {
+    private func worksPerSecond(_ node: RunningNode, _ source: inout RegistrationSource, works: Int) throws -> Double {
         let seconds = Double(nanoseconds) / 1e9
         try source.prepare(Int(seconds * 1.5 * (works == 1 ? 12_000 : 500)) + 5_000, works: works)
         var sent = source
