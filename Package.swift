@@ -155,7 +155,9 @@ let targets: [Target] = [
             "Engine", "Sync", "Store", "Evidence", "Execution", "KVStore", "Consensus", "PeerMessages", "ABCI",
             "Chain", "Cryptography", "Wire", argumentParser,
         ], path: "Benchmarks/SyncBenchmark"),
-    program("node-benchmark", [argumentParser], path: "Benchmarks/NodeBenchmark"),
+    program(
+        "node-benchmark", ["Transactions", "Chain", "Cryptography", "Wire", argumentParser],
+        path: "Benchmarks/NodeBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
         "daon-fuzz",

@@ -26,7 +26,7 @@ struct NodeBenchmark: ParsableCommand {
     @Option(help: "How long a measurement lasts once the node is warm.")
     var seconds = 4.0
 
-    @Option(parsing: .upToNextOption, help: "Which measurements; all if none is named.")
+    @Option(parsing: .upToNextOption, help: "Which measurements; if none is named, all but those of the registry.")
     var only: [Measurement] = []
 
     @Option(help: "Where the homes are made: on the disk that matters.")
@@ -50,7 +50,7 @@ struct NodeBenchmark: ParsableCommand {
         let guardian = try Guardian(below: folder)
         defer { guardian.dismiss() }
         let programs = try [node, compare].compactMap { $0 }.map { try Program($0) }
-        let measurements = only.isEmpty ? Measurement.allCases : Measurement.allCases.filter(only.contains)
+        let measurements = only.isEmpty ? Measurement.usual : Measurement.allCases.filter(only.contains)
         var tables = programs.map { Results(title: $0.title) }
         for run in 1...runs {
             for measurement in measurements {

@@ -1,6 +1,7 @@
 import ABCI
 import Chain
 import Cryptography
+import Dispatch
 import Glibc
 import MerkleMap
 import Store
@@ -15,6 +16,7 @@ import StoreFixtures
 struct StateBenchmark {
     private static let recordsPerBlock = 1000
     private static let owners = 10_000
+    private static let signaturesAtOnce = 50
 
     private let store: ChainStore
     private var chain: TestChain
@@ -49,21 +51,28 @@ struct StateBenchmark {
     }
 
     private mutating func run(_ count: Int) throws {
+        _ = try block(transactions: false) { try $0.register() }
+        try measure()
         var samples: [BlockSample] = []
         while records.count < count { samples.append(try block(transactions: false) { try $0.register() }) }
         show("registering, last blocks", samples.suffix(100))
         let size = try fileBytes()
         print("on disk: \(size) B, \(size / records.count) B a record; memory \(try anonymousMemory()) kB")
-        samples = []
-        for _ in 0..<110 { samples.append(try block(transactions: false) { try $0.update() }) }
-        show("updates alone", samples.suffix(100))
-        samples = []
-        for _ in 0..<110 { samples.append(try block(transactions: true) { try $0.update() }) }
-        show("updates with transactions and signatures", samples.suffix(100))
-        let later = try fileBytes()
-        print("on disk after 220 blocks of updates: \(later) B with 110 blocks of transactions of 300 B")
+        try measure()
+        print("on disk after the updates: \(try fileBytes()) B with 80 blocks of transactions of 300 B")
         print("memory \(try anonymousMemory()) kB")
         for age: Int64 in [0, 50, 99] { try queries(age: age) }
+    }
+
+    /// Blocks with all that belongs to them, of updates and of registrations.
+    private mutating func measure() throws {
+        print("\(records.count) records:")
+        var samples: [BlockSample] = []
+        for _ in 0..<120 { samples.append(try block(transactions: samples.count >= 90) { try $0.update() }) }
+        show("updates, with transactions and signatures", samples.suffix(30))
+        samples = []
+        for _ in 0..<10 { samples.append(try block(transactions: true) { try $0.register() }) }
+        show("registrations, with transactions and signatures", samples[...])
     }
 
     // MARK: Blocks
@@ -102,9 +111,13 @@ struct StateBenchmark {
         let record = try chain.grow(transactions ? signed.map(\.message) : [])
         var sample = BlockSample()
         if transactions {
+            // On all processors, as a node does it.
+            let (key, signed) = (key, signed)
             sample.measure(\.verified) {
-                for (message, signature) in signed where !key.verify(signature, of: message) {
-                    fatal("a signature does not hold")
+                DispatchQueue.concurrentPerform(iterations: signed.count / StateBenchmark.signaturesAtOnce) { part in
+                    for (message, signature) in signed[(part * StateBenchmark.signaturesAtOnce)...]
+                        .prefix(StateBenchmark.signaturesAtOnce)
+                    where !key.verify(signature, of: message) { fatal("a signature does not hold") }
                 }
             }
         }
@@ -136,7 +149,8 @@ struct StateBenchmark {
         let height = Height(version.rawValue - age)
         var times: [Int] = []
         for _ in 0..<500 {
-            let key = [1] + records[Int.random(in: 0..<records.count, using: &generator)]
+            // Of the first half, which was there at that height.
+            let key = [1] + records[Int.random(in: 0..<records.count / 2, using: &generator)]
             let start = BlockSample.now()
             guard let past = try MerkleMap(reader: StoredState(store)).at(height), let value = try past.value(of: key)
             else { fatal("a record is missing") }

@@ -15,6 +15,10 @@ struct ThirdPartyTests {
         let answer: String
     }
 
+    /// A bit of every byte, each in another place than that of the byte before: every field of what is changed is met, and
+    /// every bit of a byte. Our own verifier is asked about all bits, in `ProofTests`.
+    private static func bits(of bytes: [UInt8]) -> [Int] { bytes.indices.map { 8 * $0 + 3 * $0 % 8 } }
+
     private static func hex(_ bytes: [UInt8]) -> String { bytes.isEmpty ? "-" : Hex.lowercase(bytes) }
 
     /// - Returns: The script's answer to each line.
@@ -46,7 +50,9 @@ struct ThirdPartyTests {
         }
     }
 
-    @Test("Proofs of keys and of their absence hold, with any bit changed they do not", arguments: KeyKind.allCases)
+    @Test(
+        "Proofs of keys and of their absence hold, with a bit of any byte changed they do not",
+        arguments: KeyKind.allCases)
     func keys(_ kind: KeyKind) throws {
         let twin = try ProofTests.twin(kind, entries: 90)
         let root = twin.map.rootHash.bytes
@@ -69,24 +75,26 @@ struct ThirdPartyTests {
         }
         for (key, value) in [(twin.sorted[70].key, twin.sorted[70].value as [UInt8]?), (Array(strangers[100]), nil)] {
             let proof = try twin.map.proof(of: key).protobuf
-            for bit in 0..<proof.count * 8 {
+            for bit in ThirdPartyTests.bits(of: proof) {
                 var wrong = proof
                 wrong[bit / 8] ^= 1 << UInt8(bit % 8)
                 cases.append(Case(line: line(root, key, value, wrong), answer: "refused"))
             }
-            for bit in 0..<256 {
+            for bit in ThirdPartyTests.bits(of: root) {
                 var wrong = root
                 wrong[bit / 8] ^= 1 << UInt8(bit % 8)
                 cases.append(Case(line: line(wrong, key, value, proof), answer: "refused"))
             }
-            for length in 0..<proof.count {
+            for length in stride(from: 0, to: proof.count, by: 3) {
                 cases.append(Case(line: line(root, key, value, Array(proof[..<length])), answer: "refused"))
             }
         }
         try ThirdPartyTests.expect(cases)
     }
 
-    @Test("Proofs of ranges hold, with any bit changed or for another range they do not", arguments: KeyKind.allCases)
+    @Test(
+        "Proofs of ranges hold, with a bit of any byte changed or for another range they do not",
+        arguments: KeyKind.allCases)
     func ranges(_ kind: KeyKind) throws {
         let twin = try ProofTests.twin(kind, entries: 80)
         let root = twin.map.rootHash.bytes
@@ -112,7 +120,7 @@ struct ThirdPartyTests {
         }
         let range = KeyRange(from: sorted[30].key, through: sorted[33].key)
         let proof = try twin.map.rangeProof(in: range, limit: 100).proof.protobuf
-        for bit in 0..<proof.count * 8 {
+        for bit in ThirdPartyTests.bits(of: proof) {
             var wrong = proof
             wrong[bit / 8] ^= 1 << UInt8(bit % 8)
             cases.append(Case(line: line(range, wrong), answer: "refused"))

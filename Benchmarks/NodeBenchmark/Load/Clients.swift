@@ -63,9 +63,14 @@ final class Clients {
     }
 
     /// The body of the answer to a request without arguments of its own, once it is there.
-    func ask(_ target: String) throws -> String {
+    func ask(_ target: String) throws -> String { try answer(to: Request.get(target), target) }
+
+    /// The body of the answer to a request with a JSON body.
+    func ask(_ request: [UInt8]) throws -> String { try answer(to: request, "a request") }
+
+    private func answer(to request: [UInt8], _ target: String) throws -> String {
         var text: String?
-        try start(Request.get(target))
+        try start(request)
         let deadline = Clock.now() + 10_000_000_000
         while text == nil {
             if Clock.now() > deadline { throw BenchmarkError("no answer to \(target)") }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Keeps a node's mempool filled: submits transactions in batches of ten, CometBFT's default maximum, as long as fewer
-/// than a given number of them wait, and counts those in blocks as a client sees them.
+/// Keeps a node's mempool filled: submits transactions, several to a request, as long as fewer than a given number of them
+/// wait, and counts those in blocks as a client sees them.
 struct TransactionLoad {
     /// What was in blocks at some moment.
     struct Count {
@@ -10,7 +10,8 @@ struct TransactionLoad {
         var time: Int64
     }
 
-    private static let batchCount = 10
+    /// CometBFT's default maximum of requests in one.
+    static let batchCount = 10
     private static let connectionCount = 16
     /// How often it looks for new blocks, in nanoseconds.
     private static let lookInterval: Int64 = 10_000_000
@@ -18,7 +19,7 @@ struct TransactionLoad {
     private let node: RunningNode
     private let waitingMaximum: Int64
     private let submitters: Clients
-    private var source: TransactionSource
+    private let request: (Int) throws -> [UInt8]
     private var follower: BlockFollower
     private var accepted: Int64 = 0
     private var nextLook: Int64 = 0
@@ -27,13 +28,13 @@ struct TransactionLoad {
     private(set) var anonymousMaximum = 0.0
 
     /// - Parameters:
-    ///   - bytes: Of a transaction.
     ///   - waitingMaximum: Transactions that are sent and not in a block, at most.
-    init(_ node: RunningNode, bytes: Int, waitingMaximum: Int64) throws {
+    ///   - request: Makes the next request, with so many transactions.
+    init(_ node: RunningNode, waitingMaximum: Int64, request: @escaping (Int) throws -> [UInt8]) throws {
         self.node = node
         self.waitingMaximum = waitingMaximum
         submitters = try Clients(port: node.port, count: TransactionLoad.connectionCount)
-        source = TransactionSource(bytes: bytes, method: .async)
+        self.request = request
         follower = try BlockFollower(node)
     }
 
@@ -44,7 +45,7 @@ struct TransactionLoad {
         while Clock.now() < end {
             if Clock.now() >= nextLook { try look() }
             while submitters.hasIdle && hasRoom {
-                try submitters.start(source.batch(TransactionLoad.batchCount))
+                try submitters.start(try request(TransactionLoad.batchCount))
             }
             var taken: Int64 = 0
             try submitters.serve(until: min(end, nextLook)) { answer, _ in

@@ -7,7 +7,8 @@ extension Bench {
         try withNode(isTuned ? .forThroughput : .withoutPause) { node in
             try node.reach(5)
             // CometBFT's mempool holds 5000 by default.
-            var load = try TransactionLoad(node, bytes: bytes, waitingMaximum: isTuned ? 20_000 : 4_500)
+            var source = TransactionSource(bytes: bytes, method: .async)
+            var load = try TransactionLoad(node, waitingMaximum: isTuned ? 20_000 : 4_500) { source.batch($0) }
             try load.run(for: nanoseconds / 2)
             let before = (load.counted, try ProcessFigures(of: node.process.identifier))
             try load.run(for: nanoseconds)

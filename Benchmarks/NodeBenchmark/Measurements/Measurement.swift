@@ -14,6 +14,11 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
     case tunedSmall = "tuned-small"
     case tunedLarge = "tuned-large"
     case syncs
+    case registrations
+    case million
+
+    /// What CometBFT can be compared in; the registry is only measured by name.
+    static let usual = allCases.filter { $0 != .registrations && $0 != .million }
 
     /// The numbers of one run, in the order of the table.
     func take(_ bench: Bench) throws -> [(figure: Figure, value: Double)] {
@@ -30,6 +35,8 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
         case .tunedSmall: try bench.throughput(transactionBytes: 250, isTuned: true)
         case .tunedLarge: try bench.throughput(transactionBytes: 1_024, isTuned: true)
         case .syncs: try bench.syncs()
+        case .registrations: try bench.registrations()
+        case .million: try bench.registrations(beside: 1_000_000)
         }
     }
 }
@@ -42,8 +49,10 @@ struct Bench {
     let nanoseconds: Int64
 
     /// Starts a node with a new home, for as long as the body takes.
-    func withNode<Result>(_ settings: [NodeSetting], _ body: (RunningNode) throws -> Result) throws -> Result {
-        let node = try RunningNode(program, settings: settings, guardian: guardian)
+    func withNode<Result>(
+        _ settings: [NodeSetting], application: String = "kvstore", _ body: (RunningNode) throws -> Result
+    ) throws -> Result {
+        let node = try RunningNode(program, application: application, settings: settings, guardian: guardian)
         defer { node.stop() }
         return try body(node)
     }

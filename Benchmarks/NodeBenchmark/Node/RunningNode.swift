@@ -9,13 +9,15 @@ final class RunningNode {
     let startTime: Int64
 
     /// Starts a node and waits for its first answer.
-    init(_ program: Program, settings: [NodeSetting], guardian: Guardian) throws {
+    init(
+        _ program: Program, application: String = "kvstore", settings: [NodeSetting], guardian: Guardian
+    ) throws {
         home = try NodeHome(program, below: guardian.folder, guardian: guardian, settings: settings)
         port = try FreePort.find()
         let start = Clock.now()
         process = try ChildProcess(
             [
-                program.path, "start", "--home", home.path, "--proxy_app", "kvstore", "--log_level", "error",
+                program.path, "start", "--home", home.path, "--proxy_app", application, "--log_level", "error",
                 "--rpc.laddr", "tcp://127.0.0.1:\(port)", "--p2p.laddr", "tcp://127.0.0.1:0",
             ], output: "\(home.path)/start.out", guardian: guardian)
         while !RunningNode.answers(port) {

@@ -24,8 +24,24 @@ extension MerkleMap {
         self.version = version
         ledger.removedPages = []
         ledger.removedLeaves = []
-        if ledger.loaded > pagesMaximum { ledger.loaded = root.trim(before: version.previous) }
+        trim(before: version.previous)
         return changes.all(expired: expired, past)
+    }
+
+    /// Drops from memory what was written before a height, if there is too much of it: the pages that have not changed for
+    /// the longest time, a quarter of them and a block's more than must go, so that this is done once in several blocks.
+    private mutating func trim(before height: Height) {
+        if ledger.loaded <= pagesMaximum && ledger.loadedBytes <= MerkleMap.loadedBytesMaximum { return }
+        var oldest: Height = -1
+        if ledger.loaded > pagesMaximum {
+            var versions: [Height] = []
+            root.collectVersions(before: height, &versions)
+            versions.sort()
+            let count = ledger.loaded - pagesMaximum + pagesMaximum / 4
+            oldest = count < versions.count ? versions[count].next : height
+        }
+        ledger.loaded = root.trim(pagesBefore: min(oldest, height), leavesBefore: height)
+        ledger.loadedBytes = 0
     }
 
     /// The root's page with all hashes up to date.

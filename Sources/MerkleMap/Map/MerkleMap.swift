@@ -21,6 +21,8 @@ package struct MerkleMap: Sendable {
     package static let valueBytesMaximum = 16 << 20
     /// The heights whose state can be read, the last included.
     package static let historyHeights: Int64 = 100
+    /// Bytes of values to keep in memory beside the pages, about, two blocks' changes come on top.
+    static let loadedBytesMaximum = 32 << 20
     /// The hash of a map without entries: SHA-256 of nothing.
     package static let emptyRoot = MerkleTree.emptyRoot
 
@@ -41,8 +43,9 @@ package struct MerkleMap: Sendable {
     ///
     /// - Parameters:
     ///   - reader: Gives back what `commit(version:)` staged.
-    ///   - pagesMaximum: Pages of up to 32 keys to keep in memory, at most; two blocks' changes come on top.
-    package init(reader: any StateReader, pagesMaximum: Int = 8192) throws(ApplicationError) {
+    ///   - pagesMaximum: Pages of up to 32 keys to keep in memory, at most; two blocks' changes come on top. A page
+    ///     takes about 4 KiB there.
+    package init(reader: any StateReader, pagesMaximum: Int = 65_536) throws(ApplicationError) {
         let storage = MapStorage(reader)
         guard let version = try storage.lastVersion() else {
             self.init(storage, pagesMaximum: pagesMaximum)

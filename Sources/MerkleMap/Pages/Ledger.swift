@@ -15,6 +15,8 @@ struct Ledger: Sendable {
     var removedLeaves: [UInt64] = []
     /// Pages in memory, about.
     var loaded = 0
+    /// Bytes of values in memory that stand elsewhere too, about.
+    var loadedBytes = 0
 
     init(nextPage: UInt64, nextLeaf: UInt64) {
         self.nextPage = nextPage

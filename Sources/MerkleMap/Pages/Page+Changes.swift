@@ -14,6 +14,7 @@ extension Page {
     mutating func replace(_ leaf: Leaf, _ ledger: inout Ledger) {
         willChange()
         let index = index(near: leaf.key)
+        forgetHashes(above: index)
         if slots[index].isPage {
             withPage(at: index) { page in page.replace(leaf, &ledger) }
         } else {
@@ -29,15 +30,28 @@ extension Page {
         willChange()
         let part = part(on: leaf.key, before: bit)
         if part.count == 1, isPage(part.lowerBound, dividedBefore: bit) {
+            forgetHashes(above: part.lowerBound)
             withPage(at: part.lowerBound) { page in page.insert(leaf, at: bit, &ledger) }
             divideIfFull(part.lowerBound, &ledger)
         } else if KeyBits.isSet(bit, in: leaf.key) {
             slots.insert(Slot(leaf), at: part.upperBound)
-            bits.insert(bit, at: part.upperBound - 1)
+            insert(bit, at: part.upperBound - 1)
+            forgetHashes(above: part.upperBound)
         } else {
             slots.insert(Slot(leaf), at: part.lowerBound)
-            bits.insert(bit, at: part.lowerBound)
+            insert(bit, at: part.lowerBound)
+            forgetHashes(above: part.lowerBound)
         }
+    }
+
+    private mutating func insert(_ bit: UInt32, at index: Int) {
+        bits.insert(bit, at: index)
+        parts.insert(nil, at: index)
+    }
+
+    private mutating func removeBit(at index: Int) {
+        bits.remove(at: index)
+        parts.remove(at: index)
     }
 
     /// Whether a slot holds a page whose keys differ in a bit before this one.
@@ -66,7 +80,8 @@ extension Page {
             left = Slot(page, hash: slots[index].hash)
         }
         slots.replaceSubrange(index...index, with: [left, right])
-        bits.insert(bit, at: index)
+        insert(bit, at: index)
+        forgetHashes(above: index)
     }
 
     /// Puts two pages below a root that is too full.
@@ -75,6 +90,7 @@ extension Page {
         let middle = division(slots.indices)
         let halves = [part(0..<middle + 1, &ledger), part(middle + 1..<slots.count, &ledger)]
         bits = [bits[middle]]
+        parts = [nil]
         slots = halves
     }
 
@@ -84,7 +100,8 @@ extension Page {
         ledger.loaded += 1
         let page = Page(
             id: ledger.takePageNumber(), slots: Array(slots[part]),
-            bits: Array(bits[part.lowerBound..<part.upperBound - 1]))
+            bits: Array(bits[part.lowerBound..<part.upperBound - 1]),
+            parts: Array(parts[part.lowerBound..<part.upperBound - 1]))
         return Slot(page, hash: slots[part.lowerBound].hash)
     }
 
@@ -92,12 +109,14 @@ extension Page {
     private mutating func keep(_ count: Int) {
         slots.removeSubrange(count...)
         bits.removeSubrange((count - 1)...)
+        parts.removeSubrange((count - 1)...)
     }
 
     /// Removes the leaf of a key, which is there.
     mutating func remove(_ key: [UInt8], _ ledger: inout Ledger) {
         willChange()
         let index = index(near: key)
+        forgetHashes(above: index)
         if slots[index].isPage {
             withPage(at: index) { page in page.remove(key, &ledger) }
             takeInIfSmall(index, &ledger)
@@ -105,13 +124,14 @@ extension Page {
             ledger.note(removed: slots[index])
             slots.remove(at: index)
             if bits.isEmpty { return }
-            // Of the bits to its neighbours, the lower one is that between them.
+            // Of the bits to its neighbours, the lower one is that between them. What stood above it is forgotten, and
+            // what was beside it keeps its hash.
             if index == 0 {
-                bits.removeFirst()
+                removeBit(at: 0)
             } else if index > bits.count - 1 || bits[index - 1] > bits[index] {
-                bits.remove(at: index - 1)
+                removeBit(at: index - 1)
             } else {
-                bits.remove(at: index)
+                removeBit(at: index)
             }
         }
     }
@@ -126,5 +146,6 @@ extension Page {
         ledger.loaded -= 1
         slots.replaceSubrange(index...index, with: page.slots)
         bits.insert(contentsOf: page.bits, at: index)
+        parts.insert(contentsOf: page.parts, at: index)
     }
 }

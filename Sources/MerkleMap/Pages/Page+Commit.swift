@@ -7,7 +7,7 @@ extension Page {
     ///
     /// - Returns: The hash of the page.
     mutating func settle(_ ledger: inout Ledger, _ settlement: inout Settlement) -> Hash {
-        if !isChanged { return hash }
+        if !isChanged { return keepHash() }
         let before = stored
         for index in slots.indices {
             switch slots[index].kind {
@@ -17,6 +17,7 @@ extension Page {
                 guard let leaf = slots[index].leaf else { brokenInvariant("a leaf without a number is in memory") }
                 let number = ledger.takeLeafNumber()
                 settlement.leaves.append((number, leaf))
+                ledger.loadedBytes += leaf.value.count
                 slots[index].number = number
             case .leaf, .smallLeaf: break
             }
@@ -24,7 +25,7 @@ extension Page {
         didWrite(at: settlement.version)
         settlement.pages.append(
             Settlement.WrittenPage(number: number, body: PageCodec.encode(self), before: before))
-        return hash
+        return keepHash()
     }
 
     private mutating func settlePage(_ index: Int, _ ledger: inout Ledger, _ settlement: inout Settlement) {
@@ -37,25 +38,41 @@ extension Page {
         }
     }
 
-    /// Drops pages from memory that were written before a height, and leaves that stand elsewhere in pages that were.
+    /// Drops pages from memory that were written before a height, and leaves that stand elsewhere in pages that were
+    /// written before another.
+    ///
+    /// What has nothing to drop is not touched: a copy of the map may share it.
     ///
     /// - Returns: Pages that stay.
-    mutating func trim(before height: Height) -> Int {
+    mutating func trim(pagesBefore height: Height, leavesBefore leafHeight: Height) -> Int {
         var count = 1
-        let isOld = version.map { $0 < height } ?? false
+        let isOld = version.map { $0 < leafHeight } ?? false
         for index in slots.indices {
-            if isOld && slots[index].kind == .leaf && slots[index].number != nil { slots[index].leaf = nil }
-            if slots[index].page.isEmpty { continue }
-            let stays: Int? = withPage(at: index) { page in
-                if let version = page.version, version < height { return nil }
-                return page.trim(before: height)
-            }
-            if let stays {
-                count += stays
-            } else {
+            if isOld && slots[index].hasStoredLeaf { slots[index].leaf = nil }
+            guard let page = slots[index].page.value else { continue }
+            if let version = page.version, version < height {
                 slots[index].page = Shared()
+            } else if page.isTrimmed(leavesBefore: leafHeight) {
+                count += 1
+            } else {
+                count += withPage(at: index) { $0.trim(pagesBefore: height, leavesBefore: leafHeight) }
             }
         }
         return count
+    }
+
+    /// Whether it has neither pages below it nor leaves to drop.
+    private func isTrimmed(leavesBefore height: Height) -> Bool {
+        let isOld = version.map { $0 < height } ?? false
+        return !slots.contains { !$0.page.isEmpty || isOld && $0.hasStoredLeaf }
+    }
+
+    /// Adds the heights at which the pages in memory were written, below a height.
+    func collectVersions(before height: Height, _ versions: inout [Height]) {
+        for slot in slots {
+            guard let page = slot.page.value else { continue }
+            if let version = page.version, version < height { versions.append(version) }
+            page.collectVersions(before: height, &versions)
+        }
     }
 }

@@ -24,16 +24,22 @@ struct Page: Sendable {
     var slots: [Slot]
     /// The first bit in which the keys of a slot and the next one differ.
     var bits: [UInt32]
+    /// At each of these bits, the hash of the part of the trie that it divides; nil where that is not known. Kept so that a
+    /// change costs the hashes above it and not those of the whole page.
+    var parts: [Hash?]
     /// The height at which it was written as it is; nil when it is changed, or new.
     private(set) var version: Height?
     /// How it was stored before it was changed.
     private var before: Stored?
 
     /// A new page. Only the root may be without slots, or have but one.
-    init(id number: UInt64, slots: [Slot] = [], bits: [UInt32] = []) {
+    ///
+    /// - Parameter parts: What is known of its hashes; nil for nothing.
+    init(id number: UInt64, slots: [Slot] = [], bits: [UInt32] = [], parts: [Hash?]? = nil) {
         self.number = number
         self.slots = slots
         self.bits = bits
+        self.parts = parts ?? Array(repeating: nil, count: bits.count)
     }
 
     /// A page that was read.
@@ -96,11 +102,35 @@ struct Page: Sendable {
     func hash(_ part: Range<Int>) -> Hash {
         if part.count == 1 { return slots[part.lowerBound].hash }
         let middle = division(part)
+        if let known = parts[middle] { return known }
         return MapHash.inner(
             bit: bits[middle], hash(part.lowerBound..<middle + 1), hash(middle + 1..<part.upperBound))
     }
 
     var hash: Hash { slots.isEmpty ? MerkleMap.emptyRoot : hash(slots.indices) }
+
+    /// The same, and keeps what it computes on the way.
+    mutating func keepHash() -> Hash { slots.isEmpty ? MerkleMap.emptyRoot : keepHash(slots.indices) }
+
+    private mutating func keepHash(_ part: Range<Int>) -> Hash {
+        if part.count == 1 { return slots[part.lowerBound].hash }
+        let middle = division(part)
+        if let known = parts[middle] { return known }
+        let hash = MapHash.inner(
+            bit: bits[middle], keepHash(part.lowerBound..<middle + 1), keepHash(middle + 1..<part.upperBound))
+        parts[middle] = hash
+        return hash
+    }
+
+    /// To be called when a slot has changed, or has come: the hashes above it are not known any more.
+    mutating func forgetHashes(above index: Int) {
+        var part = slots.indices
+        while part.count > 1 {
+            let middle = division(part)
+            parts[middle] = nil
+            part = index <= middle ? part.lowerBound..<middle + 1 : middle + 1..<part.upperBound
+        }
+    }
 
     // MARK: Reading
 

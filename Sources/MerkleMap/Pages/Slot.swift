@@ -55,4 +55,7 @@ struct Slot: Sendable {
     }
 
     var isPage: Bool { kind == .page }
+
+    /// Whether its leaf is in memory though it stands elsewhere.
+    var hasStoredLeaf: Bool { kind == .leaf && leaf != nil && number != nil }
 }

@@ -14,23 +14,26 @@ enum PageCodec {
 
     static func encode(_ page: Page) -> [UInt8] {
         var writer = ByteWriter(capacity: 64 * page.slots.count)
-        for index in page.slots.indices {
-            if index > 0 { writer.varint(UInt64(page.bits[index - 1])) }
-            switch page.slots[index].kind {
-            case .smallLeaf:
-                guard let leaf = page.slots[index].leaf else { brokenInvariant("a small leaf is in memory") }
-                writer.byte(smallLeaf)
-                writer.counted(leaf.key)
-                writer.counted(leaf.value)
-            case .leaf:
-                writer.byte(storedLeaf)
-                writer.hash(page.slots[index].hash)
-                writer.varint(page.slots[index].number ?? 0)
-            case .page:
-                writer.byte(self.page)
-                writer.hash(page.slots[index].hash)
-                writer.varint(page.slots[index].number ?? 0)
-                writer.varint(UInt64(bitPattern: page.slots[index].version.rawValue))
+        // Through pointers: a copy of a slot counts up the references of all that it holds.
+        page.slots.withUnsafeBufferPointer { slots in
+            for index in slots.indices {
+                if index > 0 { writer.varint(UInt64(page.bits[index - 1])) }
+                switch slots[index].kind {
+                case .smallLeaf:
+                    guard let leaf = slots[index].leaf else { brokenInvariant("a small leaf is in memory") }
+                    writer.byte(smallLeaf)
+                    writer.counted(leaf.key)
+                    writer.counted(leaf.value)
+                case .leaf:
+                    writer.byte(storedLeaf)
+                    writer.hash(slots[index].hash)
+                    writer.varint(slots[index].number ?? 0)
+                case .page:
+                    writer.byte(self.page)
+                    writer.hash(slots[index].hash)
+                    writer.varint(slots[index].number ?? 0)
+                    writer.varint(UInt64(bitPattern: slots[index].version.rawValue))
+                }
             }
         }
         return writer.bytes

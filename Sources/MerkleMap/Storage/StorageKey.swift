@@ -18,17 +18,27 @@ enum StorageKey {
     var bytes: [UInt8] {
         switch self {
         case .lastVersion: StorageKey.key("l")
-        case .leftovers(let height): StorageKey.key("g") + BigEndian.bytes(height.rawValue)
-        case .page(let number): StorageKey.key("p") + BigEndian.bytes(number)
-        case .root(let height): StorageKey.key("r") + BigEndian.bytes(height.rawValue)
-        case .undo(let height, let number):
-            StorageKey.key("u") + BigEndian.bytes(height.rawValue) + BigEndian.bytes(number)
+        case .leftovers(let height): StorageKey.key("g", UInt64(bitPattern: height.rawValue))
+        case .page(let number): StorageKey.key("p", number)
+        case .root(let height): StorageKey.key("r", UInt64(bitPattern: height.rawValue))
+        case .undo(let height, let number): StorageKey.key("u", UInt64(bitPattern: height.rawValue), number)
         // The last of all: numbers rise, so leaves are only ever added at the end of the table.
-        case .leaf(let number): StorageKey.key("v") + BigEndian.bytes(number)
+        case .leaf(let number): StorageKey.key("v", number)
         }
     }
 
-    private static func key(_ kind: Unicode.Scalar) -> [UInt8] {
-        [UInt8(ascii: "m"), UInt8(ascii: kind)]
+    /// A kind and numbers, the highest byte first; made at once, since a block makes thousands.
+    private static func key(_ kind: Unicode.Scalar, _ numbers: UInt64...) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 2 + 8 * numbers.count) { memory, count in
+            memory[0] = UInt8(ascii: "m")
+            memory[1] = UInt8(ascii: kind)
+            count = 2
+            for number in numbers {
+                for shift in stride(from: 56, through: 0, by: -8) {
+                    memory[count] = UInt8(truncatingIfNeeded: number >> shift)
+                    count += 1
+                }
+            }
+        }
     }
 }

@@ -26,7 +26,13 @@ struct ApplicationKey: CustomStringConvertible {
     }
 
     /// The part of `stored` in front of the hash.
-    var front: [UInt8] { [ApplicationKey.mark] + bytes.prefix(ApplicationKey.frontBytes) }
+    var front: [UInt8] {
+        var front: [UInt8] = []
+        front.reserveCapacity(1 + min(bytes.count, ApplicationKey.frontBytes))
+        front.append(ApplicationKey.mark)
+        front += bytes.prefix(ApplicationKey.frontBytes)
+        return front
+    }
 
     /// The value in the table.
     func stored(_ value: [UInt8]) -> [UInt8] {

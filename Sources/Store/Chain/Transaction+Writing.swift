@@ -101,13 +101,11 @@ extension Transaction {
     }
 
     private func apply(_ changes: [StagedChange]) throws(StoreError) {
-        for change in changes {
-            let key = ApplicationKey(change.key)
-            if let value = change.value {
-                try put(key.stored(value), for: .entry(key))
-            } else {
-                try remove(.entry(key))
-            }
-        }
+        try self.change(
+            .application,
+            changes.lazy.map { change in
+                let key = ApplicationKey(change.key)
+                return (key.stored, change.value.map(key.stored))
+            })
     }
 }

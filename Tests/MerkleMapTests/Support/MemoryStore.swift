@@ -76,6 +76,10 @@ enum KeyKind: CaseIterable, Sendable {
 struct Twin {
     var map: MerkleMap
     var model: [[UInt8]: [UInt8]] = [:]
+    /// Keys that are or were there.
+    private var known: [[UInt8]] = []
+
+    init(map: MerkleMap) { self.map = map }
 
     var sorted: [MapEntry] {
         model.map { MapEntry(key: $0.key, value: $0.value) }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
@@ -83,7 +87,7 @@ struct Twin {
 
     mutating func set(_ key: [UInt8], _ value: [UInt8]) throws {
         try map.set(key, value)
-        model[key] = value
+        if model.updateValue(value, forKey: key) == nil { known.append(key) }
     }
 
     /// Some changes: mostly new keys, some known ones changed or removed.
@@ -91,7 +95,7 @@ struct Twin {
         var wrong = 0
         for _ in 0..<count {
             let isKnown = generator.below(3) == 0
-            let key = isKnown ? sortedKey(&generator) ?? kind.key(&generator) : kind.key(&generator)
+            let key = isKnown && !known.isEmpty ? known[generator.below(known.count)] : kind.key(&generator)
             switch generator.below(4) {
             case 0:
                 let wasThere = model.removeValue(forKey: key) != nil
@@ -100,12 +104,5 @@ struct Twin {
             }
         }
         return (wrong, count)
-    }
-
-    /// A key of the model, the same for the same generator.
-    private func sortedKey(_ generator: inout Seeded) -> [UInt8]? {
-        let probe = generator.bytes(4)
-        let above = model.keys.filter { probe.lexicographicallyPrecedes($0) }
-        return above.min { $0.lexicographicallyPrecedes($1) }
     }
 }

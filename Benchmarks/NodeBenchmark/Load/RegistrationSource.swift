@@ -1,0 +1,96 @@
+import Chain
+import Cryptography
+import Foundation
+import Transactions
+import Wire
+
+/// Signed registrations, as the API sends them: unordered transactions of one account, each work with an owner, a licence,
+/// a policy and the hash of its details. All are made and signed before they are sent.
+struct RegistrationSource {
+    enum KeyType: String, CaseIterable {
+        case secp256k1
+        case ed25519
+    }
+
+    private static let owners = 5_000
+
+    private let key: any TransactionKey
+    private let chainID: ChainID
+    /// That of the account; its first transaction is signed for number 0.
+    var accountNumber: UInt64 = 0
+    private var nextWork = 0
+    /// `{"jsonrpc"…}` of each transaction.
+    private var ready: ArraySlice<[UInt8]> = []
+
+    init(_ type: KeyType, _ node: RunningNode) throws {
+        let seed = (0..<32).map { _ in UInt8.random(in: 1...250) }
+        let key: (any TransactionKey)? =
+            switch type {
+            case .secp256k1: Secp256k1PrivateKey(seed)
+            case .ed25519: Ed25519PrivateKey(seed: seed)
+            }
+        guard let key else { throw BenchmarkError("no key") }
+        self.key = key
+        let genesis = try Data(contentsOf: URL(filePath: "\(node.home.path)/config/genesis.json"))
+        let fields = try JSONSerialization.jsonObject(with: genesis) as? [String: Any]
+        guard let name = fields?["chain_id"] as? String else {
+            throw BenchmarkError("a genesis without a chain's name")
+        }
+        chainID = ChainID(ByteString(name))
+    }
+
+    /// Makes transactions until so many are ready.
+    ///
+    /// - Parameter works: Works of each.
+    mutating func prepare(_ count: Int, works: Int) throws {
+        var made = Array(ready)
+        while made.count < count { made.append(try submission(of: try transaction(works: works))) }
+        ready = made[...]
+    }
+
+    /// Drops what is ready and was not sent.
+    mutating func clear() { ready = [] }
+
+    /// A request that submits so many in one.
+    mutating func request(_ count: Int) throws -> [UInt8] {
+        if ready.count < count { throw BenchmarkError("too few transactions were made beforehand") }
+        let bodies = ready.prefix(count)
+        ready = ready.dropFirst(count)
+        return Request.post([UInt8(ascii: "[")] + bodies.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")])
+    }
+
+    private func submission(of transaction: [UInt8]) throws -> [UInt8] {
+        let text = Data(transaction).base64EncodedString()
+        return Array(#"{"jsonrpc":"2.0","id":1,"method":"broadcast_tx_sync","params":{"tx":"\#(text)"}}"#.utf8)
+    }
+
+    private mutating func transaction(works count: Int) throws -> [UInt8] {
+        let creator = AccountAddress(key.verificationKey)
+        var works: [Work] = []
+        for number in nextWork..<nextWork + count {
+            // The first is the account's own, which makes the account.
+            let owner =
+                number == 0
+                ? creator
+                : AccountAddress(
+                    SHA256.hash(Array("owner \(number % RegistrationSource.owners)".utf8)).bytes.prefix(20))
+            works.append(
+                Work(
+                    contentHash: ContentHash(SHA256.hash(Array("\(creator) \(number)".utf8))),
+                    license: try License("liberation_v1"), platform: "api", owner: owner,
+                    detailsCommitment: SHA256.hash(Array("details \(number)".utf8)), aiTrainingPolicy: .prohibited,
+                    contentKind: .text))
+        }
+        let message: RegistryMessage =
+            count == 1
+            ? .register(MsgRegisterContent(creator: creator, work: works[0]))
+            : .registerBatch(MsgRegisterContentBatch(creator: creator, works: works))
+        guard let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970)) else { throw BenchmarkError("no time") }
+        let body = TransactionBody(
+            messages: [message], isUnordered: true,
+            timeoutTimestamp: now.adding(nanoseconds: 300_000_000_000 + Int64(nextWork)))
+        nextWork += count
+        return TransactionBuilder(body, fee: Fee(gasLimit: 10_000_000))
+            .signed(by: key, chainID: chainID, accountNumber: accountNumber, sequence: 0)
+    }
+}
