@@ -7,6 +7,8 @@ import Engine
 import Execution
 import Invariants
 import Mempool
+import P2P
+import PeerMessages
 import Signer
 import Synchronization
 
@@ -24,6 +26,8 @@ final class EngineRunner: Sendable {
     /// What comes to the engine's thread.
     private enum Item: Sendable {
         case event(Event)
+        /// From a peer, who may send as much again once it is handled.
+        indirect case message(PeerMessage, from: NodeID, size: Int)
         case inspect(@Sendable (ValidatorEngine) -> Void)
     }
 
@@ -37,6 +41,8 @@ final class EngineRunner: Sendable {
     private let recorder: EventRecorder?
     private let signer: FileSigner?
     private let verifications: WorkQueue<Verification>
+    private let reading: ReadingLane
+    private let network: @Sendable (NetworkRequest) -> Void
     private let publish: @Sendable (Publication) -> Void
     private let stop: @Sendable (StopReason) -> Void
     private let workers: Mutex<[Worker]> = Mutex([])
@@ -54,6 +60,7 @@ final class EngineRunner: Sendable {
         application = lanes.application
         signer = lanes.signer
         recorder = lanes.recorder
+        network = lanes.network
         self.publish = publish
         self.stop = stop
         latest = Mutex(EngineSnapshot())
@@ -71,6 +78,10 @@ final class EngineRunner: Sendable {
                 }
             }
         }
+        reading = ReadingLane(
+            lanes.archive,
+            answer: { [inbox] block, height in inbox.add(.event(.blockLoaded(block, height: height))) },
+            fail: lanes.fail)
         let engine = Worker(name: "engine") { [self] in run(settings, start) }
         workers.withLock { $0 = [verifier, engine] }
     }
@@ -80,6 +91,19 @@ final class EngineRunner: Sendable {
     /// Hands an event to the engine.
     func send(_ event: Event) {
         inbox.add(.event(event))
+    }
+
+    /// Hands the engine what the network tells. Waits for nothing.
+    func take(_ events: [NetworkEvent]) {
+        inbox.add(
+            contentsOf: events.map { event in
+                switch event {
+                case .connected(let peer, _, _): .event(.peerConnected(peer))
+                case .disconnected(let peer, _): .event(.peerDisconnected(peer))
+                case .message(let message, let peer, let size): .message(message, from: peer, size: size)
+                case .sent(let peer, let channel, let count): .event(.sent(to: peer, channel: channel, count: count))
+                }
+            })
     }
 
     /// Submits a transaction and calls back once, on any thread, when it has got as far as `mode` says.
@@ -120,6 +144,7 @@ final class EngineRunner: Sendable {
         desk.close()
         inbox.close()
         verifications.close()
+        reading.close()
         application.close()
         for worker in workers.withLock({ $0 }) { _ = worker.join(until: deadline) }
         _ = store.close().join(until: deadline)
@@ -131,8 +156,9 @@ final class EngineRunner: Sendable {
 
     private func run(_ settings: EngineSettings, _ start: StartPoint) {
         var engine = ValidatorEngine(settings: settings)
-        var alarm: (timeout: Timeout, due: Nanoseconds)?
+        var alarms = Alarms()
         var events: [Event] = [.start(start)]
+        var taken: [(size: Int, peer: NodeID)] = []
         while true {
             while !events.isEmpty {
                 let now = clock.now()
@@ -144,22 +170,24 @@ final class EngineRunner: Sendable {
                     for effect in effects {
                         let isExtended = engine.machine.context?.extensionsAreEnabled == true
                         let chain = SigningContext(chainID: start.state.chainID, extensionsAreEnabled: isExtended)
-                        carryOut(effect, chain, at: now, &alarm, &events)
+                        carryOut(effect, chain, at: now, &alarms, &events)
                     }
                 }
             }
+            for (size, peer) in taken { network(.handled(size: size, from: peer)) }
+            taken = []
             show(engine)
-            guard let items = inbox.takeAll(until: wakeUp(alarm)) else { return }
+            guard let items = inbox.takeAll(until: wakeUp(alarms)) else { return }
             for item in items {
                 switch item {
                 case .event(let event): events.append(event)
+                case .message(let message, let peer, let size):
+                    events.append(.message(message, from: peer))
+                    taken.append((size, peer))
                 case .inspect(let look): look(engine)
                 }
             }
-            if let (timeout, due) = alarm, clock.now().monotonic >= due {
-                alarm = nil
-                events.append(.timeout(timeout))
-            }
+            events += alarms.ring(at: clock.now().monotonic)
         }
     }
 
@@ -176,15 +204,15 @@ final class EngineRunner: Sendable {
         return block.seenCommit.signatures.contains { $0.commitSig.validatorAddress == address && $0.flag != .absent }
     }
 
-    private func wakeUp(_ alarm: (timeout: Timeout, due: Nanoseconds)?) -> DispatchTime {
-        guard let alarm else { return .distantFuture }
-        let wait = max(0, alarm.due.rawValue - clock.now().monotonic.rawValue)
+    private func wakeUp(_ alarms: Alarms) -> DispatchTime {
+        guard let due = alarms.next else { return .distantFuture }
+        let wait = max(0, due.rawValue - clock.now().monotonic.rawValue)
         return .now() + .nanoseconds(Int(clamping: wait))
     }
 
     private func carryOut(
         _ effect: Effect, _ chain: SigningContext, at now: Instant,
-        _ alarm: inout (timeout: Timeout, due: Nanoseconds)?, _ events: inout [Event]
+        _ alarms: inout Alarms, _ events: inout [Event]
     ) {
         // What waits for the log makes it sync; only observers wait until somebody else does.
         if case .logged? = effect.after, effect.lane != .observers { log.sync() }
@@ -193,7 +221,8 @@ final class EngineRunner: Sendable {
             log.append(record, position, signed: record.signState)
         case .truncateLog(let height): log.truncate(through: height)
         case .schedule(let timeout, let wait):
-            alarm = (timeout, Nanoseconds(now.monotonic.rawValue + max(0, wait.rawValue)))
+            alarms.timeout = (timeout, Alarms.due(now, wait))
+        case .scheduleGossip(let wait): alarms.gossip = Alarms.due(now, wait)
         case .signProposal(let proposal): events.append(sign(proposal, chain))
         case .signVote(let vote): events.append(sign(vote, chain))
         case .call(let call): application.add(call)
@@ -209,8 +238,14 @@ final class EngineRunner: Sendable {
             gate.run(effect.lane, after: effect.after) { [desk] in desk.reply(client, reply) }
         case .publish(let publication):
             gate.run(.observers, after: effect.after) { [publish] in publish(publication) }
-        case .send, .verifyVote, .verifyProposal, .loadBlock, .scheduleGossip, .disconnect:
-            brokenInvariant("a node that is told of no peer does nothing for peers")
+        case .verifyVote(let vote, let key, let chainID, let peer):
+            verifications.add(.vote(vote, key, chainID, from: peer))
+        case .verifyProposal(let proposal, let key, let chainID, let peer):
+            verifications.add(.proposal(proposal, key, chainID, from: peer))
+        case .loadBlock(let height): reading.load(height)
+        case .send(let message, let peer):
+            gate.run(effect.lane, after: effect.after) { [network] in network(.send(message, to: peer)) }
+        case .disconnect(let peer, let reason): network(.disconnect(peer, reason: reason))
         case .stop(let reason):
             // Nobody will want to look at anything more than at this; the engine does nothing meanwhile.
             _ = recorder?.close()?.join(until: .now() + .seconds(1))

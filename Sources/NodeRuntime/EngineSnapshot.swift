@@ -20,6 +20,17 @@ struct EngineSnapshot: Sendable {
     /// Names of the equivocations after which this node signs nothing.
     var signingStoppedBy: [Hash] = []
 
+    /// Whose votes are known: for the last block, or in the round that is running.
+    var voters: Set<Address> {
+        guard let round else { return [] }
+        let sets = [round.lastCommit, round.votes.prevotes(round.round), round.votes.precommits(round.round)]
+        return sets.compactMap { $0 }.reduce(into: []) { voters, set in
+            for index in 0..<set.validators.count where set.vote(at: index) != nil {
+                if let validator = set.validators.validator(at: index) { voters.insert(validator.address) }
+            }
+        }
+    }
+
     init() {}
 
     init(_ engine: borrowing ValidatorEngine) {

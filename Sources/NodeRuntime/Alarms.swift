@@ -1,0 +1,31 @@
+import Chain
+import Consensus
+import Engine
+
+/// What the clock is watched for.
+struct Alarms {
+    var timeout: (timeout: Timeout, due: Nanoseconds)?
+    var gossip: Nanoseconds?
+
+    /// When the next one rings; nil for never.
+    var next: Nanoseconds? { [timeout?.due, gossip].compactMap { $0 }.min() }
+
+    /// So long after now.
+    static func due(_ now: Instant, _ wait: Nanoseconds) -> Nanoseconds {
+        Nanoseconds(now.monotonic.rawValue + max(0, wait.rawValue))
+    }
+
+    /// What has come due; it rings once.
+    mutating func ring(at now: Nanoseconds) -> [Event] {
+        var events: [Event] = []
+        if let (timeout, due) = timeout, now >= due {
+            self.timeout = nil
+            events.append(.timeout(timeout))
+        }
+        if let due = gossip, now >= due {
+            gossip = nil
+            events.append(.gossipDue)
+        }
+        return events
+    }
+}
