@@ -72,7 +72,7 @@ struct NetworkTests {
         // With one of the others gone its votes are needed.
         #expect(others[2].process.stop(SIGKILL) == .signal(SIGKILL))
         try fourth.rpc.commit("back=yes")
-        #expect(try others[0].rpc.value(of: "back") == "yes")
+        _ = try eventually("the transaction") { try others[0].rpc.value(of: "back") == "yes" ? true : nil }
         try expectSameChain([others[0], others[1], fourth])
         stop([others[0], others[1], fourth])
         for (path, end) in zip(recordings, ["incomplete", "complete"]) {
