@@ -108,7 +108,7 @@ let targets: [Target] = [
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
             "Execution", "KVStore", "ContentRegistry", "Engine", "Recording", "Files", "Signer", "Store", "RPC",
-            "Invariants", logging,
+            "PeerProtocol", "P2P", "Invariants", logging,
         ]),
     layer(
         "Conformance",
@@ -130,7 +130,7 @@ let targets: [Target] = [
             "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool",
             "Evidence",
             "Execution", "Chain", "Cryptography", "JSON", "Wire", "Transactions", "Keyring", "RegistryClient",
-            "LightClient", "ABCI", argumentParser, logging,
+            "LightClient", "ABCI", "PeerMessages", "PeerProtocol", "P2P", argumentParser, logging,
         ]),
     program("daon-conformance", ["Conformance", argumentParser]),
     .target(name: "CMallocCount", path: "Benchmarks/CMallocCount"),

@@ -5,10 +5,11 @@ import Engine
 /// What the clock is watched for.
 struct Alarms {
     var timeout: (timeout: Timeout, due: Nanoseconds)?
+    var gossip: Nanoseconds?
     var sync: Nanoseconds?
 
     /// When the next one rings; nil for never.
-    var next: Nanoseconds? { [timeout?.due, sync].compactMap { $0 }.min() }
+    var next: Nanoseconds? { [timeout?.due, gossip, sync].compactMap { $0 }.min() }
 
     /// So long after now.
     static func due(_ now: Instant, _ wait: Nanoseconds) -> Nanoseconds {
@@ -21,6 +22,10 @@ struct Alarms {
         if let (timeout, due) = timeout, now >= due {
             self.timeout = nil
             events.append(.timeout(timeout))
+        }
+        if let due = gossip, now >= due {
+            gossip = nil
+            events.append(.gossipDue)
         }
         if let due = sync, now >= due {
             sync = nil

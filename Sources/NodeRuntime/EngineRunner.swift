@@ -7,6 +7,8 @@ import Engine
 import Execution
 import Invariants
 import Mempool
+import P2P
+import PeerMessages
 import Signer
 import Synchronization
 
@@ -24,6 +26,8 @@ final class EngineRunner: Sendable {
     /// What comes to the engine's thread.
     private enum Item: Sendable {
         case event(Event)
+        /// From a peer, who may send as much again once it is handled.
+        indirect case message(PeerMessage, from: NodeID, size: Int)
         case inspect(@Sendable (ValidatorEngine) -> Void)
     }
 
@@ -39,6 +43,7 @@ final class EngineRunner: Sendable {
     private let verifications: WorkQueue<Verification>
     private let examinations: ExaminationPool
     private let reading: ReadingLane
+    private let network: @Sendable (NetworkRequest) -> Void
     private let publish: @Sendable (Publication) -> Void
     private let stop: @Sendable (StopReason) -> Void
     private let workers: Mutex<[Worker]> = Mutex([])
@@ -56,6 +61,7 @@ final class EngineRunner: Sendable {
         application = lanes.application
         signer = lanes.signer
         recorder = lanes.recorder
+        network = lanes.network
         self.publish = publish
         self.stop = stop
         latest = Mutex(EngineSnapshot())
@@ -87,6 +93,19 @@ final class EngineRunner: Sendable {
     /// Hands an event to the engine.
     func send(_ event: Event) {
         inbox.add(.event(event))
+    }
+
+    /// Hands the engine what the network tells. Waits for nothing.
+    func take(_ events: [NetworkEvent]) {
+        inbox.add(
+            contentsOf: events.map { event in
+                switch event {
+                case .connected(let peer, _, _): .event(.peerConnected(peer))
+                case .disconnected(let peer, _): .event(.peerDisconnected(peer))
+                case .message(let message, let peer, let size): .message(message, from: peer, size: size)
+                case .sent(let peer, let channel, let count): .event(.sent(to: peer, channel: channel, count: count))
+                }
+            })
     }
 
     /// Submits a transaction and calls back once, on any thread, when it has got as far as `mode` says.
@@ -142,6 +161,7 @@ final class EngineRunner: Sendable {
         var engine = ValidatorEngine(settings: settings)
         var alarms = Alarms()
         var events: [Event] = [.start(start)]
+        var taken: [(size: Int, peer: NodeID)] = []
         while true {
             while !events.isEmpty {
                 let now = clock.now()
@@ -157,11 +177,16 @@ final class EngineRunner: Sendable {
                     }
                 }
             }
+            for (size, peer) in taken { network(.handled(size: size, from: peer)) }
+            taken = []
             show(engine)
             guard let items = inbox.takeAll(until: wakeUp(alarms)) else { return }
             for item in items {
                 switch item {
                 case .event(let event): events.append(event)
+                case .message(let message, let peer, let size):
+                    events.append(.message(message, from: peer))
+                    taken.append((size, peer))
                 case .inspect(let look): look(engine)
                 }
             }
@@ -201,6 +226,7 @@ final class EngineRunner: Sendable {
         case .schedule(let timeout, let wait):
             alarms.timeout = (timeout, Alarms.due(now, wait))
         case .scheduleSync(let wait): alarms.sync = Alarms.due(now, wait)
+        case .scheduleGossip(let wait): alarms.gossip = Alarms.due(now, wait)
         case .signProposal(let proposal): events.append(sign(proposal, chain))
         case .signVote(let vote): events.append(sign(vote, chain))
         case .call(let call): application.add(call)
@@ -219,8 +245,13 @@ final class EngineRunner: Sendable {
             gate.run(effect.lane, after: effect.after) { [desk] in desk.reply(client, reply) }
         case .publish(let publication):
             gate.run(.observers, after: effect.after) { [publish] in publish(publication) }
-        case .send, .verifyVote, .verifyProposal, .scheduleGossip, .disconnect:
-            brokenInvariant("a node that is told of no peer does nothing for peers")
+        case .verifyVote(let vote, let key, let chainID, let peer):
+            verifications.add(.vote(vote, key, chainID, from: peer))
+        case .verifyProposal(let proposal, let key, let chainID, let peer):
+            verifications.add(.proposal(proposal, key, chainID, from: peer))
+        case .send(let message, let peer):
+            gate.run(effect.lane, after: effect.after) { [network] in network(.send(message, to: peer)) }
+        case .disconnect(let peer, let reason): network(.disconnect(peer, reason: reason))
         case .stop(let reason):
             // Nobody will want to look at anything more than at this; the engine does nothing meanwhile.
             _ = recorder?.close()?.join(until: .now() + .seconds(1))

@@ -22,6 +22,16 @@ struct EngineSnapshot: Sendable {
 
     /// Whether blocks are being fetched that others have made meanwhile.
     var isCatchingUp = false
+    /// Whose votes are known: for the last block, or in the round that is running.
+    var voters: Set<Address> {
+        guard let round else { return [] }
+        let sets = [round.lastCommit, round.votes.prevotes(round.round), round.votes.precommits(round.round)]
+        return sets.compactMap { $0 }.reduce(into: []) { voters, set in
+            for index in 0..<set.validators.count where set.vote(at: index) != nil {
+                if let validator = set.validators.validator(at: index) { voters.insert(validator.address) }
+            }
+        }
+    }
 
     init() {}
 

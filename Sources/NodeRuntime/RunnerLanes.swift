@@ -12,6 +12,8 @@ struct RunnerLanes: Sendable {
     let signer: FileSigner?
     /// The committed chain, for verifying evidence.
     let archive: ChainStore
+    /// The way to the peers.
+    let network: @Sendable (NetworkRequest) -> Void
     /// nil when nothing is recorded.
     let recorder: EventRecorder?
     /// Ends the process when the store cannot be read.

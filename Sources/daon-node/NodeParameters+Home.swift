@@ -5,6 +5,7 @@ import Files
 import Mempool
 import NodeRuntime
 import NodeSettings
+import P2P
 import RPC
 import Signer
 
@@ -23,8 +24,8 @@ extension NodeParameters {
             dataFolder: files.dataFolder, genesis: genesis, application: application, nodeKey: nodeKey,
             validatorKey: validatorKey,
             signStatePath: files.signState, moniker: configuration.moniker,
-            peerAddress: configuration.peers.externalAddress.isEmpty
-                ? configuration.peers.listenAddress : configuration.peers.externalAddress,
+            externalAddress: configuration.peers.externalAddress,
+            network: try PeerNetworkSettings(configuration),
             engine: EngineSettings(configuration, signing: validatorKey),
             rpc: try rpc(configuration.rpc), rpcLimits: RPCLimits(configuration.rpc),
             broadcastTimeout: configuration.rpc.broadcastCommitTimeout)

@@ -3,22 +3,6 @@ import Testing
 
 @Suite("A node that records")
 struct RecordedNodeTests {
-    private static let simulator =
-        Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "daon-simulate").path ?? ""
-
-    /// Replays a recording of a home's node.
-    private func replay(_ path: String) throws -> (code: Int32, text: String) {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(filePath: RecordedNodeTests.simulator)
-        process.arguments = ["--replay", path]
-        process.standardOutput = pipe
-        try process.run()
-        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
-    }
-
     private func load(_ node: RunningNode, _ prefix: String, answers: Int = 30) throws -> Load {
         let load = Load(node.rpc, clients: 4, prefix: prefix)
         try load.waitForAnswers(answers)
@@ -37,7 +21,7 @@ struct RecordedNodeTests {
             #expect(node.process.stop(SIGTERM) == .exit(0))
             #expect(node.process.errors.all() == [])
             let answered = load.finish()
-            let (code, text) = try replay(path)
+            let (code, text) = try Recorded.replay(path)
             #expect(code == 0 && text.contains("\nthe same; the recording is complete\n"), "\(text)")
             let events = try #require(text.firstMatch(of: /events (\d+), effects (\d+), height (\d+)/))
             // Submitting and checking are two events of each transaction.
@@ -82,18 +66,18 @@ struct RecordedNodeTests {
         }
         #expect(node.process.stop(SIGKILL) == .signal(SIGKILL))
         _ = load.finish()
-        let (code, text) = try replay(path)
+        let (code, text) = try Recorded.replay(path)
         #expect(code == 0, "\(text)")
         #expect(text.contains("\nthe same; the recording is incomplete: it has no end"), "\(text)")
 
         var content = try Data(contentsOf: URL(filePath: path))
         content[content.count / 2] ^= 4
         try content.write(to: URL(filePath: path))
-        let (damagedCode, damaged) = try replay(path)
+        let (damagedCode, damaged) = try Recorded.replay(path)
         #expect(damagedCode == 2)
         #expect(damaged.contains("killed.recording: damaged at byte") && damaged.contains("in event"), "\(damaged)")
-        #expect(try replay(home.path(of: "config/genesis.json")).code == 2)
-        #expect(try replay(home.path(of: "nothing")).code == 2)
+        #expect(try Recorded.replay(home.path(of: "config/genesis.json")).code == 2)
+        #expect(try Recorded.replay(home.path(of: "nothing")).code == 2)
     }
 
     @Test("When a node ends by itself, why it did is in the recording")
@@ -108,7 +92,7 @@ struct RecordedNodeTests {
         let stopped = try home.run(
             "start", "--proxy_app", "kvstore", "--rpc.laddr", "tcp://127.0.0.1:0", "--record", path)
         #expect(stopped.end == .exit(3))
-        let (code, text) = try replay(path)
+        let (code, text) = try Recorded.replay(path)
         #expect(code == 0 && text.contains("\nthe same; the recording is complete\n"), "\(text)")
     }
 }

@@ -71,7 +71,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
             "Sync", "Execution", "KVStore", "ContentRegistry", "Engine", "Recording", "Files", "Signer", "Store", "RPC",
-            "Invariants",
+            "PeerProtocol", "P2P", "Invariants",
         ], ["Foundation", "Dispatch", "Synchronization", "Glibc", "Logging"]
     ),
     "Conformance": (
@@ -94,7 +94,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
             "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool",
             "Evidence",
             "Execution", "Chain", "Cryptography", "JSON", "Wire", "Transactions", "Keyring", "RegistryClient",
-            "LightClient", "ABCI",
+            "LightClient", "ABCI", "PeerMessages", "PeerProtocol", "P2P",
         ], ["ArgumentParser", "Foundation", "Dispatch", "Logging"]
     ),
 ]

@@ -40,7 +40,7 @@ final class RPCRecordedNode: NodeView {
             isCatchingUp: isCatchingUp, publicKey: identity.publicKey, votingPower: power?.votingPower ?? 0)
     }
 
-    func network() -> NetInformation {
+    func networkInformation() async -> NetInformation {
         NetInformation(isListening: true, listeners: ["Listener(@)"], peers: [])
     }
 

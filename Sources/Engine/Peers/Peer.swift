@@ -8,10 +8,16 @@ struct Peer: Sendable {
     /// Messages of one channel that may wait for a peer to take them. CometBFT's queues take a hundred of consensus.
     static let waitingMaximum = 64
 
+    /// Bytes of transactions that may wait for a peer to take them, besides the last.
+    static let transactionBytesMaximum = 1 << 20
+
     let id: NodeID
     var rounds = PeerRoundState()
     /// Messages handed out and not yet taken, by channel.
     private var waiting: [ChannelID: Int] = [:]
+    /// The size of each transaction among them, in order.
+    private var transactionSizes: [Int] = []
+    private var transactionBytes = 0
     /// Whether it must be told where we stand.
     var owesRoundStep = true
     /// Whether it must be told which parts we have of a block with a quorum.
@@ -38,12 +44,21 @@ struct Peer: Sendable {
         self.id = id
     }
 
-    func hasRoom(_ channel: ChannelID) -> Bool { waiting[channel, default: 0] < Peer.waitingMaximum }
+    func hasRoom(_ channel: ChannelID) -> Bool {
+        if channel == .mempool && transactionBytes >= Peer.transactionBytesMaximum { return false }
+        return waiting[channel, default: 0] < Peer.waitingMaximum
+    }
 
     /// Whether it took everything that was handed out.
     var hasTakenAll: Bool { waiting.isEmpty }
 
     mutating func noteWaiting(_ channel: ChannelID) { waiting[channel, default: 0] += 1 }
+
+    mutating func noteWaiting(transactionOf size: Int) {
+        noteWaiting(.mempool)
+        transactionSizes.append(size)
+        transactionBytes += size
+    }
 
     /// A message of block sync is handed out, with a block of so many bytes in it.
     mutating func noteWaiting(blockBytes count: Int) {
@@ -60,6 +75,11 @@ struct Peer: Sendable {
         if channel == .blockSync {
             blockBytes.removeFirst(min(max(0, count), blockBytes.count))
             if !wanted.isEmpty { isAwake = true }
+        }
+        if channel == .mempool {
+            let taken = min(max(0, count), transactionSizes.count)
+            transactionBytes -= transactionSizes.prefix(taken).reduce(0, +)
+            transactionSizes.removeFirst(taken)
         }
         let left = waiting[channel, default: 0] - count
         waiting[channel] = left > 0 ? left : nil

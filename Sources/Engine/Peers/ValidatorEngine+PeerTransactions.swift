@@ -31,7 +31,7 @@ extension ValidatorEngine {
             if peers.all[index].rounds.height.next < waiting.height { return }
             peers.all[index].lastTransaction = waiting.number
             if waiting.senders.contains(peers.all[index].id) { continue }
-            peers.all[index].noteWaiting(.mempool)
+            peers.all[index].noteWaiting(transactionOf: waiting.transaction.bytes.count)
             emit(.send(.mempool(.transactions([waiting.transaction])), to: peers.all[index].id))
         }
     }

@@ -1,6 +1,8 @@
 import Synchronization
 
 /// Carries values to a receiver that is made later; what is sent before it is there waits for it.
+///
+/// What one thread sends arrives in the order in which it is sent.
 final class Forwarder<Value: Sendable>: Sendable {
     private struct State {
         var receiver: (@Sendable (Value) -> Void)?
@@ -18,12 +20,15 @@ final class Forwarder<Value: Sendable>: Sendable {
     }
 
     func connect(_ receiver: @escaping @Sendable (Value) -> Void) {
-        let waiting = state.withLock { state in
-            state.receiver = receiver
-            let waiting = state.waiting
-            state.waiting = []
-            return waiting
+        while true {
+            let waiting = state.withLock { state in
+                // Only when nothing waits any more may values go past those who came before.
+                if state.waiting.isEmpty { state.receiver = receiver }
+                defer { state.waiting = [] }
+                return state.waiting
+            }
+            if waiting.isEmpty { return }
+            for value in waiting { receiver(value) }
         }
-        for value in waiting { receiver(value) }
     }
 }

@@ -1,5 +1,6 @@
 import Chain
 import Consensus
+import Cryptography
 import Engine
 import Execution
 import Store
@@ -8,6 +9,8 @@ import Store
 enum Verification: Sendable {
     case block(AssembledBlock, against: ChainState, verifiesLastCommit: Bool)
     case evidence(EvidenceExamination)
+    case vote(Vote, PublicKey, ChainID, from: NodeID)
+    case proposal(Proposal, PublicKey, ChainID, from: NodeID)
 
     /// - Throws: when the store cannot be read.
     func verify(with archive: ChainStore) throws -> Event {
@@ -23,6 +26,12 @@ enum Verification: Sendable {
         case .evidence(let examination):
             return .evidenceVerified(
                 try archive.read { snapshot in try examination.finding(from: StoredEvidence(snapshot)) })
+        case .vote(let vote, let key, let chainID, let peer):
+            return .voteVerified(
+                VerifiedVote(verifying: vote, chainID: chainID, publicKey: key), vote: vote, from: peer)
+        case .proposal(let proposal, let key, let chainID, let peer):
+            return .proposalVerified(
+                VerifiedProposal(verifying: proposal, chainID: chainID, publicKey: key), proposal: proposal, from: peer)
         }
     }
 }

@@ -5,6 +5,8 @@ import Engine
 import Evidence
 import Execution
 import Logging
+import P2P
+import PeerMessages
 
 /// What the engine tells, as lines of the log: one for each block, more where the operator asked for more.
 struct Journal: Sendable {
@@ -101,6 +103,37 @@ struct Journal: Sendable {
         case .proposeTimeout(let height, let round):
             log.info("no proposal in time", metadata: ["height": "\(height)", "round": "\(round)"])
         default: return
+        }
+    }
+
+    // MARK: Peers
+
+    func write(_ event: NetworkEvent) {
+        switch event {
+        case .connected(let peer, let info, let isOutbound):
+            log.info(
+                "peer connected",
+                metadata: [
+                    "peer": "\(peer)", "moniker": "\(info.moniker)", "version": "\(info.version)",
+                    "outbound": "\(isOutbound)",
+                ])
+        case .disconnected(let peer, let reason):
+            log.info("peer disconnected", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
+        case .message, .sent: return
+        }
+    }
+
+    func write(_ notice: NetworkNotice) {
+        switch notice {
+        case .listening(let address): log.info("listening for peers", metadata: ["address": "\(address)"])
+        case .refused(let origin, let reason):
+            log.info("a peer was not let in", metadata: ["address": "\(origin)", "reason": "\(reason)"])
+        case .dialFailed(let location, let reason):
+            log.info(
+                "a peer did not answer",
+                metadata: [
+                    "peer": "\(location.id)@\(location.host):\(location.port)", "reason": "\(reason)",
+                ])
         }
     }
 

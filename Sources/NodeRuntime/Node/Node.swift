@@ -7,7 +7,9 @@ import Engine
 import Execution
 import Files
 package import Logging
+import P2P
 import PeerMessages
+import PeerProtocol
 package import RPC
 import Recording
 import Signer
@@ -21,6 +23,7 @@ package final class Node: Sendable {
     package var rpcAddress: ListenAddress? { rpc?.address }
 
     private let runner: EngineRunner
+    private let network: PeerNetwork
     private let signer: FileSigner?
     private let rpc: RPCServer?
     private let store: ChainStore
@@ -79,6 +82,7 @@ package final class Node: Sendable {
             if isFirst { failed(error) }
         }
         let toEngine = Forwarder<Event>()
+        let toNetwork = Forwarder<NetworkRequest>()
         let lanes = RunnerLanes(
             clock: SystemClock(), gate: gate,
             log: LogLane(
@@ -95,7 +99,8 @@ package final class Node: Sendable {
                 },
                 fail: { fail(.storage("\($0)")) }),
             application: lane, signer: signer,
-            archive: store, recorder: try Node.recorder(parameters, log), fail: { fail(.storage("\($0)")) })
+            archive: store, network: { toNetwork.send($0) }, recorder: try Node.recorder(parameters, log),
+            fail: { fail(.storage("\($0)")) })
         let runner = EngineRunner(
             settings: parameters.engine, start: start, lanes: lanes,
             publish: { publication in
@@ -104,22 +109,35 @@ package final class Node: Sendable {
             }, stop: { fail(.stopped($0)) })
         toEngine.connect { runner.send($0) }
 
+        let local = Node.local(parameters, state)
+        let network: PeerNetwork
+        do {
+            network = try await Node.listen(parameters, local, runner, journal)
+        } catch {
+            runner.shutDown(until: .now() + .seconds(4))
+            throw error
+        }
+        toNetwork.connect { $0.carryOut(by: network) }
         let view = RunningNodeView(
-            identity: Node.identity(parameters, state), publicKey: Node.publicKey(parameters),
-            genesisInformation: GenesisInformation(parameters.genesis),
-            broadcastTimeout: .nanoseconds(parameters.broadcastTimeout.rawValue), runner: runner, application: lane,
-            store: store, board: board)
+            identity: local.info, publicKey: Node.publicKey(parameters),
+            genesisInformation: GenesisInformation(parameters.genesis), externalAddress: parameters.externalAddress,
+            broadcastTimeout: .nanoseconds(parameters.broadcastTimeout.rawValue), runner: runner, network: network,
+            application: lane, store: store, board: board)
         do {
             let rpc = try await Node.serve(parameters, view)
-            return Node(runner, signer, rpc, store)
+            return Node(runner, network, signer, rpc, store)
         } catch {
+            await network.stop()
             runner.shutDown(until: .now() + .seconds(4))
             throw error
         }
     }
 
-    private init(_ runner: EngineRunner, _ signer: FileSigner?, _ rpc: RPCServer?, _ store: ChainStore) {
+    private init(
+        _ runner: EngineRunner, _ network: PeerNetwork, _ signer: FileSigner?, _ rpc: RPCServer?, _ store: ChainStore
+    ) {
         self.runner = runner
+        self.network = network
         self.signer = signer
         self.rpc = rpc
         self.store = store
@@ -128,6 +146,7 @@ package final class Node: Sendable {
     /// Stops serving, finishes what is being made durable, and brings the sign state to the disk. Within five seconds.
     package func stop() async throws {
         await rpc?.stop()
+        await network.stop()
         runner.shutDown(until: .now() + .seconds(4))
         try signer?.synchronize()
     }
@@ -160,14 +179,27 @@ package final class Node: Sendable {
         parameters.validatorKey?.publicKey ?? .ed25519(parameters.nodeKey.privateKey.publicKey)
     }
 
-    private static func identity(_ parameters: NodeParameters, _ state: ChainState) -> NodeInfo {
-        NodeInfo(
-            protocolVersion: ProtocolVersion(
-                p2p: NodeVersion.peerProtocol, block: NodeVersion.blockProtocol,
-                app: state.version.consensus.app),
-            id: ByteString(parameters.nodeKey.id.text), listenAddress: ByteString(parameters.peerAddress),
-            network: state.chainID.text, version: ByteString(NodeVersion.full), channels: ChannelID.standard,
-            moniker: ByteString(parameters.moniker),
+    private static func listen(
+        _ parameters: NodeParameters, _ local: LocalNode, _ runner: EngineRunner, _ journal: Journal
+    ) async throws -> PeerNetwork {
+        try await PeerNetwork.start(
+            local, parameters.network, seed: UInt64.random(in: .min ... .max), now: { SystemClock().now() },
+            deliver: { events in
+                for event in events { journal.write(event) }
+                runner.take(events)
+            }, notice: { journal.write($0) })
+    }
+
+    /// Who the node is among its peers, and to clients.
+    private static func local(_ parameters: NodeParameters, _ state: ChainState) -> LocalNode {
+        LocalNode(
+            key: parameters.nodeKey.privateKey, chainID: state.chainID.text,
+            faultModel: state.consensusParameters.faultModel, applicationVersion: state.version.consensus.app,
+            listenAddress: ByteString(
+                parameters.externalAddress.isEmpty
+                    ? parameters.network.listenAddress.description : parameters.externalAddress),
+            version: ByteString(NodeVersion.full),
+            channels: parameters.network.connections.channels.map(\.id), moniker: ByteString(parameters.moniker),
             other: NodeInfoOther(
                 transactionIndex: "on", rpcAddress: ByteString(parameters.rpc.map { "\($0.address)" } ?? "")))
     }

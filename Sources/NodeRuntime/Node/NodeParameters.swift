@@ -1,5 +1,6 @@
 package import Chain
 package import Engine
+package import P2P
 package import RPC
 package import Signer
 
@@ -15,8 +16,10 @@ package struct NodeParameters: Sendable {
     /// `priv_validator_state.json`.
     package var signStatePath: String
     package var moniker: String
-    /// Where peers reach it, as it tells them.
-    package var peerAddress: String
+    /// Where peers reach it, if it is not where it listens.
+    package var externalAddress: String
+    /// Where it listens for peers, whom it calls, and what it says to them.
+    package var network: PeerNetworkSettings
     package var engine: EngineSettings
     /// nil to serve no RPC.
     package var rpc: RPCServerSettings?
@@ -29,7 +32,8 @@ package struct NodeParameters: Sendable {
     package init(
         dataFolder: String, genesis: GenesisDocument, application: BuiltInApplication, nodeKey: NodeKey,
         validatorKey: ValidatorKey?,
-        signStatePath: String, moniker: String, peerAddress: String, engine: EngineSettings,
+        signStatePath: String, moniker: String, externalAddress: String,
+        network: PeerNetworkSettings, engine: EngineSettings,
         rpc: RPCServerSettings?, rpcLimits: RPCLimits, broadcastTimeout: Nanoseconds
     ) {
         self.dataFolder = dataFolder
@@ -39,7 +43,8 @@ package struct NodeParameters: Sendable {
         self.validatorKey = validatorKey
         self.signStatePath = signStatePath
         self.moniker = moniker
-        self.peerAddress = peerAddress
+        self.externalAddress = externalAddress
+        self.network = network
         self.engine = engine
         self.rpc = rpc
         self.rpcLimits = rpcLimits

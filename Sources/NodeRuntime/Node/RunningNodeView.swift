@@ -4,6 +4,7 @@ import Consensus
 import Cryptography
 import Engine
 import Execution
+import P2P
 import PeerMessages
 import RPC
 import Store
@@ -14,8 +15,11 @@ struct RunningNodeView: NodeView {
     let identity: NodeInfo
     let publicKey: PublicKey
     let genesisInformation: GenesisInformation
+    /// `p2p.external_address`.
+    let externalAddress: String
     let broadcastTimeout: Duration
     let runner: EngineRunner
+    let network: PeerNetwork
     let application: ApplicationLane
     let store: ChainStore
     let board: StatusBoard
@@ -30,11 +34,13 @@ struct RunningNodeView: NodeView {
             publicKey: publicKey, votingPower: own?.votingPower ?? 0, faultBudget: faultBudget(validators))
     }
 
-    /// Without peers, only this node itself is known to be there.
+    /// Known to be there are this node and those whose votes it has: for the last block, or in the round that is running.
     private func faultBudget(_ validators: ValidatorSet) -> FaultBudgetInformation {
         let model = board.faultModel
         let quorum = validators.quorum(model)
-        let online = validators.validators.filter { $0.address == publicKey.address }
+        let snapshot = runner.snapshot
+        let heard = snapshot.voters
+        let online = validators.validators.filter { $0.address == publicKey.address || heard.contains($0.address) }
         let power = online.map(\.votingPower)
         let halting = online.filter { validator in
             let rest = power.reduce(0) { $0 + $1.rawValue } - validator.votingPower.rawValue
@@ -43,12 +49,16 @@ struct RunningNodeView: NodeView {
         return FaultBudgetInformation(
             model: model, quorum: model == .byzantine ? "more than 2/3" : "at least 2/3", validators: validators.count,
             online: online.count, canLoseNow: quorum.lossesBearable(online: power) ?? 0,
-            haltsIfLost: halting.map { _ in identity.moniker },
-            signingStoppedBy: runner.snapshot.signingStoppedBy)
+            haltsIfLost: halting.map { validator in
+                validator.address == publicKey.address ? identity.moniker : ByteString(validator.address.description)
+            }, signingStoppedBy: snapshot.signingStoppedBy)
     }
 
-    func network() -> NetInformation {
-        NetInformation(isListening: false, listeners: [], peers: [])
+    func networkInformation() async -> NetInformation {
+        // What CometBFT's transport says of its one listener (node/node.go `Listeners`).
+        NetInformation(
+            isListening: true, listeners: [ByteString("Listener(@\(externalAddress))")],
+            peers: await network.peers().map(NetInformation.Peer.init))
     }
 
     func consensus() -> ConsensusInformation? {

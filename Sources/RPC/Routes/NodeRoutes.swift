@@ -11,5 +11,5 @@ extension Route {
         return Route(atOnce: "status") { _ in { view in text.json(view.status()) } }
     }
 
-    static let netInfo = Route(atOnce: "net_info") { _ in { view in view.network().json } }
+    static let netInfo = Route(waiting: "net_info") { _ in { view in await view.networkInformation().json } }
 }

@@ -18,9 +18,6 @@ package protocol NodeView: Sendable {
     /// Who the node is and how far it is.
     func status() -> StatusInformation
 
-    /// Its connections.
-    func network() -> NetInformation
-
     /// What consensus is doing; nil while it does nothing, because the node still fetches blocks.
     func consensus() -> ConsensusInformation?
 
@@ -41,6 +38,9 @@ package protocol NodeView: Sendable {
     func withChain<Result>(_ body: (any ChainView) throws -> Result) throws -> Result
 
     // MARK: From others
+
+    /// Its connections, each of which is asked.
+    func networkInformation() async -> NetInformation
 
     /// Asks the application what it committed.
     func applicationInformation() async throws -> ResponseInfo

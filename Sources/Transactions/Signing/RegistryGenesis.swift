@@ -3,66 +3,80 @@ package import Cryptography
 package import JSON
 package import Wire
 
-/// The registry's part of a new chain's genesis: one validator, by its signed transaction, and accounts with coins.
+/// The registry's part of a new chain's genesis: validators, by their signed transactions, and accounts with coins.
 package struct RegistryGenesis: Sendable {
-    /// What the operator of the first validator has, its bond included (as in DAON's first chain).
+    /// A validator from the beginning on.
+    package struct Validator: Sendable {
+        /// The account key `validator`; it signs the genesis transaction.
+        package let operatorKey: Secp256k1PrivateKey
+        package let consensusKey: Ed25519PublicKey
+        package let moniker: ByteString
+        /// Where the node is found, as `<node id>@<address>:26656`; may be empty.
+        package let memo: ByteString
+
+        package init(
+            operatorKey: Secp256k1PrivateKey, consensusKey: Ed25519PublicKey, moniker: ByteString, memo: ByteString = ""
+        ) {
+            self.operatorKey = operatorKey
+            self.consensusKey = consensusKey
+            self.moniker = moniker
+            self.memo = memo
+        }
+
+        fileprivate var account: AccountAddress { AccountAddress(.secp256k1(operatorKey.publicKey)) }
+    }
+
+    /// What each validator's operator has, its bond included (as in DAON's first chain).
     package static let operatorBalance: Amount = 10_000_000_000
     /// What the validator bonds.
     package static let bond: Amount = 1_000_000_000
-    /// What the API's account has, out of the operator's.
+    /// What the API's account has, out of the first operator's.
     package static let apiBalance: Amount = 5_000_000_000
     /// The gas limit that `gentx` writes.
     private static let gasLimit: UInt64 = 200_000
 
     private let chainID: ChainID
-    private let operatorKey: Secp256k1PrivateKey
-    private let consensusKey: Ed25519PublicKey
-    private let moniker: ByteString
-    private let memo: ByteString
+    private let validators: [Validator]
     private let apiAccount: AccountAddress?
 
-    /// - Parameters:
-    ///   - operatorKey: The account key `validator`; it signs the genesis transaction.
-    ///   - memo: Where the node is found, as `<node id>@<address>:26656`; may be empty.
-    ///   - apiAccount: Gets `apiBalance` from the operator's coins.
-    package init(
-        chainID: ChainID, operatorKey: Secp256k1PrivateKey, consensusKey: Ed25519PublicKey, moniker: ByteString,
-        memo: ByteString = "", apiAccount: AccountAddress? = nil
-    ) {
+    /// - Parameter apiAccount: Gets `apiBalance` from the first operator's coins.
+    package init(chainID: ChainID, validators: [Validator], apiAccount: AccountAddress? = nil) {
         self.chainID = chainID
-        self.operatorKey = operatorKey
-        self.consensusKey = consensusKey
-        self.moniker = moniker
-        self.memo = memo
+        self.validators = validators
         self.apiAccount = apiAccount
     }
 
-    private var operatorAccount: AccountAddress { AccountAddress(.secp256k1(operatorKey.publicKey)) }
-
-    /// The transaction that makes the validator, signed for account number 0 and sequence 0 as `gentx` signs it.
-    package var transaction: [UInt8] {
+    /// The transaction that makes a validator, signed for account number 0 and sequence 0 as `gentx` signs it.
+    private func transaction(_ validator: Validator) -> [UInt8] {
         let rates = [100_000_000_000_000_000, 200_000_000_000_000_000, 10_000_000_000_000_000 as UInt64]
             .compactMap { Fraction(rawValue: $0) }
         let message = MsgCreateValidator(
-            description: ValidatorDescription(moniker: moniker),
+            description: ValidatorDescription(moniker: validator.moniker),
             commission: CommissionRates(rate: rates[0], maximum: rates[1], changeMaximum: rates[2]),
-            validator: operatorAccount, publicKey: consensusKey, value: .stake(RegistryGenesis.bond))
-        let body = TransactionBody(messages: [.createValidator(message)], memo: memo)
+            validator: validator.account, publicKey: validator.consensusKey, value: .stake(RegistryGenesis.bond))
+        let body = TransactionBody(messages: [.createValidator(message)], memo: validator.memo)
         return TransactionBuilder(body, fee: Fee(gasLimit: RegistryGenesis.gasLimit)).signed(
-            by: operatorKey, chainID: chainID, accountNumber: 0, sequence: 0)
+            by: validator.operatorKey, chainID: chainID, accountNumber: 0, sequence: 0)
     }
 
-    /// `app_state`. An error when the transaction would be refused: a moniker that is too long, for one.
+    /// `app_state`. An error when a transaction would be refused: a moniker that is too long, for one.
     package func appState() throws(TransactionError) -> JSONValue {
-        let transaction = transaction
-        _ = try SignedTransaction(transaction)
-        var balances = [(account: operatorAccount, amount: RegistryGenesis.operatorBalance)]
-        if let apiAccount, apiAccount != operatorAccount,
-            let rest = RegistryGenesis.operatorBalance.subtracting(RegistryGenesis.apiBalance)
-        {
-            balances = [(operatorAccount, rest), (apiAccount, RegistryGenesis.apiBalance)]
+        var transactions: [JSONValue] = []
+        var balances: [(account: AccountAddress, amount: Amount)] = []
+        var supply = Amount.zero
+        for validator in validators {
+            let transaction = transaction(validator)
+            _ = try SignedTransaction(transaction)
+            transactions.append(try TransactionJSON.json(transaction))
+            balances.append((validator.account, RegistryGenesis.operatorBalance))
+            supply = supply.adding(RegistryGenesis.operatorBalance) ?? supply  // 2^94 validators
         }
-        let supply = [RegistryGenesis.coin(RegistryGenesis.operatorBalance)]
+        if let apiAccount, let first = balances.first, !balances.contains(where: { $0.account == apiAccount }),
+            let rest = first.amount.subtracting(RegistryGenesis.apiBalance)
+        {
+            balances[0].amount = rest
+            balances.append((apiAccount, RegistryGenesis.apiBalance))
+        }
         return .members(
             (
                 "auth",
@@ -76,9 +90,9 @@ package struct RegistryGenesis: Sendable {
                 "bank",
                 .members(
                     ("balances", .array(balances.map { RegistryGenesis.balance($0.account, $0.amount) })),
-                    ("supply", .array(supply)))
+                    ("supply", .array([RegistryGenesis.coin(supply)])))
             ),
-            ("genutil", .members(("gen_txs", .array([try TransactionJSON.json(transaction)])))))
+            ("genutil", .members(("gen_txs", .array(transactions)))))
     }
 
     private static func account(_ account: AccountAddress, number: Int) -> JSONValue {

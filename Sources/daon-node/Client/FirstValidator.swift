@@ -8,7 +8,7 @@ import Signer
 import Transactions
 import Wire
 
-/// The account that operates the first validator of a new chain, and the genesis in which it does.
+/// The account that operates a validator of a new chain, and the genesis in which it does.
 struct FirstValidator {
     /// What `proxy_app` calls the registry.
     static let applicationName = "daon"
@@ -22,18 +22,40 @@ struct FirstValidator {
     let chainID: ChainID
     let configuration: NodeConfiguration
 
-    /// `app_state` of a chain whose first validator is this home's; empty for another application, or when the home is
+    /// `app_state` of a chain whose only validator is this home's; empty for another application, or when the home is
     /// there already.
-    ///
-    /// The account's key is made first: a home without it could never move its bond. One that an interrupted call has
-    /// left is used again. It is unencrypted unless the environment has a passphrase, as nobody may be there to type one.
     func appState(
         _ validatorKey: ValidatorKey, _ nodeKey: NodeKey, _ environment: [String: String]
     ) throws -> [UInt8] {
+        let external = configuration.peers.externalAddress
+        guard
+            let validator = try validator(
+                validatorKey, memo: external.isEmpty ? "" : "\(nodeKey.id)@\(external)", environment)
+        else { return [] }
+        return try FirstValidator.appState(chainID, [validator], environment)
+    }
+
+    /// `app_state` of a chain of these validators.
+    static func appState(
+        _ chainID: ChainID, _ validators: [RegistryGenesis.Validator], _ environment: [String: String]
+    ) throws -> [UInt8] {
+        try RegistryGenesis(chainID: chainID, validators: validators, apiAccount: try apiAccount(environment))
+            .appState().serialized()
+    }
+
+    /// This home's validator as the genesis has it; nil for another application, or when the home is there already.
+    ///
+    /// The account's key is made first: a home without it could never move its bond. One that an interrupted call has
+    /// left is used again. It is unencrypted unless the environment has a passphrase, as nobody may be there to type one.
+    ///
+    /// - Parameter memo: Where the node is found; may be empty.
+    func validator(
+        _ validatorKey: ValidatorKey, memo: String, _ environment: [String: String]
+    ) throws -> RegistryGenesis.Validator? {
         guard configuration.applicationAddress == FirstValidator.applicationName,
             try Folder.entry(at: home.configurationFile) == .absent,
             case .ed25519(let consensusKey) = validatorKey.publicKey
-        else { return [] }
+        else { return nil }
         let keyring = Keyring(home: home.path)
         let passphrase = environment["DAON_KEYRING_PASSPHRASE"].map { SecretBytes(utf8: $0) }
         if try !keyring.names().contains(FirstValidator.keyName) {
@@ -43,13 +65,9 @@ struct FirstValidator {
             guard let passphrase else { throw .noPassphrase(FirstValidator.keyName) }
             return passphrase
         }
-        let external = configuration.peers.externalAddress
-        return try RegistryGenesis(
-            chainID: chainID, operatorKey: operatorKey, consensusKey: consensusKey,
-            moniker: ByteString(configuration.moniker),
-            memo: external.isEmpty ? "" : ByteString("\(nodeKey.id)@\(external)"),
-            apiAccount: try FirstValidator.apiAccount(environment)
-        ).appState().serialized()
+        return RegistryGenesis.Validator(
+            operatorKey: operatorKey, consensusKey: consensusKey, moniker: ByteString(configuration.moniker),
+            memo: ByteString(memo))
     }
 
     /// The account of the words in `API_MNEMONIC`; nil when there are none.

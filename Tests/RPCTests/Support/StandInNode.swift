@@ -10,7 +10,7 @@ protocol StandInNode: NodeView {
 
 extension StandInNode {
     func status() -> StatusInformation { node.status() }
-    func network() -> NetInformation { node.network() }
+    func networkInformation() async -> NetInformation { await node.networkInformation() }
     func consensus() -> ConsensusInformation? { node.consensus() }
     func mempool(first limit: Int) -> MempoolInformation { node.mempool(first: limit) }
     func genesis() -> GenesisInformation { node.genesis() }

@@ -43,7 +43,7 @@ final class StubNode: NodeView {
             publicKey: chain.key, votingPower: 1)
     }
 
-    func network() -> NetInformation {
+    func networkInformation() async -> NetInformation {
         NetInformation(isListening: true, listeners: ["Listener(@)"], peers: [])
     }
 

@@ -1,0 +1,20 @@
+import Chain
+import Cryptography
+import P2P
+import PeerMessages
+
+/// What the engine's runner wants of the network.
+enum NetworkRequest: Sendable {
+    indirect case send(PeerMessage, to: NodeID)
+    case disconnect(NodeID, reason: String)
+    /// A message of this size was handled: as much may come again.
+    case handled(size: Int, from: NodeID)
+
+    func carryOut(by network: PeerNetwork) {
+        switch self {
+        case .send(let message, let peer): network.send(message, to: peer)
+        case .disconnect(let peer, let reason): network.disconnect(peer, reason: reason)
+        case .handled(let size, let peer): network.handled(size, from: peer)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+
+/// The homes of a chain with several nodes on this machine, removed with the value.
+final class TestChain {
+    let path: String
+    let count: Int
+
+    /// As `daon-node testnet --local` makes them.
+    init(_ count: Int, _ flags: [String] = []) throws {
+        path = FileManager.default.temporaryDirectory.appending(path: "daon-chain-\(UUID().uuidString)").path
+        self.count = count
+        let port = try FreePorts.first(of: count)
+        let made = try NodeProcess.run(
+            ["testnet", "--local", "--v", "\(count)", "--o", path, "--p2p-port", "\(port)", "--chain-id", "network"]
+                + flags)
+        if made.end != .exit(0) { throw TestError("testnet: \(made)") }
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    func home(_ number: Int) -> String { "\(path)/node\(number)" }
+
+    /// Starts one of the nodes.
+    func start(_ number: Int, _ flags: String...) throws -> RunningNode {
+        try RunningNode(launch(number, flags))
+    }
+
+    /// Starts all of them.
+    func start() throws -> [RunningNode] {
+        let processes = try (0..<count).map { try launch($0, []) }
+        return try processes.map(RunningNode.init)
+    }
+
+    private func launch(_ number: Int, _ flags: [String]) throws -> NodeProcess {
+        let settings = try String(contentsOfFile: "\(home(number))/config/config.toml", encoding: .utf8)
+        guard let address = settings.firstMatch(of: /laddr = "(tcp:\/\/127\.0\.0\.1:\d+6)"/) else {
+            throw TestError("no address in \(home(number))")
+        }
+        return try NodeProcess(["start", "--home", home(number), "--p2p.laddr", String(address.1)] + flags)
+    }
+}
+
+/// Ports on which nobody listens, below those that the system gives to callers.
+private enum FreePorts {
+    /// The first of `count` pairs, ten apart, that ends with a 6.
+    static func first(of count: Int) throws -> Int {
+        for _ in 0..<100 {
+            let first = 20006 + 10 * Int.random(in: 0..<1000)
+            if (0..<count).allSatisfy({ isFree(first + 10 * $0) && isFree(first + 10 * $0 + 1) }) { return first }
+        }
+        throw TestError("no free ports")
+    }
+
+    private static func isFree(_ port: Int) -> Bool {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        if descriptor < 0 { return false }
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(clamping: port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+    }
+}
