@@ -27,7 +27,9 @@ struct RegistryBenchmark: ParsableCommand {
     private static let begin: Int64 = 1_780_000_000
 
     func run() throws {
-        guard let key = Secp256k1PrivateKey(SHA256.hash([1]).bytes) else { throw ArgumentParser.ValidationError("no key") }
+        guard let key = Secp256k1PrivateKey(SHA256.hash([1]).bytes) else {
+            throw ArgumentParser.ValidationError("no key")
+        }
         let state = MemoryState()
         var application = try found(key, state)
         var times = (sign: 0.0, verify: 0.0, check: 0.0, finalize: 0.0)
@@ -113,7 +115,9 @@ struct RegistryBenchmark: ParsableCommand {
     }
 
     private func moment(_ height: Int64) throws -> Timestamp {
-        guard let time = Timestamp(seconds: RegistryBenchmark.begin + height) else { throw ArgumentParser.ValidationError("no time") }
+        guard let time = Timestamp(seconds: RegistryBenchmark.begin + height) else {
+            throw ArgumentParser.ValidationError("no time")
+        }
         return time
     }
 

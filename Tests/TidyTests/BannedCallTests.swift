@@ -4,7 +4,8 @@ import Testing
 /// What decides must be pure: no clock, no chance, no task, no lock, no file, no logger, no floating point.
 private let pureTargets: Set<String> = [
     "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "MerkleMap", "Transactions", "LightClient",
-    "Execution", "KVStore", "ContentRegistry", "Mempool", "Evidence", "Consensus", "PeerProtocol", "Engine", "Recording",
+    "Execution", "KVStore", "ContentRegistry", "Mempool", "Evidence", "Consensus", "PeerProtocol", "Engine",
+    "Recording",
 ]
 
 private let impure: [(pattern: String, reason: String)] = [
