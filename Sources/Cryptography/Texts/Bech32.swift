@@ -85,12 +85,15 @@ package enum Bech32 {
 
     /// The remainder of the groups as a polynomial, by BIP-173's generator.
     private static func remainder(_ groups: [UInt8]) -> UInt32 {
-        let generator: [UInt32] = [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3]
         var remainder: UInt32 = 1
         for group in groups {
             let top = remainder >> 25
             remainder = (remainder & 0x1ff_ffff) << 5 ^ UInt32(group)
-            for (bit, term) in generator.enumerated() where top >> UInt32(bit) & 1 == 1 { remainder ^= term }
+            if top & 1 != 0 { remainder ^= 0x3b6a_57b2 }
+            if top & 2 != 0 { remainder ^= 0x2650_8e6d }
+            if top & 4 != 0 { remainder ^= 0x1ea1_19fa }
+            if top & 8 != 0 { remainder ^= 0x3d42_33dd }
+            if top & 16 != 0 { remainder ^= 0x2a14_62b3 }
         }
         return remainder
     }
