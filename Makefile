@@ -7,8 +7,9 @@ FUZZ_SECONDS ?= 60
 SEEDS ?= 200
 
 HOME_FOLDER ?= ./.daon
+NETWORK_FOLDER ?= ./.daon-network
 
-.PHONY: help libraries build release run test power-cut simulate mutations conformance format lint fuzz signatures benchmark node-benchmark clean
+.PHONY: help libraries build release run network test power-cut simulate mutations conformance format lint fuzz signatures benchmark node-benchmark clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -42,6 +43,20 @@ run: libraries ## make a chain of one validator in ./.daon if there is none, and
 	  "  daon-node query registry verify README.md" \
 	  "The README goes on from there."
 	@exec .build/release/daon-node start --home $(HOME_FOLDER)
+
+network: libraries ## run a chain of four validators on this machine, in ./.daon-network
+	@echo "Building daon-node with optimisation; the first time takes a few minutes."
+	@$(SWIFT) build -c release --product daon-node
+	@[ -e $(NETWORK_FOLDER) ] || .build/release/daon-node testnet --local --o $(NETWORK_FOLDER) --proxy_app kvstore
+	@printf '%s\n' "Four nodes start; Ctrl-C stops them. Try in another terminal:" \
+	  "  curl localhost:26657/net_info" \
+	  "  curl 'localhost:26657/broadcast_tx_commit?tx=\"name=satoshi\"'" \
+	  "  curl 'localhost:26687/abci_query?data=\"name\"'"
+	@for home in $(NETWORK_FOLDER)/node*; do \
+	  .build/release/daon-node start --home $$home > >(trap '' INT TERM; sed -u "s/^/$${home##*/}  /") 2>&1 & \
+	  nodes="$$nodes $$!"; \
+	done; \
+	trap 'kill $$nodes 2>/dev/null' INT TERM; wait $$nodes; wait $$nodes
 
 # The order of a node's writes and syncs is read with strace; Python verifies proofs by the documents alone.
 test: APT_PACKAGES += strace python3 python3-cryptography

@@ -1,4 +1,5 @@
 import Chain
+import Glibc
 import NIOCore
 import NIOPosix
 import PeerMessages
@@ -87,7 +88,10 @@ final class PeerDialer: Sendable {
 
     private static func describe(_ error: any Error) -> String {
         guard let failure = error as? NIOConnectionError else { return "\(error)" }
-        if let reason = failure.connectionErrors.first { return "\(reason.error)" }
+        if let reason = failure.connectionErrors.first?.error {
+            if let reason = reason as? IOError { return String(cString: strerror(reason.errnoCode)) }
+            return "\(reason)"
+        }
         return "the name \(failure.host) has no address"
     }
 }

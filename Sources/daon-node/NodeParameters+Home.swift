@@ -87,6 +87,8 @@ extension EngineSettings {
         consensus.createsEmptyBlocks = settings.createsEmptyBlocks
         consensus.emptyBlocksInterval = settings.emptyBlocksInterval
         blockTimeTolerance = settings.blockTimeTolerance
+        // Who names peers may be behind them, and asks first.
+        startsWithBlockSync = !configuration.peers.persistentPeers.isEmpty
         let pool = configuration.mempool
         mempool.countMaximum = pool.size
         mempool.bytesMaximum = Int64(pool.poolBytesMaximum)

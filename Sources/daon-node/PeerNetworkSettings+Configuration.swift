@@ -10,6 +10,7 @@ extension PeerNetworkSettings {
     /// The channels that the engine serves. Addresses of peers are not exchanged, and there are no snapshots.
     private static let channels: Set<ChannelID> = [
         .consensusState, .consensusData, .consensusVote, .consensusVoteSetBits, .mempool, .evidence,
+        .blockSync,
     ]
 
     /// What `[p2p]` of `config.toml` says.

@@ -12,7 +12,10 @@ enum NetworkRequest: Sendable {
 
     func carryOut(by network: PeerNetwork) {
         switch self {
-        case .send(let message, let peer): network.send(message, to: peer)
+        case .send(let message, let peer):
+            // Whoever was asked once may answer as late as it likes; the engine knows what it asked for.
+            if case .blockSync(.blockRequest) = message { network.expectBlocks(.owed, from: peer) }
+            network.send(message, to: peer)
         case .disconnect(let peer, let reason): network.disconnect(peer, reason: reason)
         case .handled(let size, let peer): network.handled(size, from: peer)
         }
