@@ -46,7 +46,7 @@ struct NetworkTests {
             }
             let network = try node.rpc.call("net_info")
             #expect(try network.n_peers.decimal == 3)
-            #expect(try network.peers[0].node_info.channels.text == "20212223303840")
+            #expect(try network.peers[0].node_info.channels.text == "40202122233038")
             #expect(try network.peers[0].connection_status.RecvMonitor.Bytes.decimal >= 0)
         }
         let budget = try nodes[0].rpc.call("status").fault_budget
