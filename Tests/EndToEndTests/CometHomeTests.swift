@@ -53,7 +53,7 @@ struct CometHomeTests {
             ["start", "--home", home.path, "--proxy_app", "kvstore", "--rpc.laddr", "tcp://127.0.0.1:0"])
         let next = try RunningNode(again)
         if isAlone { #expect(try next.rpc.value(of: "home") == "sample") }
-        #expect(again.stop(SIGTERM, within: 5) == .exit(0))
+        #expect(again.stop(SIGTERM) == .exit(0))
     }
 
     private func expectState(_ home: TestHome) throws {

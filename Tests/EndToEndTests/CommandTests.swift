@@ -65,7 +65,7 @@ struct CommandTests {
         let home = try TestHome()
         var node = try home.start()
         try node.rpc.commit("a=b")
-        #expect(node.process.stop(SIGTERM, within: 5) == .exit(0))
+        #expect(node.process.stop(SIGTERM) == .exit(0))
         let keys = try home.text(of: "config/priv_validator_key.json")
         let reset = try home.run("unsafe-reset-all")
         #expect(reset.end == .exit(0), "\(reset)")
@@ -74,7 +74,7 @@ struct CommandTests {
         node = try home.start()
         try node.height(reaching: 1)
         #expect(try node.rpc.value(of: "a") == nil)
-        #expect(node.process.stop(SIGTERM, within: 5) == .exit(0))
+        #expect(node.process.stop(SIGTERM) == .exit(0))
     }
 
     @Test("unsafe-reset-priv-validator forgets what was signed and nothing else")
@@ -83,7 +83,7 @@ struct CommandTests {
         var node = try home.start()
         try node.rpc.commit("a=b")
         let height = try node.height
-        #expect(node.process.stop(SIGTERM, within: 5) == .exit(0))
+        #expect(node.process.stop(SIGTERM) == .exit(0))
         let reset = try home.run("unsafe-reset-priv-validator")
         #expect(reset.end == .exit(0), "\(reset)")
         let state = try home.json("data/priv_validator_state.json")
@@ -92,6 +92,6 @@ struct CommandTests {
         #expect(try node.height >= height)
         try node.height(reaching: height + 1)
         #expect(try node.rpc.value(of: "a") == "b")
-        #expect(node.process.stop(SIGTERM, within: 5) == .exit(0))
+        #expect(node.process.stop(SIGTERM) == .exit(0))
     }
 }

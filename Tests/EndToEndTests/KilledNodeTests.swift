@@ -35,7 +35,7 @@ struct KilledNodeTests {
         for transaction in answered {
             #expect(try last.rpc.value(of: transaction.key) == transaction.value)
         }
-        #expect(last.process.stop(SIGTERM, within: 5) == .exit(0))
+        #expect(last.process.stop(SIGTERM) == .exit(0))
     }
 
     private func blockHash(_ node: RunningNode, _ height: Int64) throws -> String {

@@ -15,7 +15,7 @@ struct RefusalTests {
         }
         let height = try node.height
         try node.height(reaching: height + 2)
-        #expect(node.process.stop(SIGTERM, within: 5) == .exit(0))
+        #expect(node.process.stop(SIGTERM) == .exit(0))
     }
 
     @Test("A port in use is one line, and the home is as good as before")
@@ -27,8 +27,8 @@ struct RefusalTests {
         try expectRefusal(refused, naming: "127.0.0.1:\(node.rpc.port)", "--rpc.laddr")
         let other = try homes.1.start()
         try other.height(reaching: 2)
-        #expect(other.process.stop(SIGTERM, within: 5) == .exit(0))
-        #expect(node.process.stop(SIGTERM, within: 5) == .exit(0))
+        #expect(other.process.stop(SIGTERM) == .exit(0))
+        #expect(node.process.stop(SIGTERM) == .exit(0))
     }
 
     @Test(
@@ -57,7 +57,7 @@ struct RefusalTests {
         }
         try home.write(file, good)
         let node = try home.start()
-        #expect(node.process.stop(SIGTERM, within: 5) == .exit(0))
+        #expect(node.process.stop(SIGTERM) == .exit(0))
     }
 
     @Test(
@@ -120,7 +120,7 @@ struct RefusalTests {
         let home = try TestHome()
         let node = try home.start()
         try node.height(reaching: 1)
-        #expect(node.process.stop(SIGTERM, within: 5) == .exit(0))
+        #expect(node.process.stop(SIGTERM) == .exit(0))
         let genesis = try home.text(of: "config/genesis.json")
         try home.write(
             "config/genesis.json", genesis.replacingOccurrences(of: "end-to-end", with: "another-chain"))
@@ -137,7 +137,7 @@ struct RefusalTests {
         let home = try TestHome()
         var node = try home.start()
         try node.rpc.commit("kept=yes")
-        #expect(node.process.stop(SIGTERM, within: 5) == .exit(0))
+        #expect(node.process.stop(SIGTERM) == .exit(0))
         let state = try home.json("data/priv_validator_state.json")
         let ahead = try state.height.decimal + 1
         try home.write("data/priv_validator_state.json", #"{"height":"\#(ahead)","round":0,"step":2}"#)
@@ -151,7 +151,7 @@ struct RefusalTests {
         node = try home.start()
         try node.height(reaching: ahead + 1)
         #expect(try node.rpc.value(of: "kept") == "yes")
-        #expect(node.process.stop(SIGTERM, within: 5) == .exit(0))
+        #expect(node.process.stop(SIGTERM) == .exit(0))
     }
 
     /// One line on standard error with all of this in it, and code 1.

@@ -50,12 +50,12 @@ struct RegistryTests {
         let replay = try node.rpc.call("broadcast_tx_sync", ["tx": Data(transaction + [0]).base64EncodedString()])
         #expect(try replay.code.number == 2)
         let last = try node.height(reaching: committed.height.decimal + 1)
-        #expect(node.process.stop(SIGTERM, within: 5) == .exit(0))
+        #expect(node.process.stop(SIGTERM) == .exit(0))
 
         node = try start(home)
         #expect(try owner(of: "work", node) == account.text)
         try node.height(reaching: last + 1)
-        #expect(node.process.stop(SIGTERM, within: 5) == .exit(0))
+        #expect(node.process.stop(SIGTERM) == .exit(0))
 
         let file = home.path(of: "export.json")
         let exported = try home.run("export", "--output-document", file)

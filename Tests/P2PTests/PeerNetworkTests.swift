@@ -8,7 +8,7 @@ import PeerProtocol
 import Testing
 import Wire
 
-@Suite("A network on sockets", .timeLimit(.minutes(1)))
+@Suite("A network on sockets", .timeLimit(.minutes(10)))
 struct PeerNetworkTests {
     private func vote(_ height: Int64) -> PeerMessage {
         .consensus(
