@@ -31,8 +31,6 @@ package struct ContentRegistry: Application {
     private var founded: [StagedChange] = []
     /// The state that CheckTx judges by: what was committed, with the sequences of the transactions that wait.
     private var mempool: RegistryState?
-    /// Transactions that CheckTx has admitted to that state.
-    private var admitted: Set<Hash> = []
     /// Transactions whose signatures somebody has verified, for the next call.
     var verified: [Hash: VerifiedTransaction] = [:]
 
@@ -133,7 +131,6 @@ package struct ContentRegistry: Application {
         committed = staged.committed
         self.staged = nil
         mempool = nil
-        admitted = []
         return ResponseCommit()
     }
 
@@ -157,10 +154,6 @@ package struct ContentRegistry: Application {
         let transaction = input.decoded
         verified[transaction.hash] = nil
         let limit = Int64(clamping: transaction.authentication.fee.gasLimit)
-        let verdict = ResponseCheckTx(
-            gasWanted: limit, gasUsed: Int64(clamping: GasTable.gas(of: transaction.body)))
-        // Asked twice about what waits, because a block came between question and answer: it has had its turn.
-        if request.type == .recheck && admitted.contains(transaction.hash) { return verdict }
         var state: RegistryState
         if let mempool {
             state = mempool
@@ -174,8 +167,8 @@ package struct ContentRegistry: Application {
             try state.admit(transaction, .full, verified: input.verified, at: moment)
         }
         if let refusal { return ResponseCheckTx(refusal: refusal, gasWanted: limit) }
-        admitted.insert(transaction.hash)
-        return verdict
+        return ResponseCheckTx(
+            gasWanted: limit, gasUsed: Int64(clamping: GasTable.gas(of: transaction.body)))
     }
 
     /// Leaves out what the block's time does not reach yet: a chain that made no block for hours has a first block whose

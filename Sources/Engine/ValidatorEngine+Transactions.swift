@@ -20,7 +20,7 @@ extension ValidatorEngine {
         } else {
             waiting.add(client, mode, for: hash)
         }
-        emit(.call(.checkTx(RequestCheckTx(tx: transaction, type: .new, localTime: now.wall), key: hash)))
+        checkTransactions(at: now)
     }
 
     mutating func wasChecked(
@@ -35,12 +35,12 @@ extension ValidatorEngine {
         }
         if type == .recheck {
             pool.rechecked(key, response)
-            recheckTransactions(at: now)
-            return
+        } else {
+            let outcome = pool.checked(key, response, height: chain?.lastBlockHeight ?? 0, at: now.monotonic)
+            settleVerdict(response, key: key, outcome)
+            announceTransactions()
         }
-        let outcome = pool.checked(key, response, height: chain?.lastBlockHeight ?? 0, at: now.monotonic)
-        settleVerdict(response, key: key, outcome)
-        announceTransactions()
+        checkTransactions(at: now)
     }
 
     /// Answers those who waited for the verdict, and lets those go on waiting who want the block.
@@ -64,7 +64,7 @@ extension ValidatorEngine {
         let hashes = committed.block.block.data.transactions.map(\.hash)
         let results = committed.response.txResults
         pool.update(height: committed.height, hashes: hashes, results: results, at: now.monotonic)
-        recheckTransactions(at: now)
+        checkTransactions(at: now)
         if waiting.isEmpty { return }
         for (hash, result) in zip(hashes, results) {
             for waiter in waiting.take(hash) {
@@ -79,11 +79,11 @@ extension ValidatorEngine {
         }
     }
 
-    /// Has transactions that still wait checked again, a few at a time.
-    private mutating func recheckTransactions(at now: Instant) {
-        for waiting in pool.takeRechecks() {
-            let request = RequestCheckTx(tx: waiting.transaction, type: .recheck, localTime: now.wall)
-            emit(.call(.checkTx(request, key: waiting.hash)))
+    /// Has transactions checked that are new, or wait since before the last block, a few at a time.
+    mutating func checkTransactions(at now: Instant) {
+        for check in pool.takeChecks() {
+            let request = RequestCheckTx(tx: check.transaction, type: check.type, localTime: now.wall)
+            emit(.call(.checkTx(request, key: check.hash)))
         }
     }
 

@@ -7,15 +7,18 @@ package import Cryptography
 /// A transaction is seen (`receive`), checked by the application (`checked`), waits, and leaves with a block, a check that
 /// fails, or its lifetime. What is being checked has its room already, so an accepted transaction is never turned away.
 ///
-/// Deviation: after a block CometBFT checks everything again before it goes on, and takes in nothing meanwhile. Here that is
-/// off the critical path, a few at a time, the oldest first: until the answer comes, a transaction may still be proposed, and
-/// the application has the last word in PrepareProposal.
+/// After a block everything that waits is checked again, in the order of admission, before anything new is: an application
+/// with sequences would else judge a new transaction before those of its account that were admitted earlier, and refuse it.
+/// What was asked before the block is answered first, so that it has its place in that order (`takeChecks`).
+///
+/// Deviation: CometBFT does all of that before it begins the next height. Here it is off the critical path, a few at a time:
+/// until the answer comes, a transaction may still be proposed, and the application has the last word in PrepareProposal.
 package struct TransactionPool: Sendable {
     /// A transaction that was seen and is being checked.
     private struct Candidate: Sendable {
         let transaction: Transaction
-        /// Blocks before it was seen: an answer may be about a state that is no longer the last.
-        let blocks: UInt64
+        /// Blocks before the application was asked: the answer may be about a state that is no longer the last. nil until then.
+        var blocks: UInt64?
         var senders: [NodeID]
     }
 
@@ -34,13 +37,18 @@ package struct TransactionPool: Sendable {
     private var recent: RecentTransactions
     private var checking: [Hash: Candidate] = [:]
     private var checkingBytes: Int64 = 0
+    /// What the application is still to be asked about, in the order of arrival; whatever has left meanwhile is passed over.
+    private var unasked: ArraySlice<Hash> = []
     /// Bytes of the transactions that wait.
     package private(set) var byteCount: Int64 = 0
     /// Blocks taken in.
     private var blocks: UInt64 = 0
     /// What is to be checked again, in order; whatever has left meanwhile is passed over.
     private var stale: ArraySlice<Hash> = []
-    private var rechecksInFlight = 0
+    /// Checks the application has not answered.
+    private var checksInFlight = 0
+    /// Those of them it was asked for before the last block: they are answered first.
+    private var checksBeforeBlock = 0
 
     package init(settings: MempoolSettings) {
         self.settings = settings
@@ -93,8 +101,41 @@ package struct TransactionPool: Sendable {
             throw .seenBefore
         }
         if !isNew { throw .seenBefore }
-        checking[hash] = Candidate(transaction: transaction, blocks: blocks, senders: sender.map { [$0] } ?? [])
+        checking[hash] = Candidate(transaction: transaction, senders: sender.map { [$0] } ?? [])
         checkingBytes += Int64(size)
+        unasked.append(hash)
+    }
+
+    /// What the application is to be asked for next, in this order. Each is answered by `checked` or `rechecked`, which makes
+    /// room for more.
+    package mutating func takeChecks() -> [RequestedCheck] {
+        var result: [RequestedCheck] = []
+        if checksBeforeBlock > 0 { return result }
+        while checksInFlight < settings.checksInFlightMaximum, let check = nextCheck() {
+            checksInFlight += 1
+            result.append(check)
+        }
+        return result
+    }
+
+    private mutating func nextCheck() -> RequestedCheck? {
+        while let hash = stale.popFirst() {
+            guard let index = indices[hash], let waiting = places[index].waiting else { continue }
+            return RequestedCheck(transaction: waiting.transaction, hash: hash, type: .recheck)
+        }
+        while let hash = unasked.popFirst() {
+            guard let candidate = checking[hash], candidate.blocks == nil else { continue }
+            checking[hash]?.blocks = blocks
+            return RequestedCheck(transaction: candidate.transaction, hash: hash, type: .new)
+        }
+        return nil
+    }
+
+    /// The application has answered; whether it was asked before the last block.
+    private mutating func noteAnswer() -> Bool {
+        checksInFlight = max(0, checksInFlight - 1)
+        defer { checksBeforeBlock = max(0, checksBeforeBlock - 1) }
+        return checksBeforeBlock > 0
     }
 
     /// The application has looked at a transaction.
@@ -103,6 +144,7 @@ package struct TransactionPool: Sendable {
     package mutating func checked(
         _ hash: Hash, _ response: ResponseCheckTx, height: Height, at now: Nanoseconds
     ) -> CheckOutcome {
+        _ = noteAnswer()
         guard let candidate = takeCandidate(hash) else { return .rejected }
         let refusal = limits.refusal(gasWanted: response.gasWanted)
         if response.code != 0 || refusal != nil {
@@ -173,7 +215,7 @@ package struct TransactionPool: Sendable {
     // MARK: Going
 
     /// Takes a block's transactions out, and those whose time is over. What still waits is to be checked again
-    /// (`takeRechecks`).
+    /// (`takeChecks`).
     ///
     /// - Parameter hashes: Those of the block's transactions, in the order of the results.
     package mutating func update(
@@ -191,23 +233,14 @@ package struct TransactionPool: Sendable {
         }
         dropOutlived(height: height, at: now)
         compact()
+        checksBeforeBlock = checksInFlight
         stale = settings.rechecks ? ArraySlice(places.compactMap { $0.waiting?.hash }) : []
     }
 
-    /// What the application is to be asked for next. Each is answered by `rechecked`, which makes room for more.
-    package mutating func takeRechecks() -> [WaitingTransaction] {
-        var result: [WaitingTransaction] = []
-        while rechecksInFlight < settings.rechecksInFlightMaximum, let hash = stale.popFirst() {
-            guard let index = indices[hash], let waiting = places[index].waiting else { continue }
-            rechecksInFlight += 1
-            result.append(waiting)
-        }
-        return result
-    }
-
-    /// The application has looked again at a transaction that waits.
+    /// The application has looked again at a transaction that waits. An answer about the state before the last block counts
+    /// for nothing: the question is asked again.
     package mutating func rechecked(_ hash: Hash, _ response: ResponseCheckTx) {
-        rechecksInFlight = max(0, rechecksInFlight - 1)
+        if noteAnswer() { return }
         if response.code == 0 && limits.refusal(gasWanted: response.gasWanted) == nil { return }
         if indices[hash] == nil { return }
         remove(hash)

@@ -29,11 +29,21 @@ extension TransactionPool {
             transaction.hash, ResponseCheckTx(code: code, gasWanted: gas), height: height, at: Nanoseconds(now))
     }
 
+    /// The application answers a check.
+    mutating func answer(_ check: RequestedCheck, code: UInt32 = 0) {
+        if check.type == .recheck {
+            recheck(check.transaction, code: code)
+        } else {
+            self.check(check.transaction, code: code)
+        }
+    }
+
     /// Takes in a transaction that the application accepts.
     mutating func admit(
         _ transaction: Transaction, gas: Int64 = 0, height: Height = 0, at now: Int64 = 0
     ) throws(MempoolError) {
         try receive(transaction)
+        _ = takeChecks()
         check(transaction, gas: gas, height: height, at: now)
     }
 

@@ -234,47 +234,72 @@ struct TransactionPoolTests {
 
     @Test("are checked again after a block, a few at a time and the oldest first")
     func rechecks() throws {
-        var pool = TransactionPool { $0.rechecksInFlightMaximum = 2 }
+        var pool = TransactionPool { $0.checksInFlightMaximum = 2 }
         for number in 0..<6 { try pool.admit(transaction(number)) }
-        #expect(pool.takeRechecks().isEmpty)
+        #expect(pool.takeChecks().isEmpty)
         pool.commit([transaction(1)])
-        #expect(pool.takeRechecks().map(\.transaction) == [0, 2].map { transaction($0) })
-        #expect(pool.takeRechecks().isEmpty)
+        #expect(pool.takeChecks().map(\.transaction) == [0, 2].map { transaction($0) })
+        #expect(pool.takeChecks().isEmpty)
         pool.recheck(transaction(0), code: 1)
-        #expect(pool.takeRechecks().map(\.transaction) == [transaction(3)])
+        #expect(pool.takeChecks().map(\.transaction) == [transaction(3)])
         #expect(pool.all == [2, 3, 4, 5].map { transaction($0) })
-        // The next block begins from the front; what is still being asked counts.
+        // The next block begins from the front, once what was asked before it is answered; those answers count for nothing.
         pool.commit([transaction(4)], height: 2)
-        #expect(pool.takeRechecks().isEmpty)
+        #expect(pool.takeChecks().isEmpty)
+        pool.recheck(transaction(2), code: 1)
+        #expect(pool.takeChecks().isEmpty)
+        pool.recheck(transaction(3))
+        #expect(pool.takeChecks().map(\.transaction) == [2, 3].map { transaction($0) })
         pool.recheck(transaction(2))
         pool.recheck(transaction(3))
-        #expect(pool.takeRechecks().map(\.transaction) == [2, 3].map { transaction($0) })
-        pool.recheck(transaction(2))
-        pool.recheck(transaction(3))
-        #expect(pool.takeRechecks().map(\.transaction) == [transaction(5)])
+        #expect(pool.takeChecks().map(\.transaction) == [transaction(5)])
         pool.recheck(transaction(5))
-        #expect(pool.takeRechecks().isEmpty)
+        #expect(pool.takeChecks().isEmpty)
         #expect(pool.all == [2, 3, 5].map { transaction($0) })
+    }
+
+    @Test("that are new are checked in the order of arrival, behind what is to be checked again")
+    func newBehindOld() throws {
+        var pool = TransactionPool { $0.checksInFlightMaximum = 3 }
+        try pool.admit(transaction(0))
+        try pool.admit(transaction(1))
+        for number in 2..<6 { try pool.receive(transaction(number)) }
+        pool.commit([])
+        var asked = pool.takeChecks()
+        #expect(asked.map(\.transaction) == [0, 1, 2].map { transaction($0) })
+        #expect(asked.map(\.type) == [.recheck, .recheck, .new])
+        // One that a block had meanwhile is passed over.
+        for check in asked { pool.answer(check) }
+        pool.commit([transaction(3)], height: 2)
+        asked = pool.takeChecks()
+        #expect(asked.map(\.transaction) == [0, 1, 2].map { transaction($0) })
+        for check in asked { pool.answer(check) }
+        #expect(pool.takeChecks().map(\.transaction) == [4, 5].map { transaction($0) })
     }
 
     @Test("that were checked against the state before a block are checked again")
     func lateCheck() throws {
         var pool = TransactionPool()
         try pool.receive(transaction(0))
+        #expect(pool.takeChecks().map(\.type) == [.new])
         pool.commit([])
+        try pool.receive(transaction(1))
+        #expect(pool.takeChecks().isEmpty)
         pool.check(transaction(0))
-        try pool.admit(transaction(1))
-        #expect(pool.takeRechecks().map(\.transaction) == [transaction(0)])
+        let asked = pool.takeChecks()
+        #expect(asked.map(\.transaction) == [0, 1].map { transaction($0) })
+        #expect(asked.map(\.type) == [.recheck, .new])
     }
 
     @Test("are not checked again where the operator does not want it")
     func noRechecks() throws {
         var pool = TransactionPool { $0.rechecks = false }
-        try pool.receive(transaction(1))
         try pool.admit(transaction(0))
+        try pool.receive(transaction(1))
+        #expect(pool.takeChecks().map(\.transaction) == [transaction(1)])
         pool.commit([])
         pool.check(transaction(1))
-        #expect(pool.takeRechecks().isEmpty)
+        #expect(pool.takeChecks().isEmpty)
     }
 
     @Test("live for so many blocks", arguments: [(0, 3), (1, 1), (2, 2), (3, 3)])

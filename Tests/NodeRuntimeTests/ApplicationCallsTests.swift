@@ -17,21 +17,39 @@ struct ApplicationCallsTests {
             switch call {
             case .checkTx(let request, _): String(decoding: request.tx.bytes, as: UTF8.self)
             case .commit(let height): "commit \(height)"
+            case .finalizeBlock: "block"
             default: "another"
             }
         }
     }
 
+    private let block = ApplicationCall.finalizeBlock(RequestFinalizeBlock())
+
     @Test("Calls of consensus overtake checks; checks overtake nothing")
     func precedence() {
         let calls = ApplicationCalls()
         calls.add(check(1))
-        calls.add(.commit(height: 1))
+        calls.add(block)
         calls.add(check(2))
-        calls.add(.commit(height: 2))
-        #expect(names(calls.take()) == ["commit 1", "commit 2"])
+        calls.add(block)
+        #expect(names(calls.take()) == ["block", "block"])
         #expect(names(calls.take()) == ["1", "2"])
         calls.add(check(3))
+        #expect(names(calls.take()) == ["3"])
+    }
+
+    @Test("Commit overtakes no check")
+    func commit() {
+        let calls = ApplicationCalls()
+        calls.add(check(1))
+        calls.add(block)
+        calls.add(check(2))
+        calls.add(.commit(height: 1))
+        calls.add(check(3))
+        calls.add(block)
+        #expect(names(calls.take()) == ["block"])
+        #expect(names(calls.take()) == ["1", "2"])
+        #expect(names(calls.take()) == ["commit 1", "block"])
         #expect(names(calls.take()) == ["3"])
     }
 
@@ -41,8 +59,8 @@ struct ApplicationCallsTests {
         let count = ApplicationCalls.checksMaximum
         for number in 0..<(count + 10) { calls.add(check(number)) }
         #expect(names(calls.take()) == (0..<count).map { "\($0)" })
-        calls.add(.commit(height: 1))
-        #expect(names(calls.take()) == ["commit 1"])
+        calls.add(block)
+        #expect(names(calls.take()) == ["block"])
         #expect(names(calls.take()) == (count..<(count + 10)).map { "\($0)" })
     }
 

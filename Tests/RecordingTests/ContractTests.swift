@@ -110,7 +110,7 @@ struct ContractTests {
                     effects: samples.effects.map { EffectTrace($0) }))
         }
         #expect(Frame.magic.last == 1)
-        #expect("\(SHA256.hash(writer.bytes))" == "485CF4FA52DCC94EA3DA458E5F63790282BCF87E79A32EF1700A85785B0861C1")
+        #expect("\(SHA256.hash(writer.bytes))" == "09FF43F880A68DD743E456BA9BB05DA1C5B898FB97AC28B1246FE7000FE69B9F")
     }
 
     @Test("Settings come back as they were, each of them")
@@ -134,7 +134,7 @@ struct ContractTests {
         settings.mempool.transactionBytesMaximum = 23
         settings.mempool.cacheSize = 24
         settings.mempool.rechecks = false
-        settings.mempool.rechecksInFlightMaximum = 25
+        settings.mempool.checksInFlightMaximum = 25
         settings.mempool.remembersInvalid = true
         settings.mempool.lifetimeBlocks = 26
         settings.mempool.lifetime = Nanoseconds(27)

@@ -19,7 +19,7 @@ extension ValidatorEngine {
             // Seen before, most often: nobody waits for an answer.
             return
         }
-        emit(.call(.checkTx(RequestCheckTx(tx: transaction, type: .new, localTime: now.wall), key: hash)))
+        checkTransactions(at: now)
     }
 
     mutating func feedTransactions(_ index: Int) {

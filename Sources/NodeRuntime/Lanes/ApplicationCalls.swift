@@ -6,12 +6,15 @@ import Synchronization
 /// kind: however many transactions wait to be checked, a block does not wait for them.
 ///
 /// CheckTx never overtakes a call of consensus: what it is answered is not older than what the engine knew when it asked.
+/// Nor does Commit overtake CheckTx: what was asked before it is answered by the state before it, so that the mempool knows
+/// what has to be checked again before anything new is (CometBFT `BlockExecutor.Commit` flushes the connection for that).
 final class ApplicationCalls: Sendable {
-    /// Checks handed out at a time, at most: so many stand before a call of consensus that comes then.
+    /// Checks handed out at a time, at most: so many stand before a call of consensus other than Commit that comes then.
     static let checksMaximum = 128
 
     private struct Contents {
-        var consensus: [ApplicationCall] = []
+        /// Calls of consensus, and the checks that stand before a Commit.
+        var consensus: ArraySlice<ApplicationCall> = []
         var checks: ArraySlice<ApplicationCall> = []
         var isClosed = false
 
@@ -26,10 +29,18 @@ final class ApplicationCalls: Sendable {
         let wakes = contents.withLock { contents in
             if contents.isClosed { return false }
             let wakes = contents.isEmpty
-            if case .checkTx = call { contents.checks.append(call) } else { contents.consensus.append(call) }
+            if call.isCheck { contents.checks.append(call) } else { ApplicationCalls.add(call, to: &contents) }
             return wakes
         }
         if wakes { arrival.signal() }
+    }
+
+    private static func add(_ call: ApplicationCall, to contents: inout sending Contents) {
+        if case .commit = call {
+            contents.consensus += contents.checks
+            contents.checks = []
+        }
+        contents.consensus.append(call)
     }
 
     /// No more calls come; those that are there are still handed out.
@@ -38,7 +49,7 @@ final class ApplicationCalls: Sendable {
         arrival.signal()
     }
 
-    /// The calls of consensus that wait or, when there are none, the first checks. Blocks until there are some.
+    /// The calls of consensus that wait or, when there are none, the first checks; never both. Blocks until there are some.
     ///
     /// - Returns: nil once no more come and none is left.
     func take() -> [ApplicationCall]? {
@@ -53,13 +64,23 @@ final class ApplicationCalls: Sendable {
     }
 
     private static func take(_ contents: inout sending Contents) -> [ApplicationCall] {
-        if !contents.consensus.isEmpty {
-            defer { contents.consensus = [] }
-            return contents.consensus
-        }
-        let checks = Array(contents.checks.prefix(checksMaximum))
-        contents.checks.removeFirst(checks.count)
-        if contents.checks.isEmpty { contents.checks = [] }
-        return checks
+        contents.consensus.isEmpty ? take(from: &contents.checks) : take(from: &contents.consensus)
+    }
+
+    /// The first calls, all of one kind.
+    private static func take(from calls: inout ArraySlice<ApplicationCall>) -> [ApplicationCall] {
+        guard let first = calls.first else { return [] }
+        let taken = Array(
+            first.isCheck ? calls.prefix(checksMaximum).prefix { $0.isCheck } : calls.prefix { !$0.isCheck })
+        calls.removeFirst(taken.count)
+        // A slice keeps the memory of what was taken from it.
+        if calls.isEmpty { calls = [] }
+        return taken
+    }
+}
+
+extension ApplicationCall {
+    fileprivate var isCheck: Bool {
+        if case .checkTx = self { true } else { false }
     }
 }

@@ -84,6 +84,8 @@ final class Process {
     /// Effects that wait for something to be durable, by lane, in the order in which lanes began to wait.
     var blocked: [(lane: Lane, effects: [Engine.Effect])] = []
     var busyUntil = [Int64](repeating: 0, count: WorkLane.allCases.count)
+    /// Checks the application has not come to, or whose answers are still to be given.
+    var waitingChecks: [WaitingCheck] = []
     var timerNumber = 0
     /// Messages that the network took since the engine was last told, by peer and channel.
     var taken: [(peer: NodeID, channel: ChannelID, count: Int)] = []
@@ -104,6 +106,18 @@ final class Process {
         self.durable = durable
         self.bornAt = bornAt
     }
+
+    /// Has the next effect of one lane wait for all of another's that are there.
+    func waitFor(_ first: WorkLane, before second: WorkLane) {
+        busyUntil[second.rawValue] = max(busyUntil[first.rawValue], busyUntil[second.rawValue])
+    }
+}
+
+/// A CheckTx that has been asked for.
+struct WaitingCheck {
+    let call: ApplicationCall
+    /// Found already, because a Commit came after it; nil until then.
+    var answer: ApplicationAnswer?
 }
 
 /// What a validator must not forget.

@@ -7,7 +7,8 @@ import PeerMessages
 enum Occurrence {
     /// An effect of a process is finished, and answers with an event.
     case answer(node: Int, life: Int, Engine.Event)
-    /// A lane's effect has run its time: the next may start.
+    /// The application has come to the check that has waited longest.
+    case checkTurn(node: Int, life: Int)
     case timer(node: Int, life: Int, number: Int, Timeout)
     case gossipTimer(node: Int, life: Int)
     case syncTimer(node: Int, life: Int)

@@ -118,16 +118,10 @@ extension World {
         case .signProposal(let proposal): sign(proposal, node, process)
         case .signVote(let vote): sign(vote, node, process)
         case .call(let call):
+            if case .checkTx = call { return check(call, node, process) }
+            if case .commit = call { finishChecks(process) }
             let answer = process.application.answer(call)
-            if case .checkTx = call {
-                // It waits for calls of consensus, which do not wait for it.
-                let busy = process.busyUntil[Process.WorkLane.application.rawValue]
-                process.busyUntil[Process.WorkLane.checks.rawValue] = max(
-                    busy, process.busyUntil[Process.WorkLane.checks.rawValue])
-                finish(node, process, lane: .checks, takes: faults.work, .answered(answer))
-            } else {
-                finish(node, process, lane: .application, takes: faults.work, .answered(answer))
-            }
+            finish(node, process, lane: .application, takes: faults.work, .answered(answer))
         case .scheduleSync(let wait):
             queue.add(.syncTimer(node: node.index, life: node.life), at: now + wait.rawValue)
         case .examineCommit(let examination):
@@ -212,6 +206,32 @@ extension World {
         let end = max(now, process.busyUntil[lane.rawValue]) + chance.within(duration)
         process.busyUntil[lane.rawValue] = end
         return end
+    }
+
+    // MARK: Checking
+
+    /// CheckTx waits for calls of consensus, which do not wait for it: it is carried out at its time.
+    private func check(_ call: ApplicationCall, _ node: Node, _ process: Process) {
+        process.waitFor(.application, before: .checks)
+        process.waitingChecks.append(WaitingCheck(call: call))
+        queue.add(
+            .checkTurn(node: node.index, life: node.life), at: finishTime(process, .checks, faults.work))
+    }
+
+    /// Commit comes after the checks that were asked for before.
+    private func finishChecks(_ process: Process) {
+        process.waitFor(.checks, before: .application)
+        for index in process.waitingChecks.indices where process.waitingChecks[index].answer == nil {
+            process.waitingChecks[index].answer = process.application.answer(process.waitingChecks[index].call)
+        }
+    }
+
+    func checkNext(_ index: Int, _ life: Int) {
+        guard nodes[index].life == life, let process = nodes[index].process, !process.waitingChecks.isEmpty else {
+            return
+        }
+        let check = process.waitingChecks.removeFirst()
+        tell(index, life, .answered(check.answer ?? process.application.answer(check.call)))
     }
 
     // MARK: Signing

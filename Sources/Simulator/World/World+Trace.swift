@@ -21,6 +21,10 @@ extension World {
             digest.add(1)
             digest.add(Int64(node))
             trace?("\(stamp) n\(node) \(shown(event))\(isGone(node, life))")
+        case .checkTurn(let node, let life):
+            digest.add(17)
+            digest.add(Int64(node))
+            trace?("\(stamp) n\(node) application CheckTx\(isGone(node, life))")
         case .timer(let node, _, let number, let timeout):
             digest.add(2)
             digest.add(Int64(node))

@@ -149,6 +149,7 @@ package final class World {
         case .start(let node): start(nodes[node])
         case .leave(let node): leave(nodes[node])
         case .answer(let node, let life, let event): tell(node, life, event)
+        case .checkTurn(let node, let life): checkNext(node, life)
         case .timer(let node, let life, let number, let timeout):
             if nodes[node].life == life && nodes[node].process?.timerNumber == number {
                 tell(node, life, .timeout(timeout))
