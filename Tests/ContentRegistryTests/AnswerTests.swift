@@ -72,9 +72,9 @@ struct AnswerTests {
     @Test("Questions and answers")
     func answers() throws {
         try expectReadable(Self.answer)
-        try expectReadable(RecordsAnswer(records: [Self.answer, Self.answer], page: PageResponse(nextKey: [1])))
+        try expectReadable(RecordsAnswer([Self.answer, Self.answer], page: PageResponse(nextKey: [1])))
         try expectReadable(Self.entry)
-        try expectReadable(HistoryAnswer(entries: [Self.entry], page: PageResponse(nextKey: [2])))
+        try expectReadable(HistoryAnswer([Self.entry], page: PageResponse(nextKey: [2])))
         try expectReadable(
             StatisticsAnswer(
                 records: 1, transfers: 2, byLicense: [StatisticsAnswer.LicenseCount(license: "a", count: 1)],

@@ -38,9 +38,9 @@ struct OwnerTests {
         #expect(try owned(chain, alice).isEmpty)
         #expect(try owned(chain, bob) == [contentHash(1)])
         let history = try HistoryAnswer(protobuf: try chain.query(QueryPath.history, recordRequest(1)).value)
-        #expect(history.entries.map(\.action) == [.registered, .transferred])
-        #expect(history.entries.map(\.to) == [ByteString(alice.address.text), ByteString(bob.address.text)])
-        #expect(history.entries.map(\.height) == [1, 4])
+        #expect(history.items.map(\.action) == [.registered, .transferred])
+        #expect(history.items.map(\.to) == [ByteString(alice.address.text), ByteString(bob.address.text)])
+        #expect(history.items.map(\.height) == [1, 4])
         #expect(try statistics(chain).transfers == 1)
     }
 
@@ -153,5 +153,5 @@ func balance(_ chain: RegistryChain, _ wallet: Wallet) throws -> ByteString {
 func owned(_ chain: RegistryChain, _ wallet: Wallet) throws -> [ContentHash] {
     let request = RecordsRequest(owner: ByteString(wallet.address.text))
     let response = try chain.query(QueryPath.recordsByOwner, request.protobuf)
-    return try RecordsAnswer(protobuf: response.value).records.map(\.contentHash)
+    return try RecordsAnswer(protobuf: response.value).items.map(\.contentHash)
 }

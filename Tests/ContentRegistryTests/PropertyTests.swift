@@ -160,7 +160,7 @@ struct PropertyTests {
             let owner = try account["address"].string()
             let response = try chain.query(
                 QueryPath.recordsByOwner, RecordsRequest(owner: owner, page: PageRequest(limit: 1000)).protobuf)
-            let listed = try RecordsAnswer(protobuf: response.value).records.map { ByteString($0.contentHash.text) }
+            let listed = try RecordsAnswer(protobuf: response.value).items.map { ByteString($0.contentHash.text) }
             #expect(Set(listed) == owners[owner, default: []])
             #expect(listed.count == owners[owner, default: []].count)
         }

@@ -46,8 +46,8 @@ struct QueryTests {
                 owner: owner, page: PageRequest(limit: 4, isReversed: isReversed), fromHeight: height)
             repeat {
                 let answer = try RecordsAnswer(protobuf: try chain.query(QueryPath.records, request.protobuf).value)
-                #expect(answer.records.count <= 4)
-                hashes += answer.records.map(\.contentHash)
+                #expect(answer.items.count <= 4)
+                hashes += answer.items.map(\.contentHash)
                 request.page.key = answer.page.nextKey
             } while !request.page.key.isEmpty && hashes.count < 100
             return isReversed ? hashes.reversed() : hashes

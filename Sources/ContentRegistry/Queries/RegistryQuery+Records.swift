@@ -64,11 +64,11 @@ extension RegistryQuery {
             first = number
         }
         var answer = HistoryAnswer()
-        if first == 0 { answer.entries.append(try registration(work, record)) }
+        if first == 0 { answer.items.append(try registration(work, record)) }
         let end = min(record.changes, first.addingReportingOverflow(UInt64(question.page.count)).partialValue)
         for number in first..<max(first, end) {
             guard let change = try map.change(number, of: work) else { throw StoredValue.damage("history of \(work)") }
-            answer.entries.append(HistoryEntry(change))
+            answer.items.append(HistoryEntry(change))
         }
         if end < record.changes && end >= first { answer.page.nextKey = StateKey.bigEndian(end) }
         return answer
@@ -115,7 +115,7 @@ extension RegistryQuery {
             guard let work = Hash(entry.value).map({ ContentHash($0) }), let record = try map.record(of: work) else {
                 throw StoredValue.damage("list of records")
             }
-            answer.records.append(RecordAnswer(work, record))
+            answer.items.append(RecordAnswer(work, record))
         }
         if entries.count > count, let next = entries.last {
             answer.page.nextKey = Array(next.key.suffix(RecordPlace.size))

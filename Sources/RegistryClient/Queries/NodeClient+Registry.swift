@@ -38,8 +38,8 @@ extension NodeClient {
         repeat {
             let question = RecordRequest(contentHash: ByteString(work.text), page: PageRequest(key: key))
             let part: HistoryAnswer = try answer(QueryPath.history, question.protobuf)
-            entries += part.entries
-            key = part.entries.isEmpty ? [] : part.page.nextKey
+            entries += part.items
+            key = part.items.isEmpty ? [] : part.page.nextKey
         } while !key.isEmpty
         return entries
     }

@@ -112,31 +112,3 @@ extension RecordAnswer: ProtobufCodable {
             transactionHash: transactionHash)
     }
 }
-
-/// Records, and where the next page begins.
-package struct RecordsAnswer: Hashable, Sendable, ProtobufCodable {
-    package var records: [RecordAnswer]
-    package var page: PageResponse
-
-    package init(records: [RecordAnswer] = [], page: PageResponse = PageResponse()) {
-        self.records = records
-        self.page = page
-    }
-
-    package func encode(into writer: inout ProtobufWriter) {
-        for record in records { writer.message(1, record) }
-        writer.message(2, page)
-    }
-
-    package init(protobuf source: ProtobufReader) throws(DecodingError) {
-        self.init()
-        var reader = source
-        while let field = try reader.nextField() {
-            switch field.number {
-            case 1: try reader.append(field, to: &records, atMost: Int(PageRequest.limitMaximum))
-            case 2: page = try reader.decode(PageResponse.self, field)
-            default: try reader.skip(field)
-            }
-        }
-    }
-}

@@ -11,8 +11,8 @@ extension Decoder {
         + [
             protobuf("registry-record", RegistryExample.record),
             protobuf(
-                "registry-records", RecordsAnswer(records: [RegistryExample.record], page: PageResponse(nextKey: [1]))),
-            protobuf("registry-history", HistoryAnswer(entries: [RegistryExample.entry])),
+                "registry-records", RecordsAnswer([RegistryExample.record], page: PageResponse(nextKey: [1]))),
+            protobuf("registry-history", HistoryAnswer([RegistryExample.entry])),
             protobuf(
                 "registry-statistics",
                 StatisticsAnswer(records: 1, byLicense: [StatisticsAnswer.LicenseCount(license: "cc_by", count: 1)])),

@@ -73,31 +73,3 @@ extension HistoryEntry: ProtobufCodable {
             time: time, transactionHash: hash)
     }
 }
-
-/// A part of a record's history, and where the next page begins.
-package struct HistoryAnswer: Hashable, Sendable, ProtobufCodable {
-    package var entries: [HistoryEntry]
-    package var page: PageResponse
-
-    package init(entries: [HistoryEntry] = [], page: PageResponse = PageResponse()) {
-        self.entries = entries
-        self.page = page
-    }
-
-    package func encode(into writer: inout ProtobufWriter) {
-        for entry in entries { writer.message(1, entry) }
-        writer.message(2, page)
-    }
-
-    package init(protobuf source: ProtobufReader) throws(DecodingError) {
-        self.init()
-        var reader = source
-        while let field = try reader.nextField() {
-            switch field.number {
-            case 1: try reader.append(field, to: &entries, atMost: Int(PageRequest.limitMaximum) + 1)
-            case 2: page = try reader.decode(PageResponse.self, field)
-            default: try reader.skip(field)
-            }
-        }
-    }
-}
