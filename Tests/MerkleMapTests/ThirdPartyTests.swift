@@ -22,9 +22,9 @@ struct ThirdPartyTests {
     private static func hex(_ bytes: [UInt8]) -> String { bytes.isEmpty ? "-" : Hex.lowercase(bytes) }
 
     /// - Returns: The script's answer to each line.
-    private static func answers(to lines: [String]) throws -> [Substring] {
+    private static func answers(of script: String, to lines: [String]) throws -> [Substring] {
         let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Proofs/verify_proof.py")
+            .appending(path: "Proofs/\(script).py")
         let input = FileManager.default.temporaryDirectory.appending(path: "proofs-\(UUID().uuidString)")
         try Data(lines.joined(separator: "\n").utf8).write(to: input)
         defer { try? FileManager.default.removeItem(at: input) }
@@ -40,8 +40,8 @@ struct ThirdPartyTests {
         return String(decoding: text, as: UTF8.self).split(separator: "\n")
     }
 
-    private static func expect(_ cases: [Case]) throws {
-        let answers = try answers(to: cases.map(\.line))
+    private static func expect(_ cases: [Case], of script: String = "verify_proof") throws {
+        let answers = try answers(of: script, to: cases.map(\.line))
         #expect(answers.count == cases.count)
         for (test, answer) in zip(cases, answers) {
             // An expectation for each would cost more than the proofs.
@@ -101,7 +101,7 @@ struct ThirdPartyTests {
         let sorted = twin.sorted
         var cases: [Case] = []
         func line(_ range: KeyRange, _ proof: [UInt8]) -> String {
-            (["range"] + [root, range.lower, range.upper ?? [], proof].map(ThirdPartyTests.hex)).joined(separator: " ")
+            [root, range.lower, range.upper ?? [], proof].map(ThirdPartyTests.hex).joined(separator: " ")
         }
         for start in stride(from: 0, to: sorted.count - 8, by: 7) {
             for range in [
@@ -125,7 +125,7 @@ struct ThirdPartyTests {
             wrong[bit / 8] ^= 1 << UInt8(bit % 8)
             cases.append(Case(line: line(range, wrong), answer: "refused"))
         }
-        try ThirdPartyTests.expect(cases)
+        try ThirdPartyTests.expect(cases, of: "verify_range")
     }
 
     @Test("The empty map proves that nothing is there")
@@ -133,8 +133,8 @@ struct ThirdPartyTests {
         let root = Hex.lowercase(MerkleMap.emptyRoot.bytes)
         try ThirdPartyTests.expect([
             Case(line: "absent \(root) 01 -", answer: "ok"), Case(line: "member \(root) 01 - -", answer: "refused"),
-            Case(line: "range \(root) - - -", answer: "ok"),
             Case(line: "absent 00\(root.dropFirst(2)) 01 -", answer: "refused"),
         ])
+        try ThirdPartyTests.expect([Case(line: "\(root) - - -", answer: "ok")], of: "verify_range")
     }
 }
