@@ -88,7 +88,7 @@ let targets: [Target] = [
         "RPC",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants", nio("NIOCore"),
-            nio("NIOPosix"), nio("NIOHTTP1"),
+            nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
         ]),
     layer(
         "RegistryClient",

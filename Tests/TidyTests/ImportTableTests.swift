@@ -60,7 +60,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "NodeSettings": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"], ["Glibc"]),
     "RPC": (
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
-        ["NIOCore", "NIOPosix", "NIOHTTP1", "Glibc", "Synchronization"]
+        ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "Glibc", "Synchronization"]
     ),
     "P2P": (
         ["Wire", "Cryptography", "Chain", "PeerMessages", "PeerProtocol", "Invariants"],

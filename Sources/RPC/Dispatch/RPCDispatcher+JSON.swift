@@ -28,7 +28,12 @@ extension RPCDispatcher {
         return .steps(steps, isCacheable: isCacheable)
     }
 
-    private func step(_ request: CallRequest, _ id: RequestID) -> RPCPlan.Step {
+    /// The call that a request makes.
+    ///
+    /// - Parameter refusal: The error for arguments that cannot be read.
+    func step(
+        _ request: CallRequest, _ id: RequestID, refusal: (String) -> CallError = CallError.invalidParameters
+    ) -> RPCPlan.Step {
         guard let route = routes[request.method], !route.isOnWebSocketsOnly else {
             return .answered(CallAnswer(id: id, .failure(.methodNotFound)))
         }
@@ -39,7 +44,7 @@ extension RPCDispatcher {
             return .panic(panic)
         } catch {
             let text = "error converting json params to arguments: \(ArgumentError.text(error))"
-            return .answered(CallAnswer(id: id, .failure(.invalidParameters(text))))
+            return .answered(CallAnswer(id: id, .failure(refusal(text))))
         }
     }
 }

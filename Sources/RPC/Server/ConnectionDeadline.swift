@@ -16,6 +16,8 @@ final class ConnectionDeadline: ChannelInboundHandler {
     private var timerDeadline: NIODeadline = .distantFuture
     /// Whether the next byte begins a request.
     private var isIdle = true
+    /// Whether every byte puts the deadline off: the connection is a WebSocket that waits for a message.
+    private var isListening = false
 
     init(_ settings: RPCServerSettings) {
         self.settings = settings
@@ -37,6 +39,8 @@ final class ConnectionDeadline: ChannelInboundHandler {
         if isIdle {
             isIdle = false
             set(settings.readTimeout)
+        } else if isListening {
+            set(settings.silenceTimeout)
         }
         context.fireChannelRead(data)
     }
@@ -67,7 +71,15 @@ final class ConnectionDeadline: ChannelInboundHandler {
 
     /// The request is there; how long its answer takes is not the client's fault.
     func requestArrived() {
+        isListening = false
         deadline = nil
+    }
+
+    /// A WebSocket waits for a message, and for signs of life meanwhile.
+    func waitForMessage() {
+        isIdle = false
+        isListening = true
+        set(settings.silenceTimeout)
     }
 
     /// The answer is being sent.
@@ -84,6 +96,7 @@ final class ConnectionDeadline: ChannelInboundHandler {
     /// Our side is closed; the client may close its own.
     func linger() {
         isIdle = false
+        isListening = false
         set(settings.lingerTimeout)
     }
 

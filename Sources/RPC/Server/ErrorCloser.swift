@@ -1,4 +1,5 @@
 import NIOCore
+import NIOWebSocket
 
 /// Closes a connection on which something went wrong that no other handler knew to help with: what is no HTTP has been
 /// answered by then.
@@ -6,6 +7,7 @@ final class ErrorCloser: ChannelInboundHandler {
     typealias InboundIn = Any
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        context.close(promise: nil)
+        // A handshake that is refused is a request like others, and answered.
+        if !(error is NIOWebSocketUpgradeError) { context.close(promise: nil) }
     }
 }

@@ -1,17 +1,13 @@
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 
 /// Serves one connection: collects a request, has it answered where that may be done, sends the answer, and begins anew.
 ///
 /// There is one request at a time. The pipelining handler before this one holds back what a client sends in advance, so
 /// that a connection keeps at most one thread or task busy.
-final class RPCConnection: ChannelInboundHandler {
+final class RPCConnection: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
-
-    /// Bodies above this are read on a thread of their own: a megabyte of JSON would hold up the other connections.
-    private static let bodyBytesOnLoopMaximum = 16 * 1024
 
     private enum State {
         /// Nothing has arrived of the next request.
@@ -25,22 +21,17 @@ final class RPCConnection: ChannelInboundHandler {
     }
 
     private let dispatcher: RPCDispatcher
-    private let threads: NIOThreadPool
-    private let registry: ConnectionRegistry
+    private let runner: PlanRunner
     private let deadline: ConnectionDeadline
     private var state = State.idle
     private var body: [UInt8] = []
     private var date = HTTPDate()
-    private var task: Task<Void, Never>?
     /// Whether an answer is being sent: the next request may come from within that.
     private var isSending = false
 
-    init(
-        dispatcher: RPCDispatcher, threads: NIOThreadPool, registry: ConnectionRegistry, deadline: ConnectionDeadline
-    ) {
+    init(dispatcher: RPCDispatcher, runner: PlanRunner, deadline: ConnectionDeadline) {
         self.dispatcher = dispatcher
-        self.threads = threads
-        self.registry = registry
+        self.runner = runner
         self.deadline = deadline
     }
 
@@ -107,68 +98,19 @@ final class RPCConnection: ChannelInboundHandler {
     // MARK: Answers
 
     private func answer(_ question: HTTPQuestion, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        if question.body.count <= RPCConnection.bodyBytesOnLoopMaximum {
-            let plan = dispatcher.plan(question)
-            switch plan.pace {
-            case .atOnce: send(plan.answer(), to: head, context)
-            case .reading: onThread(head, context) { .answer(plan.answer()) }
-            case .submitting, .waiting: wait(for: plan, head, context)
-            }
-        } else {
-            onThread(head, context) { [dispatcher] in
-                let plan = dispatcher.plan(question)
-                return plan.pace < .submitting ? .answer(plan.answer()) : .plan(plan)
-            }
-        }
-    }
-
-    /// What a thread makes of a request.
-    private enum ThreadOutcome: Sendable {
-        case answer(HTTPAnswer)
-        /// Its answer waits for others, which is no work for a thread.
-        case plan(RPCPlan)
-    }
-
-    private func onThread(
-        _ head: HTTPRequestHead, _ context: ChannelHandlerContext, _ body: @escaping @Sendable () -> ThreadOutcome
-    ) {
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-        threads.runIfActive(eventLoop: context.eventLoop, body).whenComplete { result in
+        runner.run(bytes: question.body.count, { [dispatcher] in dispatcher.plan(question) }) { answer in
             let (handler, context) = bound.value
-            switch result {
-            case .success(.answer(let answer)): handler.send(answer, to: head, context)
-            case .success(.plan(let plan)): handler.wait(for: plan, head, context)
-            case .failure: context.close(promise: nil)  // the server is stopping
-            }
-        }
-    }
-
-    /// A task ends with the connection at the latest: it is cancelled when the client leaves or the server stops.
-    private func wait(for plan: RPCPlan, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        if !context.channel.isActive { return }
-        let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-        let eventLoop = context.eventLoop
-        if plan.pace == .submitting {
-            return plan.submit { [registry] submitted in
-                registry.execute(on: eventLoop) {
-                    let (handler, context) = bound.value
-                    handler.send(submitted.answer(), to: head, context)
-                }
-            }
-        }
-        task = Task { [registry] in
-            let answer = await plan.answerWaiting()
-            registry.execute(on: eventLoop) {
-                let (handler, context) = bound.value
-                handler.task = nil
-                handler.send(answer, to: head, context)
-            }
+            guard let answer else { return context.close(promise: nil) }
+            handler.send(answer, to: head, context)
         }
     }
 
     private func send(_ answer: HTTPAnswer, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard case .answering = state, context.channel.isActive else { return }
-        let isLast = !request.isKeepAlive || answer.closesConnection
+        // Deviation: Go keeps a connection open whose client has offered another protocol in vain. NIO reads no further
+        // request there.
+        let isLast = !request.isKeepAlive || answer.closesConnection || request.headers.contains(name: "upgrade")
         state = isLast ? .closing : .idle
         isSending = true
         defer { isSending = false }
@@ -217,8 +159,7 @@ final class RPCConnection: ChannelInboundHandler {
     // MARK: Ends
 
     func channelInactive(context: ChannelHandlerContext) {
-        task?.cancel()
-        task = nil
+        runner.cancel()
         context.fireChannelInactive()
     }
 }

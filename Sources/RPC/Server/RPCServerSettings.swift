@@ -15,6 +15,12 @@ package struct RPCServerSettings: Sendable {
     /// How long a client may take to read an answer (CometBFT `WriteTimeout`, which is one second more than
     /// `timeout_broadcast_tx_commit`, and counts the making of the answer too).
     package var writeTimeout: TimeAmount = .seconds(11)
+    /// How long a WebSocket may stay without a byte from the client (CometBFT rpc/jsonrpc/server
+    /// `defaultWSReadWait`).
+    package var silenceTimeout: TimeAmount = .seconds(30)
+    /// How often the client of a WebSocket is asked for a sign of life (CometBFT rpc/jsonrpc/server
+    /// `defaultWSPingPeriod`).
+    package var pingPeriod: TimeAmount = .seconds(27)
     /// How long a client that was refused may go on sending before the connection is cut (Go net/http
     /// `rstAvoidanceDelay`).
     package var lingerTimeout: TimeAmount = .milliseconds(500)

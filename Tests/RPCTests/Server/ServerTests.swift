@@ -146,6 +146,24 @@ struct ServerTests {
         }
     }
 
+    @Test("A client that would rather speak another protocol is answered in this one")
+    func offeredProtocol() async throws {
+        let offer =
+            "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n"
+        try await LiveServer.run(try StubNode()) { server in
+            try await server.client { client in
+                try client.send(get("/health", headers: offer))
+                let response = try client.response()
+                #expect(response.body == healthy && response["Connection"] == "close")
+                #expect(try client.rest().isEmpty)
+            }
+            try await server.client { client in
+                try client.send(post(#"{"id":5,"method":"health"}"#, headers: offer))
+                #expect(try client.response().body == #"{"jsonrpc":"2.0","id":5,"result":{}}"#)
+            }
+        }
+    }
+
     @Test("Quotes may stand in a URI as they are")
     func quotes() async throws {
         try await LiveServer.run(try StubNode()) { server in

@@ -115,6 +115,13 @@ final class RawClient {
         }
     }
 
+    /// The next bytes.
+    func bytes(_ count: Int) throws -> [UInt8] {
+        while received.count < count { try read() }
+        defer { received.removeFirst(count) }
+        return Array(received.prefix(count))
+    }
+
     /// All that still comes until the server closes the connection.
     func rest() throws -> String {
         while try receive() > 0 {}
