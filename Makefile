@@ -9,7 +9,7 @@ SEEDS ?= 200
 HOME_FOLDER ?= ./.daon
 NETWORK_FOLDER ?= ./.daon-network
 
-.PHONY: help libraries build release run network test power-cut simulate mutations conformance format lint fuzz signatures benchmark node-benchmark clean
+.PHONY: help libraries build release run network test power-cut simulate mutations interop conformance format lint fuzz signatures benchmark node-benchmark clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -75,6 +75,11 @@ simulate: libraries ## run the engine through SEEDS (200) seeded worlds of fault
 
 mutations: libraries ## break the rules one after the other, and see whether the simulator notices
 	$(SWIFT) run mutations
+
+interop: libraries ## run networks of our nodes and CometBFT's, a program of v0.38.25 at REFERENCE=PATH
+	@[ -n "$(REFERENCE)" ] || { echo "Say where CometBFT is: make interop REFERENCE=/path/to/cometbft"; exit 1; }
+	$(SWIFT) build -c release --product daon-node
+	python3 Tests/Interop/interop.py --reference $(REFERENCE) --node .build/release/daon-node
 
 conformance: libraries ## run the test vectors the project carries through the shipped code
 	$(SWIFT) run -c release daon-conformance Tests/ConformanceTests/Vectors/*.json \
