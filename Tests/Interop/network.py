@@ -30,7 +30,7 @@ def run(programs, folder, port, options, say):
         expect_no_evidence(validators[0], 1, last)
         unindexed = load.expect_on(validators)
         say(f"{last} heights are the same on all four; {len(load.committed)} transactions on all four "
-            f"({load.missed} tries met a node that was down; killed nodes of the reference lack {unindexed} in their index)")
+            f"({load.missed} tries met a node that was down or busy; killed nodes of the reference lack {unindexed} in their index)")
         catch_up(chain, say)
         light_client.run(chain, folder, port + 80, load, say)
         for node in list(chain.running):
@@ -57,7 +57,7 @@ def kill_each(validators, kinds, load, heights, say):
         at = others[0].reach(heights * (index + 1) // 6, seconds=heights)
         load.excused.add(node)
         node.kill()
-        away = others[0].reach(at + 12)
+        away = others[0].reach(at + 12, seconds=180)
         node.start(kind, others)
         back = node.reach(away)
         # It takes part again: a block has its precommit.

@@ -75,7 +75,7 @@ class Node:
     def height(self):
         return int(self.call("status")["sync_info"]["latest_block_height"])
 
-    def reach(self, height, seconds=60):
+    def reach(self, height, seconds=120):
         """Waits for a height; the height that is there then."""
         return eventually(f"{self} reaches {height}", lambda: (at := self.height) >= height and at, seconds, self)
 
