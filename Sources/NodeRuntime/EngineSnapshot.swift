@@ -22,10 +22,25 @@ struct EngineSnapshot: Sendable {
 
     /// Whether blocks are being fetched that others have made meanwhile.
     var isCatchingUp = false
-    /// Whose votes are known: for the last block, or in the round that is running.
-    var voters: Set<Address> {
+    private var timeouts = TimeoutSettings()
+
+    /// Whether all timeouts of the height's rounds have run out and it is not decided: too few validators are there.
+    ///
+    /// - Parameter now: Monotonic.
+    func isStalled(at now: Nanoseconds) -> Bool {
+        // A chain that waits for transactions, or for its next height, waits for no vote.
+        guard let round, round.step > .newRound, round.step < .commit else { return false }
+        let (since, overflow) = now.rawValue.subtractingReportingOverflow(round.startTime.monotonic.rawValue)
+        return !overflow && since > timeouts.total(through: round.round).rawValue
+    }
+
+    /// Whose votes are known: in the round that is running or, unless the chain stands still, for the last block.
+    func voters(at now: Nanoseconds) -> Set<Address> {
         guard let round else { return [] }
-        let sets = [round.lastCommit, round.votes.prevotes(round.round), round.votes.precommits(round.round)]
+        let sets = [
+            isStalled(at: now) ? nil : round.lastCommit, round.votes.prevotes(round.round),
+            round.votes.precommits(round.round),
+        ]
         return sets.compactMap { $0 }.reduce(into: []) { voters, set in
             for index in 0..<set.validators.count where set.vote(at: index) != nil {
                 if let validator = set.validators.validator(at: index) { voters.insert(validator.address) }
@@ -38,6 +53,7 @@ struct EngineSnapshot: Sendable {
     init(_ engine: borrowing ValidatorEngine) {
         height = engine.machine.height ?? 0
         round = engine.machine.state
+        timeouts = engine.settings.consensus.timeouts
         lastValidators = engine.chain?.lastValidators
         transactionCount = engine.pool.count
         transactionBytes = engine.pool.byteCount

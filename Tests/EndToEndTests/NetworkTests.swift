@@ -88,7 +88,14 @@ struct NetworkTests {
         try nodes[0].rpc.commit("two=enough")
         try nodes[1].height(reaching: nodes[0].height)
         try expectSameChain(nodes)
-        stop(nodes)
+        let budget = try nodes[0].rpc.call("status").fault_budget
+        #expect(try (budget.online.number, budget.can_lose_now.number) == (2, 0))
+        // Alone it decides nothing, and says so.
+        #expect(nodes[1].process.stop(SIGKILL) == .signal(SIGKILL))
+        _ = try eventually("a chain that stands still") {
+            try nodes[0].rpc.call("status").fault_budget.online.number == 1 ? true : nil
+        }
+        stop([nodes[0]])
     }
 
     @Test("The registry's genesis has every validator with its bond")

@@ -23,6 +23,14 @@ package struct TimeoutSettings: Hashable, Sendable {
         case .newRound, .prevote, .precommit, .commit: Nanoseconds(0)
         }
     }
+
+    /// How long the rounds up to this one take, itself included, when each waits out all its timeouts; clipped to what fits.
+    package func total(through round: Round) -> Nanoseconds {
+        let rounds = Int128(round.rawValue) + 1
+        let first = [propose, prevote, precommit].reduce(0) { $0 + Int128($1.rawValue) }
+        let growth = [proposeDelta, prevoteDelta, precommitDelta].reduce(0) { $0 + Int128($1.rawValue) }
+        return Nanoseconds(Int64(clamping: max(0, rounds * first + growth * (rounds * (rounds - 1) / 2))))
+    }
 }
 
 extension Nanoseconds {

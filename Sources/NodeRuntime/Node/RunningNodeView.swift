@@ -34,21 +34,24 @@ struct RunningNodeView: NodeView {
             publicKey: publicKey, votingPower: own?.votingPower ?? 0, faultBudget: faultBudget(validators))
     }
 
-    /// Known to be there are this node and those whose votes it has: for the last block, or in the round that is running.
+    /// Known to be there are this node and those whose votes it has: for the last block, or in the round that is running. When
+    /// the chain stands still nothing can be lost, whoever voted before it did.
     private func faultBudget(_ validators: ValidatorSet) -> FaultBudgetInformation {
         let model = board.faultModel
         let quorum = validators.quorum(model)
         let snapshot = runner.snapshot
-        let heard = snapshot.voters
+        let now = SystemClock().now().monotonic
+        let isStalled = snapshot.isStalled(at: now)
+        let heard = snapshot.voters(at: now)
         let online = validators.validators.filter { $0.address == publicKey.address || heard.contains($0.address) }
         let power = online.map(\.votingPower)
         let halting = online.filter { validator in
             let rest = power.reduce(0) { $0 + $1.rawValue } - validator.votingPower.rawValue
-            return !quorum.isReached(VotingPower(rest))
+            return isStalled || !quorum.isReached(VotingPower(rest))
         }
         return FaultBudgetInformation(
             model: model, quorum: model == .byzantine ? "more than 2/3" : "at least 2/3", validators: validators.count,
-            online: online.count, canLoseNow: quorum.lossesBearable(online: power) ?? 0,
+            online: online.count, canLoseNow: isStalled ? 0 : quorum.lossesBearable(online: power) ?? 0,
             haltsIfLost: halting.map { validator in
                 validator.address == publicKey.address ? identity.moniker : ByteString(validator.address.description)
             }, signingStoppedBy: snapshot.signingStoppedBy)
