@@ -69,8 +69,11 @@ package struct Tendermint: Sendable {
         case .proposalSigned(let verified, let height, let round):
             proposalWasSigned(verified, height: height, round: round, at: now)
         case .voteSigned(let verified, let height, _, _):
-            // A signer that refuses costs a vote, not the height: others may have the power without us.
-            if let verified, height == self.height { receive(verified, from: nil, at: now) }
+            // A signer that refuses costs a vote, not the height: others may have the power without us. A precommit may be
+            // one for the block before, which was decided without it.
+            if let verified, height == self.height || height.next == self.height {
+                receive(verified, from: nil, at: now)
+            }
         }
     }
 
@@ -83,6 +86,9 @@ package struct Tendermint: Sendable {
     package var height: Height? {
         @inline(never) get { context?.height }
     }
+
+    /// Whether a block of this height is being judged.
+    package func isJudging(_ block: Hash) -> Bool { judging.contains(block) }
 
     /// Our address when our key is among the height's validators.
     var ownSeat: (index: Int, address: Address)? {

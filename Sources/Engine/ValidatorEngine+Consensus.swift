@@ -118,6 +118,8 @@ extension ValidatorEngine {
         if let decided, decided.block.id.hash == block {
             if let rejection { return emit(.stop(.invalidBlockDecided("\(rejection)"))) }
             self.decided?.isVerified = true
+            // Whatever the application would say of it now: a precommit may wait for this.
+            if machine.isJudging(block) { decide(.judged(.accepted, block: block, height: height), at: now) }
             return executeDecision(at: now)
         }
         if let rejection {

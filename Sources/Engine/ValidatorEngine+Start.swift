@@ -99,7 +99,7 @@ extension ValidatorEngine {
     /// What it waits for depends on settings and on late precommits, which may be others than when the log was written;
     /// what was signed, and the lock in it, must come out all the same.
     private mutating func beginAsLogged(_ record: LogRecord) -> [Consensus.Effect] {
-        guard record.input.isOfBegunRound, let height = machine.height else { return [] }
+        guard let height = machine.height, record.input.isOfBegunRound(at: height) else { return [] }
         var effects: [Consensus.Effect] = []
         if machine.state?.step == .newHeight {
             effects += machine.handle(.timeout(Timeout(height: height, round: 0, step: .newHeight)), at: record.time)
@@ -167,11 +167,14 @@ struct RestoreError: Error, CustomStringConvertible {
 }
 
 extension Input {
-    /// Whether only a machine that proposes, or has gone on from there, is told this.
-    fileprivate var isOfBegunRound: Bool {
+    /// Whether only a machine that proposes at this height, or has gone on from there, is told this. What was asked at the
+    /// height before may be answered at this one.
+    fileprivate func isOfBegunRound(at height: Height) -> Bool {
         switch self {
-        case .proposalCreated, .judged, .voteExtended, .proposalSigned, .voteSigned: true
-        case .timeout(let timeout): timeout.step >= .propose
+        case .proposalCreated(_, let asked, _), .judged(_, _, let asked), .voteExtended(_, let asked, _),
+            .proposalSigned(_, let asked, _), .voteSigned(_, let asked, _, _):
+            asked == height
+        case .timeout(let timeout): timeout.height == height && timeout.step >= .propose
         default: false
         }
     }

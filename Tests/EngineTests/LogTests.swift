@@ -58,4 +58,22 @@ struct LogTests {
         #expect(node.signed == signed)
         #expect(node.engine.machine.height == 2)
     }
+
+    @Test(
+        "An answer about the height before, which came at the next, does not begin that one when the log is read again")
+    func lateAnswer() throws {
+        var node = try LoneNode()
+        try node.start()
+        try node.tick()
+        let late = try #require(node.votes.last { $0.height == 1 && $0.type == .precommit })
+        #expect(node.engine.machine.height == 2)
+        #expect(node.engine.machine.state?.step == .newHeight)
+        let hash = late.blockID.hash
+        try node.restart(having: [
+            .voteSigned(nil, height: 1, round: 0, type: .precommit),
+            .judged(.accepted, block: try #require(hash), height: 1),
+        ])
+        #expect(node.engine.machine.height == 2)
+        #expect(node.engine.machine.state?.step == .newHeight)
+    }
 }

@@ -47,16 +47,18 @@ extension Tendermint {
         state.step = .commit
         self.state = state
         observe(.step(height: context.height, round: state.round, step: .commit))
-        decideIfComplete()
+        decideIfComplete(at: now)
     }
 
     /// Hands on the block that a quorum precommitted, once it is here.
-    mutating func decideIfComplete() {
+    mutating func decideIfComplete(at now: Instant) {
         guard let state, state.step == .commit, !isDecided else { return }
         guard let precommits = state.votes.precommits(state.commitRound), let blockID = precommits.majority,
             let block = state.proposalBlock, block.id == blockID
         else { return }
         isDecided = true
+        // Before the block is executed: an application is not asked to extend a vote for what it has executed.
+        settleOwedVotes(at: now)
         emit(.decide(block, commit: precommits.extendedCommit))
     }
 }

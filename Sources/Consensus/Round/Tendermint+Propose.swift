@@ -165,7 +165,7 @@ extension Tendermint {
             enterPrevote(state.round, at: now)
             if polka != nil { enterPrecommit(state.round, at: now) }
         } else if state.step == .commit {
-            decideIfComplete()
+            decideIfComplete(at: now)
         }
     }
 

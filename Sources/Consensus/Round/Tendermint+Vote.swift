@@ -20,7 +20,7 @@ extension Tendermint {
 
     /// Gives the votes we owe once the block they depend on has been judged.
     mutating func settleOwedVotes(at now: Instant) {
-        while let next = owed.first, let state, !isDecided {
+        while let next = owed.first, let state {
             let count = owed.count
             switch next {
             case .prevote: settlePrevote(state, at: now)
@@ -32,6 +32,11 @@ extension Tendermint {
     }
 
     private mutating func settlePrevote(_ state: RoundState, at now: Instant) {
+        // Nobody asks for it any more.
+        if isDecided { owed.removeFirst() } else { settleOpenPrevote(state, at: now) }
+    }
+
+    private mutating func settleOpenPrevote(_ state: RoundState, at now: Instant) {
         if let locked = state.lockedBlock { return vote(.prevote, for: locked.id, at: now) }
         guard let block = state.proposalBlock else { return vote(.prevote, for: .none, at: now) }
         switch verdict(on: block) {
@@ -58,6 +63,11 @@ extension Tendermint {
     private mutating func settlePrecommit(_ state: RoundState, at now: Instant) {
         guard let context else { return }
         let round = state.round
+        if let decided = state.votes.precommits(round)?.majority, !decided.isNil {
+            return settleLatePrecommit(state, for: decided, at: now)
+        }
+        // Decided in an older round, in which we can vote no more.
+        if isDecided { return owed = [] }
         // Line 47: nothing got a quorum of prevotes.
         guard let polka = state.votes.prevotes(round)?.majority else { return vote(.precommit, for: .none, at: now) }
         // Line 44, and more than the paper: a polka for nil unlocks.
@@ -97,7 +107,26 @@ extension Tendermint {
         vote(.precommit, for: .none, at: now)
     }
 
-    /// - Parameter blockID: As the polka names the block.
+    /// The round has its decision, and we have not precommitted in it: others were faster than the way to us. The block's commit
+    /// takes late precommits, so ours is for the block, once that is here and follows the chain's rules.
+    ///
+    /// Deviation: CometBFT precommits nil here when it has seen the precommits before the prevotes or the block, and then the
+    /// validator is missing in the commit. A quorum of precommits rests on a quorum of prevotes, so no lock is broken that the
+    /// paper would keep.
+    private mutating func settleLatePrecommit(_ state: RoundState, for decided: BlockID, at now: Instant) {
+        guard let context, let block = state.proposalBlock, block.id == decided else { return }
+        switch verdict(on: block) {
+        case nil: return
+        case .accepted, .unacceptable:
+            self.state?.lockedRound = state.round
+            self.state?.lockedBlock = block
+            observe(.locked(decided, height: context.height, round: state.round))
+            precommit(block, named: decided, at: now)
+        case .invalid: owed.removeFirst()  // the engine stops
+        }
+    }
+
+    /// - Parameter blockID: As the quorum names the block.
     private mutating func precommit(_ block: AssembledBlock, named blockID: BlockID, at now: Instant) {
         guard let context, context.extensionsAreEnabled, ownSeat != nil else {
             return vote(.precommit, for: blockID, at: now)
