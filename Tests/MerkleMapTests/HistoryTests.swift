@@ -7,11 +7,13 @@ import Testing
 
 @Suite("Heights before the last")
 struct HistoryTests {
-    @Test("Each of the last hundred heights can be read and proven, and no more is stored", arguments: [2, 1000])
-    func hundred(_ pagesMaximum: Int) throws {
+    @Test(
+        "Each of the last hundred heights can be read and proven, and no more is stored",
+        arguments: [4_000, 4_000_000])
+    func hundred(_ bytes: Int) throws {
         let store = MemoryStore()
         var generator = Seeded(21)
-        var twin = Twin(map: try MerkleMap(reader: store, pagesMaximum: pagesMaximum))
+        var twin = Twin(map: try MerkleMap(reader: store, pageBytesMaximum: bytes))
         var past: [Height: Twin] = [:]
         for number in 1...230 {
             let height = Height(Int64(number))
@@ -37,9 +39,9 @@ struct HistoryTests {
         #expect(try twin.map.at(231) == nil)
         #expect(try twin.map.at(0) == nil)
         // Were anything forgotten for good, it would show once nothing changes any more.
-        for number in 231...340 { store.apply(try twin.map.commit(version: Height(Int64(number)))) }
+        for number in 231...480 { store.apply(try twin.map.commit(version: Height(Int64(number)))) }
         let keys = store.contents.keys
-        #expect(keys.filter { $0[1] == UInt8(ascii: "u") || $0[1] == UInt8(ascii: "g") }.isEmpty)
+        #expect(keys.filter { $0[1] == UInt8(ascii: "c") || $0[1] == UInt8(ascii: "g") }.isEmpty)
         #expect(keys.filter { $0[1] == UInt8(ascii: "r") }.count == 100)
         #expect(
             keys.filter { $0[1] == UInt8(ascii: "v") }.count
@@ -47,7 +49,9 @@ struct HistoryTests {
         var pages = 0
         func count(_ page: Page) throws {
             pages += 1
-            for slot in page.slots where slot.isPage { try count(try twin.map.storage.page(slot)) }
+            for index in page.slots.indices where page.slots[index].isPage {
+                try count(try page.page(at: index, twin.map.storage))
+            }
         }
         try count(twin.map.root)
         #expect(keys.filter { $0[1] == UInt8(ascii: "p") }.count == pages)
@@ -57,7 +61,7 @@ struct HistoryTests {
     func readsBesideWrites() throws {
         let store = MemoryStore()
         var generator = Seeded(4)
-        var twin = Twin(map: try MerkleMap(reader: store, pagesMaximum: 2))
+        var twin = Twin(map: try MerkleMap(reader: store, pageBytesMaximum: 4_000))
         _ = try twin.change(2000, .random, &generator)
         store.apply(try twin.map.commit(version: 1))
         let reader = try MerkleMap(reader: store)
@@ -126,7 +130,7 @@ struct HistoryTests {
     func memory() throws {
         let store = MemoryStore()
         var generator = Seeded(14)
-        var map = try MerkleMap(reader: store, pagesMaximum: 40)
+        var map = try MerkleMap(reader: store, pageBytesMaximum: 100_000)
         var waiting: [StagedChange] = []
         for height in 1...60 {
             for _ in 0..<200 { try map.set(generator.bytes(32), generator.bytes(200)) }
@@ -139,14 +143,14 @@ struct HistoryTests {
         store.apply(waiting)
         _ = try map.commit(version: 61)
         _ = try map.commit(version: 62)
-        #expect(map.ledger.loaded <= 40)
+        #expect(map.ledger.pageBytes <= 100_000)
         var inMemory = 0
         func count(_ page: Page) {
-            inMemory += 1
-            for slot in page.slots { if let page = slot.page.value { count(page) } }
+            inMemory += page.memoryBytes
+            for index in page.slots.indices { if let page = page.child(at: index) { count(page) } }
         }
         count(map.root)
-        #expect(inMemory <= 40)
+        #expect(inMemory == map.ledger.pageBytes)
         #expect(try map.entries(limit: .max).count == 200 * 60)
     }
 }

@@ -32,4 +32,20 @@ struct KeyBitsTests {
             (0..<27).map { KeyBits.isSet($0, in: [0b1000_0001, 0]) ? 1 : 0 }
                 == [1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
     }
+
+    @Test("The area of a page is that of the lowest key with the same first bits")
+    func areas() {
+        let key: [UInt8] = [0xff, 0x81, 0xff, 4, 5, 6, 7, 8, 9]
+        #expect(KeyBits.area(key, clearingBit: 100) == 0xff81_ff04_0506_0708)
+        #expect(KeyBits.area([0xff], clearingBit: 100) == 0xff00_0000_0000_0000)
+        // Bit 9 says that there is a second byte, bit 10 is its highest, bit 17 its lowest.
+        #expect(KeyBits.area(key, settingBit: 9) == 0xff00_0000_0000_0000)
+        #expect(KeyBits.area(key, clearingBit: 10) == 0xff00_0000_0000_0000)
+        #expect(KeyBits.area(key, settingBit: 10) == 0xff80_0000_0000_0000)
+        #expect(KeyBits.area(key, settingBit: 11) == 0xffc0_0000_0000_0000)
+        #expect(KeyBits.area(key, settingBit: 17) == 0xff81_0000_0000_0000)
+        #expect(KeyBits.area(key, clearingBit: 17) == 0xff80_0000_0000_0000)
+        #expect(KeyBits.area(key, settingBit: 71) == 0xff81_ff04_0506_0709)
+        #expect(KeyBits.area(key, settingBit: 80) == 0xff81_ff04_0506_0708)
+    }
 }

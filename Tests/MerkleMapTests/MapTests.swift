@@ -14,13 +14,13 @@ struct MapTests {
     func dictionary(_ kind: KeyKind) throws {
         let store = MemoryStore()
         var generator = Seeded(11)
-        var twin = Twin(map: try MerkleMap(reader: store, pagesMaximum: 3))
+        var twin = Twin(map: try MerkleMap(reader: store, pageBytesMaximum: 6_000))
         for height in 1...24 {
             #expect(try twin.change(60, kind, &generator).wrong == 0)
             if height % 8 == 0 { try expectSame(twin, "before commit \(height)", &generator) }
             store.apply(try twin.map.commit(version: Height(Int64(height))))
             if height % 6 == 0 { try expectSame(twin, "height \(height)", &generator) }
-            if height % 7 == 0 { twin.map = try MerkleMap(reader: store, pagesMaximum: 3) }
+            if height % 7 == 0 { twin.map = try MerkleMap(reader: store, pageBytesMaximum: 6_000) }
         }
         #expect(twin.model.count > 100)
         for key in twin.sorted.map(\.key) { #expect(try twin.map.remove(key)) }
@@ -31,6 +31,7 @@ struct MapTests {
         for height in 26...130 { store.apply(try twin.map.commit(version: Height(Int64(height)))) }
         // The last height, its root and a hundred in all, and the root's page are left.
         #expect(store.contents.count == 1 + 100 + 1)
+        #expect(try MerkleMap(reader: store).entries(limit: 10).isEmpty)
     }
 
     private func expectSame(_ twin: Twin, _ place: String, _ generator: inout Seeded) throws {
@@ -64,7 +65,7 @@ struct MapTests {
     func historyIndependence(_ kind: KeyKind) throws {
         var generator = Seeded(5)
         let store = MemoryStore()
-        var twin = Twin(map: try MerkleMap(reader: store, pagesMaximum: 2))
+        var twin = Twin(map: try MerkleMap(reader: store, pageBytesMaximum: 4_000))
         for height in 1...12 {
             _ = try twin.change(80, kind, &generator)
             store.apply(try twin.map.commit(version: Height(Int64(height))))
@@ -117,7 +118,7 @@ struct MapTests {
     func snapshots() throws {
         let store = MemoryStore()
         var generator = Seeded(3)
-        var twin = Twin(map: try MerkleMap(reader: store, pagesMaximum: 2))
+        var twin = Twin(map: try MerkleMap(reader: store, pageBytesMaximum: 4_000))
         var copies: [Twin] = []
         for height in 1...30 {
             _ = try twin.change(50, .random, &generator)
@@ -176,7 +177,7 @@ struct MapTests {
     @Test("A trie as deep as it can get is read, written and proven")
     func depth() throws {
         let store = MemoryStore()
-        var twin = Twin(map: try MerkleMap(reader: store, pagesMaximum: 4))
+        var twin = Twin(map: try MerkleMap(reader: store, pageBytesMaximum: 8_000))
         // Every bit of the longest key turns off once.
         for length in 1...MerkleMap.keyBytesMaximum {
             let front = [UInt8](repeating: 0, count: length - 1)

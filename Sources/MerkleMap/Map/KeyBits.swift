@@ -21,4 +21,23 @@ enum KeyBits {
         }
         return left.count == right.count ? nil : UInt32(truncatingIfNeeded: common * bitsPerByte)
     }
+
+    /// The first eight bytes of the lowest key that has the same bits as this one in front of one, which is set.
+    static func area(_ key: [UInt8], settingBit bit: UInt32) -> UInt64 {
+        let place = Int(bit) % bitsPerByte
+        let index = Int(bit) / bitsPerByte
+        let area = area(key, clearingBit: bit)
+        // Place 0 says that a byte follows, which is 0.
+        return place == 0 || index >= 8 ? area : area | 1 << UInt64(64 - 8 * index - place)
+    }
+
+    /// The same with the bit not set.
+    static func area(_ key: [UInt8], clearingBit bit: UInt32) -> UInt64 {
+        let place = Int(bit) % bitsPerByte
+        let index = Int(bit) / bitsPerByte
+        let front = key.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } << UInt64(8 * (8 - min(8, key.count)))
+        // Of the byte with the bit, those before it stay.
+        let kept = 8 * index + max(0, place - 1)
+        return kept >= 64 ? front : front & ~(UInt64.max >> UInt64(kept))
+    }
 }

@@ -1,61 +1,71 @@
 import ABCI
 import Chain
-import Cryptography
 
 /// The staged changes of a commit.
 struct MapChanges {
-    private let settlement: Settlement
-    private let ledger: Ledger
-    private let root: RootRecord
-
-    init(_ settlement: Settlement, _ ledger: Ledger, root hash: Hash, pageVersion: Height) {
-        self.settlement = settlement
-        self.ledger = ledger
-        root = RootRecord(
-            hash: hash, pageVersion: pageVersion, nextPage: ledger.nextPage, nextLeaf: ledger.nextLeaf)
-    }
+    let settlement: Settlement
+    let ledger: Ledger
+    let leaves: [(number: UInt64, leaf: Leaf)]
+    /// Leaves that stood elsewhere and are not in the tree any more.
+    let removedLeaves: [UInt64]
+    /// Whole pages that the sweep stores.
+    let swept: [(name: PageName, page: StoredPage)]
+    let root: RootRecord
+    /// What the height a hundred before left behind.
+    let expired: (height: Height, leftovers: Leftovers?)
+    /// What heights left behind whose changes go.
+    let swallowed: [(height: Height, leftovers: Leftovers)]
 
     /// All of them, in the order of their kinds and numbers: neighbours in storage are written one after the other.
-    ///
-    /// - Parameters:
-    ///   - expired: What the height `past` left behind, which goes now.
-    func all(expired: Leftovers?, _ past: Height) -> [StagedChange] {
+    var all: [StagedChange] {
+        var changes: [StagedChange] = []
+        changes.reserveCapacity(
+            2 * settlement.changes.count + settlement.pages.count + swept.count + leaves.count + 64)
+        addChanges(to: &changes)
+        addLeftovers(to: &changes)
         let version = settlement.version
-        var changes = [put(.lastVersion, BigEndian.bytes(version.rawValue)), put(.root(version), root.bytes)]
-        if past >= 0 { changes.append(remove(.root(past))) }
-        if let expired {
-            changes.append(remove(.leftovers(past)))
-            changes += (expired.changedPages + expired.removedPages).map { remove(.undo(past, $0)) }
-            changes += expired.removedPages.map { remove(.page($0)) }
-            changes += expired.leaves.map { remove(.leaf($0)) }
-        }
-        var left = Leftovers()
-        let pages = settlement.pages.sorted { $0.number < $1.number }
-        let removed = ledger.removedPages.sorted { $0.number < $1.number }
-        for page in pages {
-            changes.append(put(.page(page.number), StoredPage(version: version, body: page.body).bytes))
-        }
-        for page in removed {
-            changes.append(put(.page(page.number), StoredPage(version: version, body: []).bytes))
-        }
-        for page in pages {
-            guard let before = page.before else { continue }
-            left.changedPages.append(page.number)
-            changes.append(put(.undo(version, page.number), UndoRecord(of: before, becoming: page.body).bytes))
-        }
-        for page in removed {
-            left.removedPages.append(page.number)
-            changes.append(put(.undo(version, page.number), UndoRecord(of: page.stored, becoming: []).bytes))
-        }
-        left.leaves = ledger.removedLeaves.sorted()
-        if !left.isEmpty { changes.append(put(.leftovers(version), left.bytes)) }
-        for (number, leaf) in settlement.leaves {
+        changes.append(put(.lastVersion, BigEndian.bytes(version.rawValue)))
+        addPages(to: &changes)
+        if expired.height >= 0 { changes.append(remove(.root(expired.height))) }
+        changes.append(put(.root(version), root.bytes))
+        for number in expired.leftovers?.leaves ?? [] { changes.append(remove(.leaf(number))) }
+        for (number, leaf) in leaves {
             var writer = ByteWriter(capacity: leaf.key.count + leaf.value.count + 4)
             writer.counted(leaf.key)
             writer.raw(leaf.value)
             changes.append(put(.leaf(number), writer.bytes))
         }
         return changes
+    }
+
+    private func addChanges(to changes: inout [StagedChange]) {
+        for (height, leftovers) in swallowed {
+            for number in leftovers.changedPages { changes.append(remove(.change(height, number))) }
+        }
+        for (number, change) in settlement.changes.sorted(by: { $0.number < $1.number }) {
+            changes.append(put(.change(settlement.version, number), change.bytes))
+        }
+    }
+
+    private func addLeftovers(to changes: inout [StagedChange]) {
+        for (height, _) in swallowed { changes.append(remove(.leftovers(height))) }
+        var left = Leftovers()
+        left.changedPages = settlement.changes.map(\.number).sorted()
+        left.removedPages = ledger.removedPages.map(\.name).sorted()
+        left.leaves = removedLeaves.sorted()
+        if !left.isEmpty { changes.append(put(.leftovers(settlement.version), left.bytes)) }
+    }
+
+    private func addPages(to changes: inout [StagedChange]) {
+        // A page that goes may still be read at other heights: it is brought up to what it was, for a last time.
+        let last = ledger.removedPages.filter(\.isBehind).map { page in
+            (name: page.name, page: StoredPage(version: page.state.version, body: page.state.body))
+        }
+        let written = (settlement.pages + swept + last).map { (name: $0.name, page: Optional($0.page)) }
+        let gone = (expired.leftovers?.removedPages ?? []).map { (name: $0, page: StoredPage?.none) }
+        for (name, page) in (written + gone).sorted(by: { $0.name < $1.name }) {
+            changes.append(StagedChange(key: StorageKey.page(name).bytes, value: page?.bytes))
+        }
     }
 
     private func put(_ key: StorageKey, _ value: [UInt8]) -> StagedChange { StagedChange(key: key.bytes, value: value) }

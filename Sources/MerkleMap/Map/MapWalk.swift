@@ -34,7 +34,7 @@ struct MapWalk {
         while true {
             let part = page.part(on: key, before: bit)
             if part.count == 1, page.slots[part.lowerBound].isPage {
-                let inner = try storage.page(page.slots[part.lowerBound])
+                let inner = try page.page(at: part.lowerBound, storage)
                 if bit.map({ bit in inner.firstBit.map { $0 < bit } ?? false }) ?? true {
                     places.append(Place(page: page, next: part.lowerBound + step))
                     page = inner
@@ -52,15 +52,15 @@ struct MapWalk {
     mutating func next() throws(ApplicationError) -> Leaf? {
         while var place = places.popLast() {
             guard place.page.slots.indices.contains(place.next) else { continue }
-            let slot = place.page.slots[place.next]
+            let index = place.next
             place.next += isDescending ? -1 : 1
             places.append(place)
-            if slot.isPage {
-                let page = try storage.page(slot)
+            if place.page.slots[index].isPage {
+                let page = try place.page.page(at: index, storage)
                 places.append(Place(page: page, next: isDescending ? page.slots.count - 1 : 0))
                 continue
             }
-            let leaf = try storage.leaf(slot)
+            let leaf = try place.page.leaf(at: index, storage)
             if range.contains(leaf.key) { return leaf }
             places = []
         }

@@ -16,39 +16,77 @@ extension MerkleMap {
         if version < 0 || self.version.map({ version <= $0 }) ?? false {
             throw ApplicationError("the state of height \(version) cannot follow that of \(self.version ?? 0)")
         }
+        // All that can fail comes first.
         let past = Height(version.rawValue - MerkleMap.historyHeights)
         let expired = past < 0 ? nil : try storage.leftovers(of: past)
-        var settlement = Settlement(version: version)
+        var sweptRoot = root
+        var sweep = self.sweep ?? Sweep(at: version)
+        // The first commit stores all pages.
+        let swept = self.sweep == nil ? [] : try MerkleMap.sweep(&sweptRoot, &sweep, at: version, storage)
+        var swallowed: [(height: Height, leftovers: Leftovers)] = []
+        for number in sweep.takeHeights(at: version) {
+            let height = Height(number)
+            if let leftovers = try storage.leftovers(of: height) { swallowed.append((height, leftovers)) }
+        }
+        root = sweptRoot
+        sweptRoot = Page(.root)
+        self.sweep = sweep
+        var settlement = Settlement(version: version, isFirst: self.version == nil)
         if root.isChanged { settledRoot = root.settle(&ledger, &settlement) }
-        let changes = MapChanges(settlement, ledger, root: settledRoot, pageVersion: root.version ?? version)
+        let removedLeaves = ledger.removedLeaves.filter { !storage.leaves.forget($0) }
+        let changes = MapChanges(
+            settlement: settlement, ledger: ledger, leaves: storage.leaves.added, removedLeaves: removedLeaves,
+            swept: swept,
+            root: RootRecord(
+                hash: settledRoot, pageVersion: root.version ?? version, nextPage: ledger.nextPage,
+                nextLeaf: storage.leaves.next, sweep: sweep),
+            expired: (past, expired), swallowed: swallowed)
         self.version = version
-        ledger.removedPages = []
-        ledger.removedLeaves = []
+        ledger.didCommit()
+        storage.leaves.didCommit()
         trim(before: version.previous)
-        return changes.all(expired: expired, past)
+        return changes.all
     }
 
-    /// Drops from memory what was written before a height, if there is too much of it: the pages that have not changed for
-    /// the longest time, a quarter of them and a block's more than must go, so that this is done once in several blocks.
-    private mutating func trim(before height: Height) {
-        if ledger.loaded <= pagesMaximum && ledger.loadedBytes <= MerkleMap.loadedBytesMaximum { return }
-        var oldest: Height = -1
-        if ledger.loaded > pagesMaximum {
-            var versions: [Height] = []
-            root.collectVersions(before: height, &versions)
-            versions.sort()
-            let count = ledger.loaded - pagesMaximum + pagesMaximum / 4
-            oldest = count < versions.count ? versions[count].next : height
+    /// Goes on storing whole pages.
+    private static func sweep(
+        _ root: inout Page, _ sweep: inout Sweep, at height: Height, _ storage: MapStorage
+    ) throws(ApplicationError) -> [(name: PageName, page: StoredPage)] {
+        // Nothing has changed since all was stored.
+        if let version = root.version, version <= sweep.completed {
+            sweep.rest(at: height)
+            return []
         }
-        ledger.loaded = root.trim(pagesBefore: min(oldest, height), leavesBefore: height)
-        ledger.loadedBytes = 0
+        var sweeper = try Sweeper(sweep, root, storage)
+        try sweeper.run(&root)
+        if let place = sweeper.place {
+            sweep.goOn(after: place, written: sweeper.count)
+        } else {
+            sweep.end(at: height, written: sweeper.count)
+        }
+        return sweeper.pages
+    }
+
+    /// Drops from memory what was changed last before a height, if there is too much of it: the pages that have not changed
+    /// for the longest time, a quarter of them and a block's more than must go, so that this is done once in several blocks.
+    private mutating func trim(before height: Height) {
+        if ledger.pageBytes <= pageBytesMaximum { return }
+        var bytes: [Height: Int] = [:]
+        root.countBytes(before: height, &bytes)
+        var excess = ledger.pageBytes - pageBytesMaximum * 3 / 4
+        var oldest: Height = -1
+        for (version, count) in bytes.sorted(by: { $0.key < $1.key }) where excess > 0 {
+            excess -= count
+            oldest = version.next
+        }
+        ledger.recount(root.trim(before: min(oldest, height)))
     }
 
     /// The root's page with all hashes up to date.
     var settled: Page {
         if !root.isChanged { return root }
         var copy = self
-        var settlement = Settlement(version: version?.next ?? 0)
+        var settlement = Settlement(version: version?.next ?? 0, isFirst: false)
         _ = copy.root.settle(&copy.ledger, &settlement)
         return copy.root
     }

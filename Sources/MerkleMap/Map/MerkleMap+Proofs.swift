@@ -19,12 +19,11 @@ extension MerkleMap {
                 steps.append(MapProof.Step(bit: bit, sibling: page.hash(isRight ? left : right)))
                 part = isRight ? right : left
             }
-            let slot = page.slots[part.lowerBound]
-            if slot.isPage {
-                page = try storage.page(slot)
+            if page.slots[part.lowerBound].isPage {
+                page = try page.page(at: part.lowerBound, storage)
                 continue
             }
-            let leaf = try storage.leaf(slot)
+            let leaf = try page.leaf(at: part.lowerBound, storage)
             return MapProof(
                 end: MapProof.End(key: leaf.key, valueHash: SHA256.hash(leaf.value)), steps: steps.reversed())
         }

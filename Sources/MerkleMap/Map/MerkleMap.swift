@@ -21,8 +21,9 @@ package struct MerkleMap: Sendable {
     package static let valueBytesMaximum = 16 << 20
     /// The heights whose state can be read, the last included.
     package static let historyHeights: Int64 = 100
-    /// Bytes of values to keep in memory beside the pages, about, two blocks' changes come on top.
-    static let loadedBytesMaximum = 32 << 20
+    /// Bytes of the tree to keep in memory, unless another number is given: enough for nearly all of the tree over a million
+    /// records with their indexes.
+    package static let usualPageBytes = 128 << 20
     /// The hash of a map without entries: SHA-256 of nothing.
     package static let emptyRoot = MerkleTree.emptyRoot
 
@@ -33,40 +34,47 @@ package struct MerkleMap: Sendable {
     /// The hash as of the last `commit`.
     var settledRoot = MerkleMap.emptyRoot
     /// Where the rest of the tree is.
-    let storage: MapStorage
+    var storage: MapStorage
     /// What a change adds to the tree beside it, until `commit`.
     var ledger: Ledger
-    /// Pages in memory, at most, as soon as `commit` may drop some.
-    let pagesMaximum: Int
+    /// How far whole pages are stored; nil before the first `commit`.
+    var sweep: Sweep?
+    /// Bytes of pages in memory, at most, as soon as `commit` may drop some.
+    let pageBytesMaximum: Int
 
     /// The map that was made durable last; one without entries when nothing was.
     ///
     /// - Parameters:
     ///   - reader: Gives back what `commit(version:)` staged.
-    ///   - pagesMaximum: Pages of up to 32 keys to keep in memory, at most; two blocks' changes come on top. A page
-    ///     takes about 4 KiB there.
-    package init(reader: any StateReader, pagesMaximum: Int = 65_536) throws(ApplicationError) {
+    ///   - pageBytesMaximum: Bytes of the tree to keep in memory, at most; what two blocks change comes on top.
+    package init(
+        reader: any StateReader, pageBytesMaximum: Int = MerkleMap.usualPageBytes
+    ) throws(ApplicationError) {
         let storage = MapStorage(reader)
         guard let version = try storage.lastVersion() else {
-            self.init(storage, pagesMaximum: pagesMaximum)
+            self.init(storage, pageBytesMaximum: pageBytesMaximum)
             return
         }
-        try self.init(storage, version: version, pagesMaximum: pagesMaximum)
-    }
-
-    private init(_ storage: MapStorage, pagesMaximum: Int) {
-        self.storage = storage
-        self.pagesMaximum = pagesMaximum
-        root = Page(id: 0)
-        ledger = Ledger(nextPage: 1, nextLeaf: 0)
-    }
-
-    private init(_ storage: MapStorage, version: Height, pagesMaximum: Int) throws(ApplicationError) {
-        self.init(storage, pagesMaximum: pagesMaximum)
         guard let record = try storage.root(at: version) else { throw MapStorage.gone("the root of height \(version)") }
-        root = try storage.page(0, version: record.pageVersion)
+        try self.init(storage, version: version, record, pageBytesMaximum: pageBytesMaximum)
+    }
+
+    private init(_ storage: MapStorage, pageBytesMaximum: Int) {
+        self.storage = storage
+        self.pageBytesMaximum = pageBytesMaximum
+        root = Page(.root)
+        ledger = Ledger(nextPage: 1)
+    }
+
+    private init(
+        _ storage: MapStorage, version: Height, _ record: RootRecord, pageBytesMaximum: Int
+    ) throws(ApplicationError) {
+        self.init(MapStorage(storage, nextLeaf: record.nextLeaf), pageBytesMaximum: pageBytesMaximum)
+        root = try storage.page(.root, version: record.pageVersion)
         settledRoot = record.hash
-        ledger = Ledger(nextPage: record.nextPage, nextLeaf: record.nextLeaf)
+        ledger = Ledger(nextPage: record.nextPage)
+        ledger.count(&root)
+        sweep = record.sweep
         self.version = version
     }
 
@@ -76,8 +84,19 @@ package struct MerkleMap: Sendable {
         guard let version, height <= version, version.rawValue - height.rawValue < MerkleMap.historyHeights
         else { return nil }
         if height == version && !root.isChanged { return self }
-        guard try storage.root(at: height) != nil else { return nil }
-        return try MerkleMap(storage, version: height, pagesMaximum: pagesMaximum)
+        guard let record = try storage.root(at: height) else { return nil }
+        return try MerkleMap(storage, version: height, record, pageBytesMaximum: pageBytesMaximum)
+    }
+
+    /// Levels of pages that `dropCache` leaves: a few hundred pages of a large map, nearly all of which change with every
+    /// block, and which have the most changes to be read through.
+    private static let levelsKept = 2
+
+    /// Drops most of the tree from memory. All of it must be durable: for a copy that is kept to be read now and then.
+    package mutating func dropCache() {
+        if root.isChanged { return }
+        root.dropChildren(below: MerkleMap.levelsKept)
+        ledger.recount(root.trim(before: -1))
     }
 
     /// The hash over all entries. After a `commit` it is known; after changes it costs what they cost.
@@ -93,8 +112,13 @@ package struct MerkleMap: Sendable {
 
     /// The same, keeping in memory what it reads of the tree on the way: for execution, which changes what it has read.
     package mutating func load(_ key: [UInt8]) throws(ApplicationError) -> [UInt8]? {
-        guard let leaf = try root.load(near: key, storage, &ledger), leaf.key == key else { return nil }
+        guard let leaf = try load(near: key), leaf.key == key else { return nil }
         return leaf.value
+    }
+
+    private mutating func load(near key: [UInt8]) throws(ApplicationError) -> Leaf? {
+        if !root.isLoaded(near: key) { try root.load(near: key, storage, &ledger) }
+        return try root.leaf(near: key, storage)
     }
 
     /// Sets the value of a key.
@@ -108,15 +132,19 @@ package struct MerkleMap: Sendable {
             throw ApplicationError(
                 "a value of the state has up to \(MerkleMap.valueBytesMaximum) bytes, got \(value.count)")
         }
-        let near = try root.load(near: key, storage, &ledger)
-        let leaf = Leaf(key: key, value: value)
-        guard let near else { return root.start(with: leaf) }
+        let near = try load(near: key)
+        guard let near else { return root.start(with: placed(key, value)) }
         if let bit = KeyBits.firstDifference(key, near.key) {
-            root.insert(leaf, at: bit, &ledger)
-            root.divideRootIfFull(&ledger)
+            root.insert(placed(key, value), at: bit, &ledger)
+            root.divideRootIfFull(key, &ledger)
         } else if near.value != value {
-            root.replace(leaf, &ledger)
+            root.replace(placed(key, value), &ledger)
         }
+    }
+
+    private mutating func placed(_ key: [UInt8], _ value: [UInt8]) -> PlacedLeaf {
+        let leaf = Leaf(key: key, value: value)
+        return PlacedLeaf(leaf, number: leaf.isSmall ? nil : storage.leaves.add(leaf))
     }
 
     /// Removes a key.
@@ -124,7 +152,7 @@ package struct MerkleMap: Sendable {
     /// - Returns: Whether it was there.
     @discardableResult
     package mutating func remove(_ key: [UInt8]) throws(ApplicationError) -> Bool {
-        guard let near = try root.load(near: key, storage, &ledger), near.key == key else { return false }
+        guard let near = try load(near: key), near.key == key else { return false }
         root.remove(key, &ledger)
         return true
     }

@@ -1,52 +1,72 @@
+import Chain
 import Cryptography
 import Invariants
 
 // What is changed here has been loaded before: nothing throws halfway.
 extension Page {
     /// Puts the first leaf into a map without entries.
-    mutating func start(with leaf: Leaf) {
+    mutating func start(with leaf: PlacedLeaf) {
         invariant(slots.isEmpty, "only an empty map gets its first leaf")
         willChange()
-        slots = [Slot(leaf)]
+        slots = [slot(for: leaf)]
     }
 
     /// Replaces the leaf of the same key.
-    mutating func replace(_ leaf: Leaf, _ ledger: inout Ledger) {
+    mutating func replace(_ leaf: PlacedLeaf, _ ledger: inout Ledger) {
         willChange()
-        let index = index(near: leaf.key)
+        let index = index(near: leaf.leaf.key)
         forgetHashes(above: index)
         if slots[index].isPage {
-            withPage(at: index) { page in page.replace(leaf, &ledger) }
+            withChild(at: index) { page in page.replace(leaf, &ledger) }
         } else {
             ledger.note(removed: slots[index])
-            slots[index] = Slot(leaf)
+            slots[index] = slot(for: leaf)
         }
     }
 
     /// Adds a leaf.
     ///
     /// - Parameter bit: The first in which its key differs from that of the leaf to which its bits lead.
-    mutating func insert(_ leaf: Leaf, at bit: UInt32, _ ledger: inout Ledger) {
+    mutating func insert(_ leaf: PlacedLeaf, at bit: UInt32, _ ledger: inout Ledger) {
         willChange()
-        let part = part(on: leaf.key, before: bit)
-        if part.count == 1, isPage(part.lowerBound, dividedBefore: bit) {
+        let key = leaf.leaf.key
+        let part = part(on: key, before: bit)
+        if part.count == 1, isChild(part.lowerBound, dividedBefore: bit) {
             forgetHashes(above: part.lowerBound)
-            withPage(at: part.lowerBound) { page in page.insert(leaf, at: bit, &ledger) }
-            divideIfFull(part.lowerBound, &ledger)
-        } else if KeyBits.isSet(bit, in: leaf.key) {
-            slots.insert(Slot(leaf), at: part.upperBound)
-            insert(bit, at: part.upperBound - 1)
-            forgetHashes(above: part.upperBound)
-        } else {
-            slots.insert(Slot(leaf), at: part.lowerBound)
-            insert(bit, at: part.lowerBound)
-            forgetHashes(above: part.lowerBound)
+            withChild(at: part.lowerBound) { page in page.insert(leaf, at: bit, &ledger) }
+            divideIfFull(part.lowerBound, key, &ledger)
+            return
         }
+        let isRight = KeyBits.isSet(bit, in: key)
+        let index = isRight ? part.upperBound : part.lowerBound
+        slots.insert(slot(for: leaf), at: index)
+        replaceChildren(index..<index, count: 1)
+        insert(bit, at: isRight ? index - 1 : index)
+        forgetHashes(above: index)
+    }
+
+    /// Whether a slot holds a page whose keys differ in a bit before this one.
+    private func isChild(_ index: Int, dividedBefore bit: UInt32) -> Bool {
+        readChild(at: index) { page in page.firstBit.map { $0 < bit } ?? false } ?? false
+    }
+
+    /// The slot of a leaf, whose bytes are put among those of the page when it is small.
+    private mutating func slot(for leaf: PlacedLeaf) -> Slot {
+        if let number = leaf.number { return Slot(content: .leaf(number), hash: leaf.hash) }
+        return Slot(content: .smallLeaf(keep(leaf.leaf.key, leaf.leaf.value)), hash: leaf.hash)
+    }
+
+    private mutating func keep(_ key: some Collection<UInt8>, _ value: some Collection<UInt8>) -> LeafPlace {
+        let place = LeafPlace(
+            start: UInt32(leafBytes.count), keyCount: UInt8(key.count), valueCount: UInt8(value.count))
+        leafBytes += key
+        leafBytes += value
+        return place
     }
 
     private mutating func insert(_ bit: UInt32, at index: Int) {
         bits.insert(bit, at: index)
-        parts.insert(nil, at: index)
+        parts.insert(unknownAt: index)
     }
 
     private mutating func removeBit(at index: Int) {
@@ -54,62 +74,129 @@ extension Page {
         parts.remove(at: index)
     }
 
-    /// Whether a slot holds a page whose keys differ in a bit before this one.
-    private func isPage(_ index: Int, dividedBefore bit: UInt32) -> Bool {
-        slots[index].page.value?.firstBit.map { $0 < bit } ?? false
-    }
-
     /// Puts the two halves of a page that is too full in place of it, as a B-tree does: so the tree of pages is low, however
     /// the trie is formed.
-    private mutating func divideIfFull(_ index: Int, _ ledger: inout Ledger) {
-        guard var page = slots[index].page.value, page.slots.count > Page.slotsMaximum else { return }
-        slots[index].page = Shared()
+    ///
+    /// - Parameter key: One that has its place in the page.
+    private mutating func divideIfFull(_ index: Int, _ key: [UInt8], _ ledger: inout Ledger) {
+        let isFull = readChild(at: index) { $0.slots.count > Page.slotsMaximum } ?? false
+        guard isFull, var page = child(at: index) else { return }
+        setChild(nil, at: index)
         let middle = page.division(page.slots.indices)
-        let right = page.part(middle + 1..<page.slots.count, &ledger)
         let bit = page.bits[middle]
-        let left: Slot
+        let right = page.half(middle + 1..<page.slots.count, KeyBits.area(key, settingBit: bit), &ledger)
+        var left: Half
         if middle == 0 {
             // One slot alone is no page: the other half keeps its slots, and the page ends.
-            left = page.slots[0]
-            if let stored = page.stored {
-                ledger.removedPages.append(Ledger.RemovedPage(number: page.number, stored: stored))
-            }
-            ledger.loaded -= 1
+            left = Half(slot: page.slots[0], leafBytes: page.leafBytes)
+            left.page = page.child(at: 0)
+            ledger.note(removed: page)
         } else {
             page.keep(middle + 1)
-            left = Slot(page, hash: slots[index].hash)
+            left = Half(page)
         }
-        slots.replaceSubrange(index...index, with: [left, right])
+        replace(index..<index + 1, with: [left, right])
         insert(bit, at: index)
         forgetHashes(above: index)
     }
 
     /// Puts two pages below a root that is too full.
-    mutating func divideRootIfFull(_ ledger: inout Ledger) {
+    ///
+    /// - Parameter key: Any.
+    mutating func divideRootIfFull(_ key: [UInt8], _ ledger: inout Ledger) {
         if slots.count <= Page.slotsMaximum { return }
         let middle = division(slots.indices)
-        let halves = [part(0..<middle + 1, &ledger), part(middle + 1..<slots.count, &ledger)]
-        bits = [bits[middle]]
-        parts = [nil]
-        slots = halves
+        let bit = bits[middle]
+        let halves = [
+            half(0..<middle + 1, KeyBits.area(key, clearingBit: bit), &ledger),
+            half(middle + 1..<slots.count, KeyBits.area(key, settingBit: bit), &ledger),
+        ]
+        bits = [bit]
+        parts = PartHashes(count: 1)
+        replace(slots.indices, with: halves)
+        keepLeafBytesInUse()
     }
 
-    /// A part as a slot: a page of its own, or the one slot that it is.
-    private func part(_ part: Range<Int>, _ ledger: inout Ledger) -> Slot {
-        if part.count == 1 { return slots[part.lowerBound] }
-        ledger.loaded += 1
-        let page = Page(
-            id: ledger.takePageNumber(), slots: Array(slots[part]),
-            bits: Array(bits[part.lowerBound..<part.upperBound - 1]),
-            parts: Array(parts[part.lowerBound..<part.upperBound - 1]))
-        return Slot(page, hash: slots[part.lowerBound].hash)
+    /// What a half of a page becomes: a page of its own, or the one slot that it is.
+    private struct Half {
+        let slot: Slot
+        var page: Page?
+        /// Where the bytes of a small leaf in the slot are.
+        var leafBytes: [UInt8] = []
+
+        init(slot: Slot, leafBytes: [UInt8]) {
+            self.slot = slot
+            self.leafBytes = leafBytes
+        }
+
+        init(_ page: Page) {
+            // The hash of a page that is changed is set at the commit.
+            slot = Slot(content: .page(page.name, version: 0), hash: MerkleMap.emptyRoot)
+            self.page = page
+        }
+    }
+
+    private func half(_ part: Range<Int>, _ area: UInt64, _ ledger: inout Ledger) -> Half {
+        if part.count == 1 {
+            var half = Half(slot: slots[part.lowerBound], leafBytes: leafBytes)
+            half.page = child(at: part.lowerBound)
+            return half
+        }
+        var page = Page(
+            PageName(area: area, number: ledger.takePageNumber()), slots: Array(slots[part]),
+            bits: Array(bits[part.lowerBound..<part.upperBound - 1]))
+        page.parts = parts.part(part.lowerBound..<part.upperBound - 1)
+        page.leafBytes = leafBytes
+        page.keepLeafBytesInUse()
+        for index in part {
+            if let child = child(at: index) { page.setChild(child, at: index - part.lowerBound) }
+        }
+        ledger.count(&page)
+        return Half(page)
+    }
+
+    /// Puts others into the place of slots.
+    private mutating func replace(_ range: Range<Int>, with halves: [Half]) {
+        slots.replaceSubrange(range, with: halves.map { half in slot(half.slot, from: half.leafBytes) })
+        replaceChildren(range, count: halves.count)
+        for (offset, half) in halves.enumerated() {
+            if let page = half.page { setChild(page, at: range.lowerBound + offset) }
+        }
+    }
+
+    /// A slot of another page, with the bytes of a small leaf in it.
+    private mutating func slot(_ slot: Slot, from bytes: [UInt8]) -> Slot {
+        guard case .smallLeaf(let place) = slot.content else { return slot }
+        let middle = Int(place.start) + Int(place.keyCount)
+        return Slot(
+            content: .smallLeaf(keep(bytes[Int(place.start)..<middle], bytes[middle..<place.bytes.upperBound])),
+            hash: slot.hash)
     }
 
     /// Keeps the first slots, at least two.
     private mutating func keep(_ count: Int) {
+        replaceChildren(count..<slots.count, count: 0)
         slots.removeSubrange(count...)
         bits.removeSubrange((count - 1)...)
-        parts.removeSubrange((count - 1)...)
+        parts = parts.part(0..<count - 1)
+        keepLeafBytesInUse()
+    }
+
+    /// Drops the bytes of leaves that are gone, when they are as many as those of leaves that are there.
+    mutating func dropUnusedLeafBytes() {
+        var used = 0
+        for slot in slots {
+            if case .smallLeaf(let place) = slot.content { used += place.bytes.count }
+        }
+        if leafBytes.count > 2 * used { keepLeafBytesInUse() }
+    }
+
+    /// Drops the bytes of leaves that are gone.
+    private mutating func keepLeafBytesInUse() {
+        if leafBytes.isEmpty { return }
+        let old = leafBytes
+        leafBytes = []
+        for index in slots.indices { slots[index] = slot(slots[index], from: old) }
     }
 
     /// Removes the leaf of a key, which is there.
@@ -118,11 +205,12 @@ extension Page {
         let index = index(near: key)
         forgetHashes(above: index)
         if slots[index].isPage {
-            withPage(at: index) { page in page.remove(key, &ledger) }
+            withChild(at: index) { page in page.remove(key, &ledger) }
             takeInIfSmall(index, &ledger)
         } else {
             ledger.note(removed: slots[index])
             slots.remove(at: index)
+            replaceChildren(index..<index + 1, count: 0)
             if bits.isEmpty { return }
             // Of the bits to its neighbours, the lower one is that between them. What stood above it is forgotten, and
             // what was beside it keeps its hash.
@@ -138,14 +226,17 @@ extension Page {
 
     /// Takes the slots of a page in place of it, when it has become one too small to stand alone.
     private mutating func takeInIfSmall(_ index: Int, _ ledger: inout Ledger) {
-        guard let page = slots[index].page.value else { return }
+        guard let page = child(at: index) else { return }
         if page.slots.count > 1 && slots.count - 1 + page.slots.count > Page.slotsMaximum / 2 { return }
-        if let stored = page.stored {
-            ledger.removedPages.append(Ledger.RemovedPage(number: page.number, stored: stored))
-        }
-        ledger.loaded -= 1
-        slots.replaceSubrange(index...index, with: page.slots)
+        ledger.note(removed: page)
+        replace(
+            index..<index + 1,
+            with: page.slots.indices.map { inner in
+                var half = Half(slot: page.slots[inner], leafBytes: page.leafBytes)
+                half.page = page.child(at: inner)
+                return half
+            })
         bits.insert(contentsOf: page.bits, at: index)
-        parts.insert(contentsOf: page.parts, at: index)
+        parts.insert(page.parts, at: index)
     }
 }

@@ -1,78 +1,75 @@
 import Chain
 import Cryptography
-import Invariants
 
 extension Page {
+    /// Changes that may stand between the page in its place and what it is, about: a page that is changed with every block,
+    /// as those near the root, does not wait for its turn. A reader makes a look-up for each.
+    private static let changesMaximum = 16
+
     /// Computes the hashes of this page and of those below it, and notes what has to be written of them.
     ///
     /// - Returns: The hash of the page.
     mutating func settle(_ ledger: inout Ledger, _ settlement: inout Settlement) -> Hash {
         if !isChanged { return keepHash() }
+        for index in slots.indices { settleChild(at: index, &ledger, &settlement) }
+        dropUnusedLeafBytes()
         let before = stored
-        for index in slots.indices {
-            switch slots[index].kind {
-            case .page:
-                if !slots[index].page.isEmpty { settlePage(index, &ledger, &settlement) }
-            case .leaf where slots[index].number == nil:
-                guard let leaf = slots[index].leaf else { brokenInvariant("a leaf without a number is in memory") }
-                let number = ledger.takeLeafNumber()
-                settlement.leaves.append((number, leaf))
-                ledger.loadedBytes += leaf.value.count
-                slots[index].number = number
-            case .leaf, .smallLeaf: break
-            }
+        didChange(at: settlement.version)
+        let body = PageCodec.encode(slots, bits, leafBytes)
+        let isWhole = settlement.isFirst || isDue || changeCount >= Page.changesMaximum
+        if let before {
+            settlement.changes.append((name.number, PageChange(from: before.body, of: before.version, to: body)))
+        } else if !isWhole {
+            settlement.changes.append((name.number, PageChange(making: body)))
         }
-        didWrite(at: settlement.version)
-        settlement.pages.append(
-            Settlement.WrittenPage(number: number, body: PageCodec.encode(self), before: before))
-        return keepHash()
+        if isWhole {
+            settlement.pages.append((name, StoredPage(version: settlement.version, body: body)))
+            didWrite()
+        }
+        let hash = keepHash()
+        ledger.count(&self)
+        return hash
     }
 
-    private mutating func settlePage(_ index: Int, _ ledger: inout Ledger, _ settlement: inout Settlement) {
-        let settled: Hash? = withPage(at: index) { page in
-            page.isChanged ? page.settle(&ledger, &settlement) : nil
-        }
-        if let settled {
-            slots[index].hash = settled
-            slots[index].version = settlement.version
+    private mutating func settleChild(at index: Int, _ ledger: inout Ledger, _ settlement: inout Settlement) {
+        guard readChild(at: index, \.isChanged) ?? false else { return }
+        slots[index].hash = withChild(at: index) { page in page.settle(&ledger, &settlement) }
+        if case .page(let name, _) = slots[index].content {
+            slots[index].content = .page(name, version: settlement.version)
         }
     }
 
-    /// Drops pages from memory that were written before a height, and leaves that stand elsewhere in pages that were
-    /// written before another.
+    /// Drops pages from memory that were changed last before a height.
     ///
     /// What has nothing to drop is not touched: a copy of the map may share it.
     ///
-    /// - Returns: Pages that stay.
-    mutating func trim(pagesBefore height: Height, leavesBefore leafHeight: Height) -> Int {
-        var count = 1
-        let isOld = version.map { $0 < leafHeight } ?? false
+    /// - Returns: Bytes that the pages take which stay.
+    mutating func trim(before height: Height) -> Int {
+        var bytes = countedBytes
         for index in slots.indices {
-            if isOld && slots[index].hasStoredLeaf { slots[index].leaf = nil }
-            guard let page = slots[index].page.value else { continue }
-            if let version = page.version, version < height {
-                slots[index].page = Shared()
-            } else if page.isTrimmed(leavesBefore: leafHeight) {
-                count += 1
+            guard let isOld = readChild(at: index, { page in page.version.map { $0 < height } ?? false }) else {
+                continue
+            }
+            if isOld {
+                setChild(nil, at: index)
+            } else if readChild(at: index, \.hasChildren) ?? false {
+                bytes += withChild(at: index) { $0.trim(before: height) }
             } else {
-                count += withPage(at: index) { $0.trim(pagesBefore: height, leavesBefore: leafHeight) }
+                bytes += readChild(at: index, \.countedBytes) ?? 0
             }
         }
-        return count
+        return bytes
     }
 
-    /// Whether it has neither pages below it nor leaves to drop.
-    private func isTrimmed(leavesBefore height: Height) -> Bool {
-        let isOld = version.map { $0 < height } ?? false
-        return !slots.contains { !$0.page.isEmpty || isOld && $0.hasStoredLeaf }
-    }
-
-    /// Adds the heights at which the pages in memory were written, below a height.
-    func collectVersions(before height: Height, _ versions: inout [Height]) {
-        for slot in slots {
-            guard let page = slot.page.value else { continue }
-            if let version = page.version, version < height { versions.append(version) }
-            page.collectVersions(before: height, &versions)
+    /// Adds up what the pages below it take that were changed last before a height, for each height.
+    func countBytes(before height: Height, _ bytes: inout [Height: Int]) {
+        for index in slots.indices {
+            _ = readChild(at: index) { child in
+                if let version = child.version, version < height {
+                    bytes[version, default: 0] += child.countedBytes
+                }
+                if child.hasChildren { child.countBytes(before: height, &bytes) }
+            }
         }
     }
 }

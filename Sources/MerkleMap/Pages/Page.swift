@@ -8,51 +8,70 @@ import Invariants
 /// Between neighbours stands the first bit in which their keys differ. That is all of the binary trie: its root is the
 /// lowest of these bits, which is there once, and so on on both sides of it.
 ///
-/// A page keeps its number as long as it lives, and is overwritten in its place; what it was before a block goes into an
-/// undo record. docs/decisions/merkle-map.md says why.
+/// A page keeps its name as long as it lives. What a block changes in it is stored as a `PageChange`, and the page as a
+/// whole now and then. docs/decisions/merkle-map.md says why.
 struct Page: Sendable {
     /// Slots, at most; more are divided.
     static let slotsMaximum = 32
 
-    /// How a page was stored.
-    struct Stored: Sendable {
-        let version: Height
-        let body: [UInt8]
-    }
-
-    let number: UInt64
+    let name: PageName
     var slots: [Slot]
     /// The first bit in which the keys of a slot and the next one differ.
     var bits: [UInt32]
-    /// At each of these bits, the hash of the part of the trie that it divides; nil where that is not known. Kept so that a
-    /// change costs the hashes above it and not those of the whole page.
-    var parts: [Hash?]
-    /// The height at which it was written as it is; nil when it is changed, or new.
+    /// At each of these bits, what is known of the hashes.
+    var parts: PartHashes
+    /// The bytes of the small leaves, in any order. Those of leaves that are gone may be among them.
+    var leafBytes: [UInt8] = []
+    /// For each slot the page in it, when it is in memory; empty when there is none at all.
+    private(set) var children: [Shared<Page>] = []
+    /// The height at which it was changed last; nil when it is changed now, or new.
     private(set) var version: Height?
-    /// How it was stored before it was changed.
-    private var before: Stored?
+    /// How it was before it was changed.
+    private var before: PageState?
+    /// The height as of which all of it is stored in its place; nil when that was never written.
+    private(set) var base: Height?
+    /// Changes stored since.
+    private(set) var changeCount = 0
+    /// Whether the next commit stores all of it.
+    var isDue = false
+    /// Bytes that it takes in memory, as far as `Ledger` knows.
+    var countedBytes = 0
 
     /// A new page. Only the root may be without slots, or have but one.
-    ///
-    /// - Parameter parts: What is known of its hashes; nil for nothing.
-    init(id number: UInt64, slots: [Slot] = [], bits: [UInt32] = [], parts: [Hash?]? = nil) {
-        self.number = number
+    init(_ name: PageName, slots: [Slot] = [], bits: [UInt32] = []) {
+        self.name = name
         self.slots = slots
         self.bits = bits
-        self.parts = parts ?? Array(repeating: nil, count: bits.count)
+        parts = PartHashes(count: bits.count)
     }
 
     /// A page that was read.
-    init(id number: UInt64, version: Height, slots: [Slot], bits: [UInt32]) {
-        self.init(id: number, slots: slots, bits: bits)
-        self.version = version
+    ///
+    /// - Parameters:
+    ///   - base: The height as of which it is stored in its place.
+    ///   - changeCount: Changes that stand between that and this page.
+    init(_ name: PageName, _ state: PageState, base: Height?, changeCount: Int) {
+        self.init(name, slots: state.slots, bits: state.bits)
+        leafBytes = state.leafBytes
+        version = state.version
+        self.base = base
+        self.changeCount = changeCount
     }
 
     var isChanged: Bool { version == nil }
 
-    /// How it is stored, whether changed since or not; nil for a new page.
-    var stored: Stored? {
-        version.map { Stored(version: $0, body: PageCodec.encode(self)) } ?? before
+    /// Whether the page in its place is not what it is now.
+    var isBehind: Bool { base != version }
+
+    /// How it was at the last commit; nil for a new page.
+    var stored: PageState? {
+        version.map { PageState(version: $0, slots: slots, bits: bits, leafBytes: leafBytes) } ?? before
+    }
+
+    /// Bytes that it takes in memory: its own, and those of its arrays with their headers.
+    var memoryBytes: Int {
+        256 + slots.capacity * MemoryLayout<Slot>.stride + bits.capacity * MemoryLayout<UInt32>.stride
+            + parts.memoryBytes + leafBytes.capacity + children.capacity * MemoryLayout<Shared<Page>>.stride
     }
 
     /// To be called before the first change.
@@ -62,19 +81,29 @@ struct Page: Sendable {
         version = nil
     }
 
-    /// To be called once it is written.
-    mutating func didWrite(at height: Height) {
+    /// To be called once its change is noted.
+    mutating func didChange(at height: Height) {
         version = height
         before = nil
+        changeCount += 1
+    }
+
+    /// To be called once all of it is noted.
+    mutating func didWrite() {
+        base = version
+        changeCount = 0
+        isDue = false
     }
 
     // MARK: The trie
 
     /// The index of the lowest bit between the slots of a part of at least two: its left half ends with it.
     func division(_ part: Range<Int>) -> Int {
-        var lowest = part.lowerBound
-        for index in part.dropLast() where bits[index] < bits[lowest] { lowest = index }
-        return lowest
+        bits.withUnsafeBufferPointer { bits in
+            var lowest = part.lowerBound
+            for index in part.lowerBound + 1..<part.upperBound - 1 where bits[index] < bits[lowest] { lowest = index }
+            return lowest
+        }
     }
 
     /// The bit at the root of the part of the trie that is in this page; nil when it has but one slot.
@@ -118,7 +147,7 @@ struct Page: Sendable {
         if let known = parts[middle] { return known }
         let hash = MapHash.inner(
             bit: bits[middle], keepHash(part.lowerBound..<middle + 1), keepHash(middle + 1..<part.upperBound))
-        parts[middle] = hash
+        parts.set(hash, at: middle)
         return hash
     }
 
@@ -127,45 +156,119 @@ struct Page: Sendable {
         var part = slots.indices
         while part.count > 1 {
             let middle = division(part)
-            parts[middle] = nil
+            parts.forget(middle)
             part = index <= middle ? part.lowerBound..<middle + 1 : middle + 1..<part.upperBound
         }
+    }
+
+    // MARK: What is in the slots
+
+    /// The leaf in a slot.
+    func leaf(at index: Int, _ storage: MapStorage) throws(ApplicationError) -> Leaf {
+        switch slots[index].content {
+        case .smallLeaf(let place): return smallLeaf(place)
+        case .leaf(let number): return try storage.leaf(number)
+        case .page: brokenInvariant("a leaf is asked for where a page is")
+        }
+    }
+
+    func smallLeaf(_ place: LeafPlace) -> Leaf {
+        let middle = Int(place.start) + Int(place.keyCount)
+        return Leaf(
+            key: Array(leafBytes[Int(place.start)..<middle]), value: Array(leafBytes[middle..<place.bytes.upperBound]))
+    }
+
+    /// The page in a slot, when it is in memory.
+    func child(at index: Int) -> Page? { children.isEmpty ? nil : children[index].value }
+
+    /// Lends the page in a slot, when it is in memory. Cheaper than `child`, which counts references.
+    func readChild<Result>(at index: Int, _ body: (Page) -> Result) -> Result? {
+        children.isEmpty ? nil : children[index].read(body)
+    }
+
+    /// Whether the page in a slot is in memory.
+    func hasChild(at index: Int) -> Bool { !children.isEmpty && !children[index].isEmpty }
+
+    /// The page in a slot.
+    func page(at index: Int, _ storage: MapStorage) throws(ApplicationError) -> Page {
+        if let page = child(at: index) { return page }
+        guard case .page(let name, let version) = slots[index].content else {
+            brokenInvariant("a page is asked for where a leaf is")
+        }
+        return try storage.page(name, version: version)
+    }
+
+    /// Changes the page in a slot, which is in memory, in its place.
+    mutating func withChild<Result>(at index: Int, _ body: (inout Page) -> Result) -> Result {
+        guard !children.isEmpty, let result = children[index].update(body) else {
+            brokenInvariant("only a page in memory is changed")
+        }
+        return result
+    }
+
+    /// Puts a page into memory, or drops it from there.
+    mutating func setChild(_ page: Page?, at index: Int) {
+        if children.isEmpty {
+            if page == nil { return }
+            children = Array(repeating: Shared(), count: slots.count)
+        }
+        children[index] = page.map { Shared($0) } ?? Shared()
+    }
+
+    /// Drops all pages from memory that are more than so many levels below it.
+    mutating func dropChildren(below levels: Int) {
+        if levels == 0 {
+            children = []
+            return
+        }
+        for index in slots.indices where readChild(at: index, \.hasChildren) ?? false {
+            withChild(at: index) { $0.dropChildren(below: levels - 1) }
+        }
+    }
+
+    /// Whether pages below it are in memory.
+    var hasChildren: Bool { !children.isEmpty }
+
+    /// To be called after slots were replaced by others, which hold no page in memory.
+    mutating func replaceChildren(_ range: Range<Int>, count: Int) {
+        if children.isEmpty { return }
+        children.replaceSubrange(range, with: repeatElement(Shared(), count: count))
     }
 
     // MARK: Reading
 
     /// The leaf to which the bits of a key lead; nil only in a map without entries.
     func leaf(near key: [UInt8], _ storage: MapStorage) throws(ApplicationError) -> Leaf? {
-        var page = self
-        while !page.slots.isEmpty {
-            let index = page.index(near: key)
-            if page.slots[index].kind != .page { return try storage.leaf(page.slots[index]) }
-            page = try storage.page(page.slots[index])
-        }
-        return nil
-    }
-
-    /// The same; the pages on the way stay in memory.
-    mutating func load(
-        near key: [UInt8], _ storage: MapStorage, _ ledger: inout Ledger
-    ) throws(ApplicationError) -> Leaf? {
         if slots.isEmpty { return nil }
         let index = index(near: key)
-        if slots[index].kind != .page { return try storage.leaf(slots[index]) }
-        if slots[index].page.isEmpty {
-            slots[index].page = Shared(try storage.page(slots[index]))
-            ledger.loaded += 1
-        }
-        return try slots[index].page.update(throwing: { (page) throws(ApplicationError) in
-            try page.load(near: key, storage, &ledger)
-        }) ?? nil
+        if !slots[index].isPage { return try leaf(at: index, storage) }
+        if !hasChild(at: index) { return try page(at: index, storage).leaf(near: key, storage) }
+        return try children[index].read({ (page) throws(ApplicationError) in try page.leaf(near: key, storage) }) ?? nil
     }
 
-    /// Changes the page in a slot, which is in memory, in its place.
-    mutating func withPage<Result>(at index: Int, _ body: (inout Page) -> Result) -> Result {
-        guard let result = slots[index].page.update(body) else {
-            brokenInvariant("only a page in memory is changed")
+    /// Reads into memory the pages on the way to which the bits of a key lead.
+    mutating func load(
+        near key: [UInt8], _ storage: MapStorage, _ ledger: inout Ledger
+    ) throws(ApplicationError) {
+        if slots.isEmpty { return }
+        let index = index(near: key)
+        if !slots[index].isPage { return }
+        if !hasChild(at: index) {
+            var page = try page(at: index, storage)
+            ledger.count(&page)
+            setChild(page, at: index)
         }
-        return result
+        _ = try children[index].update(throwing: { (page) throws(ApplicationError) in
+            try page.load(near: key, storage, &ledger)
+        })
+    }
+
+    /// Whether all pages on that way are in memory. Asked first, since to change a page that copies of the map share means to
+    /// copy it.
+    func isLoaded(near key: [UInt8]) -> Bool {
+        if slots.isEmpty { return true }
+        let index = index(near: key)
+        if !slots[index].isPage { return true }
+        return hasChild(at: index) && children[index].read { $0.isLoaded(near: key) } ?? false
     }
 }

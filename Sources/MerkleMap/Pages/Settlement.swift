@@ -1,19 +1,11 @@
 import Chain
 
-/// What a commit writes.
+/// What a commit writes of the pages.
 struct Settlement {
-    struct WrittenPage {
-        let number: UInt64
-        let body: [UInt8]
-        /// How it was stored; nil for a new page.
-        let before: Page.Stored?
-    }
-
+    /// The height.
     let version: Height
-    var pages: [WrittenPage] = []
-    var leaves: [(number: UInt64, leaf: Leaf)] = []
-
-    init(version: Height) {
-        self.version = version
-    }
+    /// Whether there was no commit before: then pages are stored as a whole, and no change.
+    let isFirst: Bool
+    var changes: [(number: UInt64, change: PageChange)] = []
+    var pages: [(name: PageName, page: StoredPage)] = []
 }

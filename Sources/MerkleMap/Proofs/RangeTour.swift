@@ -26,9 +26,9 @@ struct RangeTour {
         _ page: Page, _ part: Range<Int>, isAtStart: Bool, isAtEnd: Bool
     ) throws(ApplicationError) {
         if part.count == 1 {
-            let slot = page.slots[part.lowerBound]
-            if !slot.isPage { return show(try storage.leaf(slot)) }
-            let inner = try storage.page(slot)
+            let index = part.lowerBound
+            if !page.slots[index].isPage { return show(try page.leaf(at: index, storage)) }
+            let inner = try page.page(at: index, storage)
             return try show(inner, inner.slots.indices, isAtStart: isAtStart, isAtEnd: isAtEnd)
         }
         let middle = page.division(part)

@@ -1,3 +1,4 @@
+import Chain
 import Cryptography
 
 /// Reads what `ByteWriter` has written; throws for everything else.
@@ -13,6 +14,8 @@ struct ByteReader {
     }
 
     var isAtEnd: Bool { position == bytes.count }
+
+    var remaining: Int { bytes.count - position }
 
     mutating func byte() throws(Failure) -> UInt8 {
         if isAtEnd { throw Failure() }
@@ -32,6 +35,12 @@ struct ByteReader {
         throw Failure()
     }
 
+    /// A number of bytes.
+    mutating func count() throws(Failure) -> Int {
+        guard let count = Int(exactly: try varint()) else { throw Failure() }
+        return count
+    }
+
     mutating func raw(_ count: UInt64) throws(Failure) -> ArraySlice<UInt8> {
         if count > UInt64(bytes.count - position) { throw Failure() }
         let start = position
@@ -48,6 +57,8 @@ struct ByteReader {
         guard let hash = Hash(try raw(UInt64(Hash.size))) else { throw Failure() }
         return hash
     }
+
+    mutating func height() throws(Failure) -> Height { Height(Int64(bitPattern: try varint())) }
 
     mutating func counted() throws(Failure) -> [UInt8] { Array(try raw(try varint())) }
 

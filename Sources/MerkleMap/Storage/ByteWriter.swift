@@ -1,3 +1,4 @@
+import Chain
 import Cryptography
 
 /// Writes the forms in which the map is stored.
@@ -20,6 +21,8 @@ struct ByteWriter {
     }
 
     mutating func raw(_ value: some Sequence<UInt8>) { bytes.append(contentsOf: value) }
+
+    mutating func height(_ height: Height) { varint(UInt64(bitPattern: height.rawValue)) }
 
     mutating func hash(_ hash: Hash) {
         hash.withUnsafeBytes { bytes.append(contentsOf: $0) }

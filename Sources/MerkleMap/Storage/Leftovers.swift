@@ -1,10 +1,10 @@
-/// What a height left behind for those who read the heights before it, and what goes a hundred heights later.
+/// What a height left behind for those who read other heights.
 struct Leftovers: Hashable {
-    /// Pages that were changed: their undo records go.
+    /// The numbers of pages that were changed or made: their changes go once every page is stored as of a later height.
     var changedPages: [UInt64] = []
-    /// Pages that were removed: their undo records go, and what marks their place.
-    var removedPages: [UInt64] = []
-    /// Leaves that were replaced or removed: they go themselves.
+    /// Pages that were removed: they go a hundred heights later.
+    var removedPages: [PageName] = []
+    /// Leaves that were replaced or removed: they go a hundred heights later.
     var leaves: [UInt64] = []
 
     init() {}
@@ -12,7 +12,10 @@ struct Leftovers: Hashable {
     init(_ bytes: [UInt8]) throws(ByteReader.Failure) {
         var reader = ByteReader(bytes)
         changedPages = try reader.rising()
-        removedPages = try reader.rising()
+        let areas = try reader.rising()
+        removedPages = try areas.map { (area) throws(ByteReader.Failure) in
+            PageName(area: area, number: try reader.varint())
+        }
         leaves = try reader.rising()
         if !reader.isAtEnd { throw ByteReader.Failure() }
     }
@@ -21,9 +24,10 @@ struct Leftovers: Hashable {
 
     /// Each list must rise.
     var bytes: [UInt8] {
-        var writer = ByteWriter(capacity: 2 * (changedPages.count + removedPages.count + leaves.count) + 16)
+        var writer = ByteWriter(capacity: 2 * (changedPages.count + leaves.count) + 16 * removedPages.count + 16)
         writer.rising(changedPages)
-        writer.rising(removedPages)
+        writer.rising(removedPages.map(\.area))
+        for page in removedPages { writer.varint(page.number) }
         writer.rising(leaves)
         return writer.bytes
     }

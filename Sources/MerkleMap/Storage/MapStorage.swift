@@ -2,12 +2,20 @@ import ABCI
 import Chain
 import Invariants
 
-/// The part of a map that is not in memory.
+/// The part of a map that is not in memory, and the leaves that may not be durable yet.
 struct MapStorage: Sendable {
     private let reader: any StateReader
+    var leaves: RecentLeaves
 
     init(_ reader: any StateReader) {
         self.reader = reader
+        leaves = RecentLeaves(next: 0)
+    }
+
+    /// The same reader, for another height.
+    init(_ other: MapStorage, nextLeaf: UInt64) {
+        reader = other.reader
+        leaves = RecentLeaves(next: nextLeaf)
     }
 
     func lastVersion() throws(ApplicationError) -> Height? {
@@ -25,12 +33,9 @@ struct MapStorage: Sendable {
         try read(.leftovers(height), "what height \(height) left", Leftovers.init)
     }
 
-    /// The leaf in a slot.
-    func leaf(_ slot: Slot) throws(ApplicationError) -> Leaf {
-        if let leaf = slot.leaf { return leaf }
-        guard slot.kind == .leaf, let number = slot.number else {
-            brokenInvariant("a leaf is asked for where none is stored")
-        }
+    /// A leaf that stands elsewhere than in its page.
+    func leaf(_ number: UInt64) throws(ApplicationError) -> Leaf {
+        if let leaf = leaves[number] { return leaf }
         let leaf = try read(.leaf(number), "leaf \(number)") { (bytes) throws(ByteReader.Failure) in
             var reader = ByteReader(bytes)
             let key = try reader.counted()
@@ -40,33 +45,81 @@ struct MapStorage: Sendable {
         return leaf
     }
 
-    /// The page in a slot.
-    func page(_ slot: Slot) throws(ApplicationError) -> Page {
-        if let page = slot.page.value { return page }
-        guard slot.kind == .page, let number = slot.number else {
-            brokenInvariant("a page is asked for where none is stored")
+    /// A page as a height left it.
+    ///
+    /// It is made from what stands in its place and the changes between that and the height, forwards or backwards. Further
+    /// blocks may become durable between two reads. That does no harm to changes above the height, which stay for a hundred
+    /// heights; those below it may go as soon as what stands in the page's place has become newer, and then it is
+    /// read once more.
+    func page(_ name: PageName, version: Height) throws(ApplicationError) -> Page {
+        var last: Height??
+        while true {
+            let stored = try read(.page(name), "page \(name.number)", StoredPage.init)
+            if let last, last == stored?.version { throw MapStorage.gone("page \(name.number) of height \(version)") }
+            last = .some(stored?.version)
+            if let stored, stored.version >= version {
+                if let page = try page(name, version: version, before: stored) { return page }
+            } else if let page = try page(name, version: version, after: stored) {
+                return page
+            }
         }
-        return try page(number, version: slot.version)
     }
 
-    /// A page as it was written at a height.
-    ///
-    /// The block after this map's may become durable at any moment, also between two reads: each undo record is
-    /// found under the height at which what it leads to was replaced, so that changes nothing.
-    func page(_ number: UInt64, version: Height) throws(ApplicationError) -> Page {
-        let name = "page \(number)"
-        guard var page = try read(.page(number), name, StoredPage.init) else { throw MapStorage.gone(name) }
+    /// A page made from what it was later; nil when a change between is not there.
+    private func page(
+        _ name: PageName, version: Height, before stored: StoredPage
+    ) throws(ApplicationError) -> Page? {
+        var page = stored
         while page.version > version {
-            let undo = try read(.undo(page.version, number), "\(name) before height \(page.version)", UndoRecord.init)
-            guard let undo else { throw MapStorage.gone("\(name) of height \(version)") }
-            let before = try damaged(name) { () throws(ByteReader.Failure) in try undo.undo(page.body) }
-            if before.version >= page.version { throw MapStorage.damage(name) }
-            page = before
+            guard let change = try change(name, at: page.version) else { return nil }
+            guard let previous = change.previous, previous < page.version else {
+                throw MapStorage.damage(name, version)
+            }
+            let body = try damaged(name, version) { () throws(ByteReader.Failure) in try change.before(page.body) }
+            page = StoredPage(version: previous, body: body)
         }
-        if page.version < version { throw MapStorage.damage("\(name) of height \(version)") }
-        return try damaged(name) { () throws(ByteReader.Failure) in
-            try PageCodec.page(number, version: version, body: page.body)
+        if page.version < version { throw MapStorage.damage(name, version) }
+        // It is not changed any more, so how far back it stands is of no interest.
+        return try decode(name, page, base: page.version, changeCount: 0)
+    }
+
+    /// A page made from what it was earlier, or from nothing; nil when a change between is not there.
+    private func page(
+        _ name: PageName, version: Height, after stored: StoredPage?
+    ) throws(ApplicationError) -> Page? {
+        var changes: [PageChange] = []
+        var height = version
+        while height != stored?.version {
+            guard let change = try change(name, at: height) else { return nil }
+            changes.append(change)
+            guard let previous = change.previous else { break }
+            if previous >= height || stored.map({ previous < $0.version }) ?? false {
+                throw MapStorage.damage(name, version)
+            }
+            height = previous
         }
+        var body = stored?.body ?? []
+        for change in changes.reversed() {
+            body = try damaged(name, version) { () throws(ByteReader.Failure) in try change.after(body) }
+        }
+        return try decode(
+            name, StoredPage(version: version, body: body), base: stored?.version, changeCount: changes.count)
+    }
+
+    private func change(_ name: PageName, at height: Height) throws(ApplicationError) -> PageChange? {
+        let key = StorageKey.change(height, name.number)
+        return try read(key, "what height \(height) changed in page \(name.number)") {
+            (bytes) throws(ByteReader.Failure) in try PageChange(bytes)
+        }
+    }
+
+    private func decode(
+        _ name: PageName, _ page: StoredPage, base: Height?, changeCount: Int
+    ) throws(ApplicationError) -> Page {
+        let state = try damaged(name, page.version) { () throws(ByteReader.Failure) in
+            try PageCodec.state(version: page.version, body: page.body)
+        }
+        return Page(name, state, base: base, changeCount: changeCount)
     }
 
     private func read<Value>(
@@ -74,17 +127,25 @@ struct MapStorage: Sendable {
         _ decode: ([UInt8]) throws(ByteReader.Failure) -> Value
     ) throws(ApplicationError) -> Value? {
         guard let bytes = try reader.value(of: key.bytes) else { return nil }
-        return try damaged(name()) { () throws(ByteReader.Failure) in try decode(bytes) }
+        do {
+            return try decode(bytes)
+        } catch {
+            throw MapStorage.damage(name())
+        }
     }
 
     private func damaged<Value>(
-        _ name: @autoclosure () -> String, _ body: () throws(ByteReader.Failure) -> Value
+        _ name: PageName, _ version: Height, _ body: () throws(ByteReader.Failure) -> Value
     ) throws(ApplicationError) -> Value {
         do {
             return try body()
         } catch {
-            throw MapStorage.damage(name())
+            throw MapStorage.damage(name, version)
         }
+    }
+
+    private static func damage(_ name: PageName, _ version: Height) -> ApplicationError {
+        damage("page \(name.number) of height \(version)")
     }
 
     private static func damage(_ name: String) -> ApplicationError {

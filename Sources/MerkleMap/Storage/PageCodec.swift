@@ -1,73 +1,98 @@
 import Chain
 import Cryptography
-import Invariants
 
 /// Pages as they are stored.
 ///
 /// A page's body is its slots, one after the other, and between two of them, as a varint, the bit that divides them. A slot
 /// is a kind (one byte) and, for 0, a leaf that stands elsewhere: hash and number; for 1, a small leaf: key and value, each
-/// behind its length; for 2, a page: hash, number, and the height at which it was written.
+/// behind its length; for 2, a page: hash, area (eight bytes, the highest first), number, and the height at which it was
+/// changed last.
 enum PageCodec {
     private static let storedLeaf: UInt8 = 0
     private static let smallLeaf: UInt8 = 1
     private static let page: UInt8 = 2
+    /// What a slot takes at most beside a small leaf's bytes, with the bit in front of it.
+    private static let slotBytesMaximum = 5 + 1 + 32 + 8 + 10 + 10
 
-    static func encode(_ page: Page) -> [UInt8] {
-        var writer = ByteWriter(capacity: 64 * page.slots.count)
-        // Through pointers: a copy of a slot counts up the references of all that it holds.
-        page.slots.withUnsafeBufferPointer { slots in
-            for index in slots.indices {
-                if index > 0 { writer.varint(UInt64(page.bits[index - 1])) }
-                switch slots[index].kind {
-                case .smallLeaf:
-                    guard let leaf = slots[index].leaf else { brokenInvariant("a small leaf is in memory") }
-                    writer.byte(smallLeaf)
-                    writer.counted(leaf.key)
-                    writer.counted(leaf.value)
-                case .leaf:
-                    writer.byte(storedLeaf)
-                    writer.hash(slots[index].hash)
-                    writer.varint(slots[index].number ?? 0)
-                case .page:
-                    writer.byte(self.page)
-                    writer.hash(slots[index].hash)
-                    writer.varint(slots[index].number ?? 0)
-                    writer.varint(UInt64(bitPattern: slots[index].version.rawValue))
+    static func encode(_ slots: [Slot], _ bits: [UInt32], _ leafBytes: [UInt8]) -> [UInt8] {
+        withUnsafeTemporaryAllocation(
+            byteCount: slots.count * slotBytesMaximum + leafBytes.count, alignment: 1
+        ) { memory in
+            var writer = MemoryWriter(memory)
+            slots.withUnsafeBufferPointer { slots in
+                for index in slots.indices {
+                    if index > 0 { writer.varint(UInt64(bits[index - 1])) }
+                    write(slots[index], leafBytes, &writer)
                 }
             }
+            return Array(writer.written)
         }
-        return writer.bytes
     }
 
-    static func page(_ number: UInt64, version: Height, body: [UInt8]) throws(ByteReader.Failure) -> Page {
+    private static func write(_ slot: Slot, _ leafBytes: [UInt8], _ writer: inout MemoryWriter) {
+        switch slot.content {
+        case .smallLeaf(let place):
+            let middle = Int(place.start) + Int(place.keyCount)
+            writer.byte(smallLeaf)
+            writer.varint(UInt64(place.keyCount))
+            writer.raw(leafBytes, Int(place.start)..<middle)
+            writer.varint(UInt64(place.valueCount))
+            writer.raw(leafBytes, middle..<place.bytes.upperBound)
+        case .leaf(let number):
+            writer.byte(storedLeaf)
+            writer.hash(slot.hash)
+            writer.varint(number)
+        case .page(let name, let version):
+            writer.byte(page)
+            writer.hash(slot.hash)
+            writer.bigEndian(name.area)
+            writer.varint(name.number)
+            writer.varint(UInt64(bitPattern: version.rawValue))
+        }
+    }
+
+    static func state(version: Height, body: [UInt8]) throws(ByteReader.Failure) -> PageState {
         var reader = ByteReader(body)
         var slots: [Slot] = []
         var bits: [UInt32] = []
-        slots.reserveCapacity(Page.slotsMaximum)
-        bits.reserveCapacity(Page.slotsMaximum)
+        var leafBytes: [UInt8] = []
+        // A slot that is no small leaf takes 34 bytes and more; room for one more saves a copy when one comes.
+        slots.reserveCapacity(min(Page.slotsMaximum, body.count / 34) + 1)
+        bits.reserveCapacity(slots.capacity)
         while !reader.isAtEnd {
             if !slots.isEmpty {
                 guard let bit = UInt32(exactly: try reader.varint()) else { throw ByteReader.Failure() }
                 bits.append(bit)
             }
-            slots.append(try slot(&reader))
+            slots.append(try slot(&reader, &leafBytes))
         }
-        return Page(id: number, version: version, slots: slots, bits: bits)
+        return PageState(version: version, slots: slots, bits: bits, leafBytes: leafBytes)
     }
 
-    private static func slot(_ reader: inout ByteReader) throws(ByteReader.Failure) -> Slot {
+    private static func slot(
+        _ reader: inout ByteReader, _ leafBytes: inout [UInt8]
+    ) throws(ByteReader.Failure) -> Slot {
         switch try reader.byte() {
         case storedLeaf:
             let hash = try reader.hash()
-            return Slot(leaf: try reader.varint(), hash: hash)
+            return Slot(content: .leaf(try reader.varint()), hash: hash)
         case smallLeaf:
-            let key = try reader.counted()
-            return Slot(Leaf(key: key, value: try reader.counted()))
+            let start = leafBytes.count
+            let key = try reader.raw(try reader.varint())
+            let value = try reader.raw(try reader.varint())
+            if key.count + value.count > Leaf.smallBytesMaximum { throw ByteReader.Failure() }
+            if leafBytes.isEmpty { leafBytes.reserveCapacity(2 * (reader.position + reader.remaining)) }
+            leafBytes += key
+            leafBytes += value
+            let place = LeafPlace(
+                start: UInt32(start), keyCount: UInt8(key.count), valueCount: UInt8(value.count))
+            return Slot(content: .smallLeaf(place), hash: MapHash.leaf(key: Array(key), value: Array(value)))
         case page:
             let hash = try reader.hash()
-            let number = try reader.varint()
-            let version = Height(Int64(bitPattern: try reader.varint()))
-            return Slot(page: number, version: version, hash: hash)
+            let area = try reader.raw(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            let name = PageName(area: area, number: try reader.varint())
+            let version = try reader.height()
+            return Slot(content: .page(name, version: version), hash: hash)
         default: throw ByteReader.Failure()
         }
     }

@@ -1,27 +1,27 @@
 import Chain
 
 /// The entries that the map makes of an application's own store. All begin with `m`: an application may have others.
-enum StorageKey {
-    /// The height of the last commit.
-    case lastVersion
+enum StorageKey: Hashable {
+    /// `PageChange`: what a height has changed in the page of a number.
+    case change(Height, UInt64)
     /// `Leftovers` of a height.
     case leftovers(Height)
+    /// The height of the last commit.
+    case lastVersion
     /// `StoredPage`.
-    case page(UInt64)
+    case page(PageName)
     /// `RootRecord` of a height.
     case root(Height)
-    /// `UndoRecord`: what a page was before a height.
-    case undo(Height, UInt64)
     /// A leaf's key behind its length, and its value.
     case leaf(UInt64)
 
     var bytes: [UInt8] {
         switch self {
-        case .lastVersion: StorageKey.key("l")
+        case .change(let height, let number): StorageKey.key("c", UInt64(bitPattern: height.rawValue), number)
         case .leftovers(let height): StorageKey.key("g", UInt64(bitPattern: height.rawValue))
-        case .page(let number): StorageKey.key("p", number)
+        case .lastVersion: StorageKey.key("l")
+        case .page(let name): StorageKey.key("p", name.area, name.number)
         case .root(let height): StorageKey.key("r", UInt64(bitPattern: height.rawValue))
-        case .undo(let height, let number): StorageKey.key("u", UInt64(bitPattern: height.rawValue), number)
         // The last of all: numbers rise, so leaves are only ever added at the end of the table.
         case .leaf(let number): StorageKey.key("v", number)
         }

@@ -1,7 +1,8 @@
 import Chain
 
-/// The page of a number as it is now: the height at which it was written, and its body, empty once the page is gone.
+/// All of a page as it was at a height.
 struct StoredPage {
+    /// When it was changed last.
     let version: Height
     let body: [UInt8]
 
@@ -12,13 +13,13 @@ struct StoredPage {
 
     init(_ bytes: [UInt8]) throws(ByteReader.Failure) {
         var reader = ByteReader(bytes)
-        version = Height(Int64(bitPattern: try reader.varint()))
+        version = try reader.height()
         body = Array(reader.rest())
     }
 
     var bytes: [UInt8] {
         var writer = ByteWriter(capacity: body.count + 10)
-        writer.varint(UInt64(bitPattern: version.rawValue))
+        writer.height(version)
         writer.raw(body)
         return writer.bytes
     }

@@ -15,7 +15,7 @@ import Synchronization
 /// at the next start.
 package final class ChainStore: Sendable {
     /// The version of the layout.
-    static let schema = "1"
+    static let schema = "2"
 
     let environment: Environment
     /// Holding the folder's lock keeps other processes out of the environment.
@@ -41,7 +41,7 @@ package final class ChainStore: Sendable {
                 let schema = String(
                     decoding: try transaction.present(try transaction.value(.schema), .schema), as: UTF8.self)
                 if schema != ChainStore.schema {
-                    throw .newerSchema(path: transaction.path, schema: schema, known: ChainStore.schema)
+                    throw .otherSchema(path: transaction.path, schema: schema, known: ChainStore.schema)
                 }
             }, failure: { $0 })
     }

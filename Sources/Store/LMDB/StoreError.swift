@@ -9,8 +9,8 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case full(path: String, code: Int32)
     /// A value is not what was written.
     case corrupted(path: String, key: String, reason: String)
-    /// A newer version of the software has made the store.
-    case newerSchema(path: String, schema: String, known: String)
+    /// Another version of the software has made the store.
+    case otherSchema(path: String, schema: String, known: String)
     /// The file is no chain store.
     case foreign(path: String, reason: String)
     /// A snapshot was held for longer than it may be.
@@ -28,8 +28,9 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .corrupted(let path, let key, let reason):
             "\(path) is damaged: \(key): \(reason). Put back a good copy, or remove the folder and fetch the chain "
                 + "from its peers again"
-        case .newerSchema(let path, let schema, let known):
-            "\(path) has schema \(schema), which a newer daon-node has made; this one knows \(known)"
+        case .otherSchema(let path, let schema, let known):
+            "\(path) has schema \(schema), which another version of daon-node has made; this one knows \(known). Start that "
+                + "version, or remove the folder and fetch the chain from its peers again"
         case .foreign(let path, let reason):
             "\(path) is no chain store: \(reason)"
         case .readTooLong(let path):

@@ -42,7 +42,7 @@ struct StoredStateTests {
     ) throws -> Hash {
         let store = try folder.chainStore()
         var chain = try TestChain()
-        var map = try MerkleMap(reader: StoredState(store), pagesMaximum: 4)
+        var map = try MerkleMap(reader: StoredState(store), pageBytesMaximum: 8_000)
         var generator = SeededGenerator(9)
         try store.initialize(state: chain.state, changes: try map.commit(version: 0))
         for height in 1...30 {
