@@ -44,6 +44,8 @@ extension Application {
 
     package var stagedChanges: [StagedChange] { [] }
 
+    package mutating func dropCache() {}
+
     package func listSnapshots() throws(ApplicationError) -> ResponseListSnapshots {
         ResponseListSnapshots()
     }

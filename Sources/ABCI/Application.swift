@@ -59,6 +59,10 @@ package protocol Application: Sendable {
     /// Makes the overlay the committed state.
     mutating func commit() throws(ApplicationError) -> ResponseCommit
 
+    /// Drops from memory what can be read from the store again. Called for a copy that clients read, once its last block is
+    /// durable: it is to hold nothing that consensus has long replaced.
+    mutating func dropCache()
+
     // MARK: Snapshot connection
 
     /// The snapshots this node can serve.

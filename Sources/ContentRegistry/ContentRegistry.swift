@@ -24,6 +24,7 @@ package struct ContentRegistry: Application {
     }
 
     private let reader: any StateReader
+    private let cacheBytes: Int
     private(set) var committed: Committed?
     /// What the block executed last led to, until it is committed.
     private var staged: (committed: Committed, changes: [StagedChange])?
@@ -34,12 +35,18 @@ package struct ContentRegistry: Application {
     /// Transactions whose signatures somebody has verified, for the next call.
     var verified: [Hash: VerifiedTransaction] = [:]
 
+    /// Bytes of memory for the state's tree, unless another number is given.
+    package static var usualCacheBytes: Int { MerkleMap.usualPageBytes }
+
     /// The application that left these entries by its `stagedChanges`; one before its genesis when there are none.
-    package init(reader: any StateReader) throws(ApplicationError) {
+    ///
+    /// - Parameter cacheBytes: Bytes of the state's tree to keep in memory, at most; what two blocks change comes on top.
+    package init(reader: any StateReader, cacheBytes: Int = usualCacheBytes) throws(ApplicationError) {
         self.reader = reader
+        self.cacheBytes = cacheBytes
         guard let bytes = try reader.value(of: CommittedHeight.key) else { return }
         let last = try StoredValue.decode(CommittedHeight.self, bytes, of: "last height")
-        let map = try MerkleMap(reader: reader)
+        let map = try MerkleMap(reader: reader, pageBytesMaximum: cacheBytes)
         if map.version != last.height {
             throw ApplicationError(
                 "the stored state is of height \(map.version?.description ?? "none"), and the last height is "
@@ -51,6 +58,7 @@ package struct ContentRegistry: Application {
     /// An application before its genesis, with nothing stored.
     package init() {
         reader = EmptyState()
+        cacheBytes = ContentRegistry.usualCacheBytes
     }
 
     package func info(_ request: RequestInfo) throws(ApplicationError) -> ResponseInfo {
@@ -65,7 +73,8 @@ package struct ContentRegistry: Application {
 
     package mutating func initChain(_ request: RequestInitChain) throws(ApplicationError) -> ResponseInitChain {
         if committed != nil { throw ApplicationError("the chain has a genesis already") }
-        var genesis = GenesisBuilder(request, try RegistryState(try MerkleMap(reader: reader)))
+        let empty = try MerkleMap(reader: reader, pageBytesMaximum: cacheBytes)
+        var genesis = GenesisBuilder(request, try RegistryState(empty))
         try genesis.build()
         var map = try genesis.state.applied()
         let height = Height(max(1, request.initialHeight.rawValue)).previous
@@ -132,6 +141,11 @@ package struct ContentRegistry: Application {
         self.staged = nil
         mempool = nil
         return ResponseCommit()
+    }
+
+    package mutating func dropCache() {
+        committed?.map.dropCache()
+        mempool = nil
     }
 
     /// What was committed last.

@@ -20,7 +20,7 @@ extension NodeParameters {
         let genesis = try Genesis.read(files.genesis, now: SystemClock().now().wall).document
         let (nodeKey, nodeWarnings) = try NodeKey.read(files.nodeKey)
         let (validatorKey, keyWarnings) = try ValidatorKey.read(files.validatorKey)
-        let parameters = NodeParameters(
+        var parameters = NodeParameters(
             dataFolder: files.dataFolder, genesis: genesis, application: application, nodeKey: nodeKey,
             validatorKey: validatorKey,
             signStatePath: files.signState, moniker: configuration.moniker,
@@ -29,6 +29,7 @@ extension NodeParameters {
             engine: EngineSettings(configuration, signing: validatorKey),
             rpc: try rpc(configuration.rpc), rpcLimits: RPCLimits(configuration.rpc),
             broadcastTimeout: configuration.rpc.broadcastCommitTimeout)
+        parameters.stateCacheBytes = configuration.storage.stateCacheBytes
         return (parameters, nodeWarnings + keyWarnings)
     }
 

@@ -78,6 +78,7 @@ final class ApplicationLane: Sendable {
         copies.withLock { copies in
             if let index = copies.pending.lastIndex(where: { $0.height <= height }) {
                 copies.committed = copies.pending[index].application
+                copies.committed.dropCache()
                 copies.pending.removeFirst(index + 1)
             }
         }

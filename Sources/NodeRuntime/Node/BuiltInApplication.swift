@@ -34,9 +34,11 @@ package enum BuiltInApplication: String, Hashable, Sendable, CaseIterable {
     }
 
     /// The application that left its entries in a store; before its genesis when it left none.
-    func restored(from store: ChainStore) throws -> any Application {
+    ///
+    /// - Parameter cacheBytes: Bytes of memory for the registry's tree.
+    func restored(from store: ChainStore, cacheBytes: Int) throws -> any Application {
         switch self {
-        case .registry: return try ContentRegistry(reader: StoredState(store))
+        case .registry: return try ContentRegistry(reader: StoredState(store), cacheBytes: cacheBytes)
         case .keyValueStore:
             let entries = try store.applicationEntries()
             return entries.isEmpty ? KVStore() : try KVStore(restoring: entries)

@@ -45,7 +45,7 @@ package final class Node: Sendable {
         let folder = try DataFolder(parameters.dataFolder)
         let store = try ChainStore(in: folder)
         let stored = try StoredChain(store, parameters.genesis)
-        let application = try stored.application(parameters.application)
+        let application = try stored.application(parameters.application, cacheBytes: parameters.stateCacheBytes)
         let info = try application.info(RequestInfo(version: ByteString(NodeVersion.comet)))
         if info.lastBlockHeight != stored.state.lastBlockHeight {
             throw NodeError.applicationHeight(

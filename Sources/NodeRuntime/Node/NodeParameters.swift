@@ -1,4 +1,5 @@
 package import Chain
+import ContentRegistry
 package import Engine
 package import P2P
 package import RPC
@@ -26,6 +27,8 @@ package struct NodeParameters: Sendable {
     package var rpcLimits: RPCLimits
     /// How long `broadcast_tx_commit` waits for the block.
     package var broadcastTimeout: Nanoseconds
+    /// Bytes of memory for the registry's tree.
+    package var stateCacheBytes = ContentRegistry.usualCacheBytes
     /// A new file for all that the engine is told and what it makes of it (`Recording`); nil to record nothing.
     package var recordingPath: String?
 

@@ -18,7 +18,8 @@ package enum StateExport {
     ) throws -> GenesisDocument {
         let store = try ChainStore(in: try DataFolder(dataFolder))
         let stored = try StoredChain(store, genesis)
-        guard let registry = try stored.application(application) as? ContentRegistry else {
+        let cacheBytes = ContentRegistry.usualCacheBytes
+        guard let registry = try stored.application(application, cacheBytes: cacheBytes) as? ContentRegistry else {
             throw NodeError.noExport("the application \(application.rawValue) has no export; daon has")
         }
         let last = stored.state.lastBlockHeight

@@ -46,11 +46,12 @@ struct StoredChain {
 
     /// The application as it was stored.
     ///
+    /// - Parameter cacheBytes: Bytes of memory for the registry's tree.
     /// - Throws: `NodeError.otherApplication` when another one has stored its entries.
-    func application(_ kind: BuiltInApplication) throws -> any Application {
+    func application(_ kind: BuiltInApplication, cacheBytes: Int) throws -> any Application {
         if let stored = try BuiltInApplication.stored(in: store), stored != kind {
             throw NodeError.otherApplication(stored: stored, asked: kind)
         }
-        return try kind.restored(from: store)
+        return try kind.restored(from: store, cacheBytes: cacheBytes)
     }
 }

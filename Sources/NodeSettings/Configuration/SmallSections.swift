@@ -8,6 +8,8 @@ package struct BlockSyncSettings: Hashable, Sendable {
 /// What is kept of the past: `[storage]`.
 package struct StorageSettings: Hashable, Sendable {
     package var discardsABCIResponses = false
+    /// Of memory for the registry's tree; its own choice (`MerkleMap.usualPageBytes`).
+    package var stateCacheBytes = 128 << 20
 
     package init() {}
 }

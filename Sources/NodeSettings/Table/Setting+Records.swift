@@ -3,7 +3,13 @@ extension Setting {
         Setting(
             .storage, "discard_abci_responses", .boolean(\.storage.discardsABCIResponses),
             "Keep the application's answers to the last block only. Saves room; /block_results then knows no other block."
-        )
+        ),
+        Setting(
+            .storage, "state_cache_bytes", .integer(\.storage.stateCacheBytes),
+            """
+            Bytes of memory for the tree over the registry's state; what two blocks change comes on top. Enough for a million \
+            records; what does not find room is read from the disk. CometBFT does not know the key.
+            """),
     ]
 
     static let transactionIndex: [Setting] = [
