@@ -139,6 +139,7 @@ struct StateBenchmark {
         print(
             "\(name): \(median(\.all)) µs a block of 1000: signatures \(median(\.verified)), execution "
                 + "\(median(\.executed)), hashing \(median(\.hashed)), storing \(median(\.stored)); "
+                + "processor \(median(\.processor)); "
                 + "\(median(\.changes)) entries")
     }
 

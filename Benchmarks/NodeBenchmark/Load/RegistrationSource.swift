@@ -19,6 +19,8 @@ struct RegistrationSource {
     /// That of the account; its first transaction is signed for number 0.
     var accountNumber: UInt64 = 0
     private var nextWork = 0
+    /// Hashes, in hexadecimal, of some of the works that were sent.
+    private(set) var works: [String] = []
     /// `{"jsonrpc"…}` of each transaction.
     private var ready: ArraySlice<[UInt8]> = []
 
@@ -81,6 +83,7 @@ struct RegistrationSource {
                     detailsCommitment: SHA256.hash(Array("details \(number)".utf8)), aiTrainingPolicy: .prohibited,
                     contentKind: .text))
         }
+        if works.count > 1, let work = works.first { self.works.append(Hex.lowercase(work.contentHash.hash.bytes)) }
         let message: RegistryMessage =
             count == 1
             ? .register(MsgRegisterContent(creator: creator, work: works[0]))
