@@ -120,7 +120,7 @@ let targets: [Target] = [
         "Simulator",
         [
             "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Transactions", "Consensus", "Mempool", "Evidence",
-            "Sync", "Execution", "KVStore", "ContentRegistry", "Engine", "Signer", "Invariants",
+            "Sync", "Execution", "KVStore", "ContentRegistry", "Engine", "Signer", "PeerProtocol", "Invariants",
         ]),
     // Layer 5: programs
     program("daon-simulate", ["Simulator", "Recording", "Chain", "Engine", "Files", argumentParser]),

@@ -51,6 +51,10 @@ struct DaonSimulate: AsyncParsableCommand {
     @Option(help: "The validators' powers, separated by commas; 100 each when left out.")
     var powers: String = ""
 
+    @Option(
+        help: "What lies between nodes: messages, or wire for bytes of the peer protocol; by the seed when left out.")
+    var links: String?
+
     @Option(help: "Worlds at a time; their order does not matter to any of them.")
     var jobs: Int = 2
 
@@ -86,6 +90,12 @@ struct DaonSimulate: AsyncParsableCommand {
         }
         scenario.application = application
         scenario.powers = powers
+        if let links {
+            guard let style = LinkStyle(rawValue: links) else {
+                throw ValidationError("--links: messages or wire, not \(links)")
+            }
+            scenario.links = style
+        }
         if seed != nil { return try runOne(scenario) }
         let failures = await runAll(scenario)
         if failures > 0 { throw ExitCode(1) }
@@ -94,6 +104,7 @@ struct DaonSimulate: AsyncParsableCommand {
     private func runOne(_ scenario: Scenario) throws {
         let world = try World(scenario)
         print("seed \(scenario.seed): \(world.faults)")
+        if let links = scenario.drawnLinks { print("links: \(links)") }
         if !quiet { world.trace = { print($0) } }
         let folder = try RecordingFile.reporting { try record.map { try RecordingFolder($0) } }
         if let folder { world.recorder = { folder.add($0) } }
@@ -160,6 +171,7 @@ struct DaonSimulate: AsyncParsableCommand {
     private func report(_ result: SimulationResult) {
         print("seed \(result.seed) broken: \(result.violation.map { "\($0)" } ?? "")")
         print("  faults: \(result.faults)")
+        if let links = result.links { print("  links: \(links)") }
         print("  heights \(result.heights), events \(result.events), virtual time \(result.duration / 1_000_000) ms")
         for line in result.lastLines { print("  \(line)") }
         fflush(nil)

@@ -46,16 +46,19 @@ package struct Place: Sendable, Hashable, CustomStringConvertible {
     var powers: [Int64] = []
     var model = "byzantine"
     var heights = 10
+    /// Empty for what the seed says.
+    var links = ""
 
     var arguments: [String] {
         var words = ["--validators", "\(validators)", "--heights", "\(heights)", "--fault-model", model]
         if !powers.isEmpty { words += ["--powers", powers.map(String.init).joined(separator: ",")] }
+        if !links.isEmpty { words += ["--links", links] }
         return words
     }
 
     package var description: String {
         let shown = powers.isEmpty ? "" : ", powers \(powers.map(String.init).joined(separator: ","))"
-        return "\(validators) validators\(shown), \(model), \(heights) heights"
+        return "\(validators) validators\(shown), \(model), \(heights) heights\(links.isEmpty ? "" : ", \(links)")"
     }
 }
 

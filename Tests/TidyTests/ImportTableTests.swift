@@ -83,7 +83,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Simulator": (
         [
             "Wire", "Cryptography", "Chain", "PeerMessages", "ABCI", "Transactions", "Consensus", "Mempool", "Evidence",
-            "Sync", "Execution", "KVStore", "ContentRegistry", "Engine", "Signer", "Invariants",
+            "Sync", "Execution", "KVStore", "ContentRegistry", "Engine", "Signer", "PeerProtocol", "Invariants",
         ], ["Synchronization"]
     ),
     // Layer 5: programs

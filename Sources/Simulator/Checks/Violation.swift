@@ -9,6 +9,8 @@ package enum Violation: Error, Sendable, Equatable {
     case appHashes(height: Height)
     /// An honest key signed two things in one step, and both left the process.
     case doubleSign(node: Int, String)
+    /// A node takes somebody for who it is not, or a message for one that was never sent.
+    case impostor(node: Int, String)
     /// A signature left the process, or was to be stored or shown, before the log had it.
     case releasedEarly(node: Int, String)
     /// What left the process is not in the log after a crash.
@@ -42,6 +44,7 @@ extension Violation: CustomStringConvertible {
         case .invalidBlock(let height, let text): "validity: height \(height): \(text)"
         case .appHashes(let height): "app hash: different at height \(height)"
         case .doubleSign(let node, let text): "double sign: node \(node): \(text)"
+        case .impostor(let node, let text): "link: node \(node) \(text)"
         case .releasedEarly(let node, let text): "release: node \(node): \(text)"
         case .logLost(let node, let text): "log: node \(node): \(text)"
         case .signedUnlogged(let node, let text): "log: node \(node) \(text)"

@@ -15,6 +15,10 @@ package struct Scenario: Sendable {
     package var usesDefaultTimeouts = false
     /// nil to draw it from the seed.
     package var faults: FaultMix?
+    /// nil to draw it from the seed.
+    package var links: LinkStyle?
+    /// What links are like where they carry bytes; nil to draw it from the seed.
+    package var linkMix: LinkMix?
 
     package init(seed: UInt64) {
         self.seed = seed
@@ -29,6 +33,11 @@ package struct Scenario: Sendable {
 
     /// The faults given, or those of the seed.
     var drawnFaults: FaultMix { faults ?? FaultMix(seed: seed, liars: liarsMaximum) }
+
+    /// What the links are like, where they carry bytes.
+    package var drawnLinks: LinkMix? {
+        (links ?? LinkStyle(seed: seed)) == .wire ? linkMix ?? LinkMix(seed: seed) : nil
+    }
 
     func power(_ index: Int) -> Int64 { index < powers.count ? powers[index] : 100 }
 

@@ -7,6 +7,8 @@ package struct SimulationResult: Sendable {
     /// Nanoseconds that passed in the world.
     package let duration: Int64
     package let faults: FaultMix
+    /// What the links were like where they carried bytes.
+    package let links: LinkMix?
     package let heights: [Int64]
     package let tally: Tally
     /// The last lines of the trace, when something is broken.
@@ -26,7 +28,8 @@ extension World {
         tally.evidence = world.checker.evidence
         return SimulationResult(
             seed: scenario.seed, violation: violation, digest: world.digest, events: world.events, duration: world.now,
-            faults: scenario.drawnFaults, heights: world.heights, tally: tally, lastLines: lines)
+            faults: scenario.drawnFaults, links: scenario.drawnLinks, heights: world.heights, tally: tally,
+            lastLines: lines)
     }
 
     private static func lastLines(of scenario: Scenario, count: Int) throws -> [String] {

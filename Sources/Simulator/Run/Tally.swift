@@ -20,6 +20,15 @@ package struct Tally: Sendable {
     package var fetched = 0
     /// False answers to peers that fetch blocks.
     package var falseAnswers = 0
+    /// Calls between nodes, connections that were cut, and bytes that were written, where links carry bytes.
+    package var calls = 0
+    package var cuts = 0
+    package var bytes = 0
+    /// Bits that were flipped on the way between nodes.
+    package var flips = 0
+    /// Connections that strangers made, and for what nodes have ended one.
+    package var visits = 0
+    package var refused: Set<Mischief> = []
     /// Pieces of evidence in blocks.
     package var evidence = 0
 
@@ -39,6 +48,12 @@ package struct Tally: Sendable {
         left.fetched += right.fetched
         left.falseAnswers += right.falseAnswers
         left.evidence += right.evidence
+        left.calls += right.calls
+        left.cuts += right.cuts
+        left.bytes += right.bytes
+        left.flips += right.flips
+        left.visits += right.visits
+        left.refused.formUnion(right.refused)
     }
 }
 
@@ -47,6 +62,7 @@ extension Tally: CustomStringConvertible {
         "\(laterRounds) rounds above the first, \(locks) locks, \(relocks) taken again, \(unlocks) given up; "
             + "\(crashes) crashes, \(logLosses) lost logs, \(partitions) partitions, \(phaseFaults) phases cut, "
             + "\(leavers) nodes gone, \(lies) lies, \(evidence) pieces of evidence, \(fetched) blocks fetched, "
-            + "\(falseAnswers) false answers"
+            + "\(falseAnswers) false answers; \(calls) calls, \(cuts) cuts, \(bytes) bytes on links, \(flips) bits flipped, "
+            + "\(visits) visits of strangers, refused for \(refused.count) reasons"
     }
 }

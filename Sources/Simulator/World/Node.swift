@@ -91,6 +91,8 @@ final class Process {
     var taken: [(peer: NodeID, channel: ChannelID, count: Int)] = []
     /// When it started: its monotonic clock counts from there.
     let bornAt: Int64
+    /// Its connections, where the world's links carry bytes; nil elsewhere.
+    var switchboard: Switchboard?
     var initialState: (state: ChainState, changes: [StagedChange])?
     /// Since when it has been fetching blocks; nil when it does not.
     var isCatchingUpSince: Int64?

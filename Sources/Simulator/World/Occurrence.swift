@@ -28,6 +28,8 @@ enum Occurrence {
     /// An operator lets a node sign again.
     case resume(node: Int, life: Int)
     case client
+    /// Something on links that carry bytes.
+    case link(LinkOccurrence)
     /// Faults end: from now on the chain must make progress.
     case calm
 }

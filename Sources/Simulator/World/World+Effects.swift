@@ -155,11 +155,15 @@ extension World {
         case .send(let message, let peer): send(message, from: node, process, to: peer)
         case .disconnect(let peer, let reason):
             trace?("\(stamp) n\(node.index) drops \(name(peer)): \(reason)")
-            guard let other = nodes.firstIndex(where: { $0.id == peer }) else { return }
-            if node.isHonest && nodes[other].isHonest {
+            let other = nodes.firstIndex { $0.id == peer }
+            if let other, node.isHonest && nodes[other].isHonest {
                 fail(.broken(node: node.index, "drops honest node \(other): \(reason)"))
             }
-            queue.add(.disconnect(node.index, other), at: now)
+            if let place = process.switchboard?.place(of: peer) {
+                queue.add(.link(.drop(place, reason: reason)), at: now)
+            } else if let other, wiring == nil {
+                queue.add(.disconnect(node.index, other), at: now)
+            }
         case .reply(let client, let reply):
             if node.isHonest, let violation = checker.note(reply, client) { fail(violation) }
         case .publish(let publication): note(publication, node)
@@ -167,6 +171,7 @@ extension World {
             if node.isHonest { fail(.stopped(node: node.index, "\(reason)")) }
             node.process = nil
             node.life += 1
+            unplug(process)
         }
     }
 

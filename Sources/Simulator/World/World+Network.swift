@@ -8,24 +8,12 @@ import PeerMessages
 extension World {
     /// Puts a message on its way: from here on it has left the process.
     func send(_ message: PeerMessage, from node: Node, _ process: Process, to peer: NodeID) {
+        if wiring != nil { return send(message, from: node, process, overLinkTo: peer) }
         guard let other = nodes.firstIndex(where: { $0.id == peer }) else { return }
         noteTaken(process, peer, message.channel)
         guard let connection = network.connection(node.index, other) else { return }
         if node.isHonest, let violation = checker.noteSent(message, from: node, process) { return fail(violation) }
-        var message = message
-        if node.equivocates, let other = contradiction(of: message, node, to: other) {
-            message = other
-            tally.lies += 1
-            if case .consensus(.vote(let vote)) = other { checker.noteGiven(vote) }
-        }
-        if node.equivocates, case .blockSync(let answer) = message {
-            guard let given = answerOfLiar(answer, node) else { return }
-            message = .blockSync(given)
-        }
-        if node.equivocates, let forged = forgery(of: message, node, process, to: other) {
-            message = forged
-            tally.lies += 1
-        }
+        guard let message = statement(message, of: node, process, to: other) else { return }
         if network.isSevered(node.index, other) || chance.happens(perMille: faults.lossPerMille) { return }
         let phaseFault = phaseFault(of: message, to: other)
         if let phaseFault, phaseFault.isLoss { return }
@@ -44,6 +32,26 @@ extension World {
             }
             queue.add(.delivery(message, from: node.index, to: other, connection: connection), at: arrival)
         }
+    }
+
+    /// What a node says where its engine would have it say this: the same, unless it lies; nil for nothing.
+    func statement(_ message: PeerMessage, of node: Node, _ process: Process, to other: Int) -> PeerMessage? {
+        if !node.equivocates { return message }
+        var message = message
+        if let other = contradiction(of: message, node, to: other) {
+            message = other
+            tally.lies += 1
+            if case .consensus(.vote(let vote)) = other { checker.noteGiven(vote) }
+        }
+        if case .blockSync(let answer) = message {
+            guard let given = answerOfLiar(answer, node) else { return nil }
+            message = .blockSync(given)
+        }
+        if let forged = forgery(of: message, node, process, to: other) {
+            message = forged
+            tally.lies += 1
+        }
+        return message
     }
 
     func deliver(_ message: PeerMessage, _ from: Int, _ to: Int, _ connection: Int) {
@@ -98,6 +106,7 @@ extension World {
         if first < 0 {
             if faults.breakInterval == 0 { return }
             queue.add(.disconnect(-1, -1), at: interval(faults.breakInterval))
+            if wiring != nil { return cutByChance() }
             let one = chance.below(nodes.count)
             let other = chance.below(nodes.count)
             return one == other ? () : disconnect(one, other)
@@ -120,6 +129,7 @@ extension World {
         tally.partitions += 1
         trace?("\(stamp) splits into \(sides)")
         if chance.happens(perMille: 500) {
+            cutSevered()
             for first in nodes.indices {
                 for second in nodes.indices where first < second && network.isSevered(first, second) {
                     disconnect(first, second)
@@ -132,7 +142,8 @@ extension World {
     func heal() {
         network.heal()
         trace?("\(stamp) is whole again")
-        for first in nodes.indices {
+        releaseHeld()
+        for first in nodes.indices where wiring == nil {
             for second in nodes.indices where first < second && !network.isConnected(first, second) {
                 queue.add(.connect(first, second), at: now + chance.within(faults.delay))
             }

@@ -31,9 +31,11 @@ extension World {
             }
             trace?("\(stamp) n\(node.index) starts at height \(node.disk.height), \(records.count) records")
             tell(node.index, node.life, .start(point(node, records)))
+            if node.process === process { plugIn(node, process) }
         } catch {
             return fail(.broken(node: node.index, "cannot start: \(error)"))
         }
+        if wiring != nil { return }
         for other in nodes where other.index != node.index && other.process != nil {
             if !network.isSevered(node.index, other.index) {
                 queue.add(.connect(node.index, other.index), at: now + chance.within(faults.delay))
@@ -69,6 +71,7 @@ extension World {
         node.process = nil
         node.life += 1
         node.fuse = nil
+        unplug(process)
         loseUnsynced(node, process)
         if node.losesLog && chance.happens(perMille: 500) { loseLog(node) }
         for other in nodes where network.isConnected(node.index, other.index) {

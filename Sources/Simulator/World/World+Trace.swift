@@ -3,6 +3,7 @@ import Consensus
 import Cryptography
 import Engine
 import PeerMessages
+import PeerProtocol
 import Sync
 
 // What happened, as a number for each run and as a line for who reads.
@@ -11,7 +12,8 @@ extension World {
     var stamp: String { "\(now / 1_000)" }
 
     func name(_ peer: NodeID) -> String {
-        nodes.first { $0.id == peer }.map { "n\($0.index)" } ?? peer.text
+        nodes.first { $0.id == peer }.map { "n\($0.index)" }
+            ?? wiring?.strangers.first { $0.local.id == peer }.map { "s\($0.index)" } ?? peer.text
     }
 
     func record(_ occurrence: Occurrence) {
@@ -78,6 +80,9 @@ extension World {
         case .resume(let node, _):
             digest.add(15)
             digest.add(Int64(node))
+        case .link(let occurrence):
+            digest.add(17)
+            digest.add(Int64(occurrence.code))
         case .calm:
             digest.add(14)
             trace?("\(stamp) calm")
@@ -112,7 +117,7 @@ extension World {
         return id.hash.map { String($0.description.prefix(6)) } ?? "nil"
     }
 
-    private func shown(_ message: PeerMessage) -> String {
+    func shown(_ message: PeerMessage) -> String {
         switch message {
         case .consensus(.newRoundStep(let m)): "step \(m.height)/\(m.round)/\(m.step)"
         case .consensus(.newValidBlock(let m)):
@@ -141,6 +146,23 @@ extension World {
         case .blockResponse(let response): "block \(response.block.height)"
         case .statusRequest: "wants status"
         case .statusResponse(let status): "has blocks \(status.base) to \(status.height)"
+        }
+    }
+}
+
+extension LinkOccurrence {
+    /// A number for the digest.
+    fileprivate var code: Int {
+        switch self {
+        case .dials: 1
+        case .arrival: 2
+        case .flush: 3
+        case .deadline: 4
+        case .drop: 5
+        case .noAnswer: 6
+        case .loss: 7
+        case .strangerCalls: 8
+        case .strangerSpeaks: 9
         }
     }
 }

@@ -4,6 +4,7 @@ import Cryptography
 import Engine
 import Execution
 import PeerMessages
+import PeerProtocol
 
 /// One simulated world: nodes that run the shipped engine, and everything between and below them. The same scenario gives
 /// the same events, byte for byte.
@@ -19,6 +20,8 @@ package final class World {
     var chance: SplitMix64
     var nodes: [Node] = []
     var network: Network
+    /// The links between nodes where they carry bytes; nil where messages arrive as they are.
+    let wiring: Wiring?
     let verifier: Verifier
     var checker: Checker
     let genesis: GenesisDocument
@@ -63,6 +66,9 @@ package final class World {
         let honest = cast.members.filter(\.isHonest).map { PublicKey.ed25519($0.key.publicKey).address }
         checker = Checker(genesisState: cast.state, honest: Set(honest))
         network = Network(count: cast.members.count)
+        wiring = try scenario.drawnLinks.map {
+            try Wiring(seed: scenario.seed, $0, nodes: cast.members.count, cast.state)
+        }
         for (index, member) in cast.members.enumerated() {
             var settings = EngineSettings()
             settings.consensus.publicKey = .ed25519(member.key.publicKey)
@@ -74,7 +80,7 @@ package final class World {
             let skew = faults.clockSkew
             nodes.append(
                 Node(
-                    index: index, id: member.id, key: member.key, isHonest: member.isHonest,
+                    index: index, id: wiring?.locals[index].id ?? member.id, key: member.key, isHonest: member.isHonest,
                     equivocates: member.equivocates, losesLog: member.losesLog, joinsLate: member.joinsLate,
                     settings: settings,
                     clockSkew: skew == 0 ? 0 : chance.within(-skew...skew), disk: Disk(state: cast.state)))
@@ -103,12 +109,22 @@ package final class World {
         queue.add(.calm, at: faults.calmAfter)
         if faults.partitionInterval > 0 { queue.add(.partition, at: interval(faults.partitionInterval)) }
         if faults.breakInterval > 0 { queue.add(.disconnect(-1, -1), at: interval(faults.breakInterval)) }
+        if let wiring {
+            for stranger in wiring.strangers {
+                let first = interval(wiring.mix.strangerInterval, &wiring.chance)
+                queue.add(.link(.strangerCalls(stranger.index)), at: first)
+            }
+        }
         leavers = cast.leavers
         for index in leavers { queue.add(.leave(node: index), at: chance.within(0...faults.calmAfter)) }
     }
 
     /// A time from now that is so long on average.
-    func interval(_ average: Int64) -> Int64 { now + chance.within(average / 4...average * 7 / 4) }
+    func interval(_ average: Int64) -> Int64 { interval(average, &chance) }
+
+    func interval(_ average: Int64, _ chance: inout SplitMix64) -> Int64 {
+        now + chance.within(average / 4...average * 7 / 4)
+    }
 
     // MARK: Running
 
@@ -167,6 +183,7 @@ package final class World {
         case .partition: partition()
         case .heal: heal()
         case .resume(let node, let life): resume(node, life)
+        case .link(let occurrence): handle(occurrence)
         case .client: submit()
         case .calm: calm()
         }
@@ -219,13 +236,17 @@ package final class World {
         calmAt = now
         calmRound = nodes.compactMap { $0.process?.engine.machine.state?.round.rawValue }.max() ?? 0
         faults.end()
+        wiring?.mix.end()
         network.heal()
+        releaseHeld()
         for index in leavers { leave(nodes[index]) }
         if !scenario.isLive(besides: liars) { endLies() }
         for node in nodes {
             node.fuse = nil
             if !node.isGone && node.process == nil { queue.add(.start(node: node.index), at: now + 1_000_000) }
         }
+        // Where links carry bytes, nodes call each other themselves.
+        if wiring != nil { return }
         for first in nodes.indices {
             for second in nodes.indices where first < second && !network.isConnected(first, second) {
                 queue.add(.connect(first, second), at: now + 2_000_000)
