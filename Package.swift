@@ -245,7 +245,7 @@ let targets: [Target] = [
         "NodeRuntimeTests",
         [
             "TestFolders", "StoreFixtures", "NodeRuntime", "Recording", "Store", "Execution", "Engine", "Sync",
-            "Consensus", "Signer", "ABCI", "Chain", "Cryptography",
+            "Consensus", "PeerMessages", "RPC", "Signer", "ABCI", "Chain", "Cryptography", "Wire",
         ]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
     tests(

@@ -141,6 +141,13 @@ final class EngineRunner: Sendable {
         return answer.wait()
     }
 
+    /// What the engine believes of its peers. Waits for the engine's thread, which waits for nothing.
+    func peerViews() -> [PeerView] {
+        let answer = Answer<[PeerView]>([])
+        inbox.add(.inspect { engine in answer.give(engine.peerViews) })
+        return answer.wait()
+    }
+
     /// Handles what has come, finishes what is being made durable, and ends the threads.
     func shutDown(until deadline: DispatchTime) {
         desk.close()

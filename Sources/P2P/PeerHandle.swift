@@ -46,6 +46,14 @@ final class PeerHandle: Sendable {
         self.channel = channel
     }
 
+    /// Where the connection leads, `host:port`; empty once it is closed.
+    var remoteAddress: String {
+        guard let address = channel.remoteAddress, let host = address.ipAddress, let port = address.port else {
+            return ""
+        }
+        return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+
     /// Hands a message to the event loop, in the order of the calls.
     func send(_ message: Outgoing) {
         let wakes = state.withLock { state in

@@ -132,6 +132,11 @@ package final class PeerNetwork: Sendable {
         return peers
     }
 
+    /// Where the connections of the peers that were let in lead, `host:port`, by the order of their names.
+    package var remoteAddresses: [(id: NodeID, address: String)] {
+        core.state.withLock { $0.peers }.sorted { $0.key < $1.key }.map { ($0.key, $0.value.remoteAddress) }
+    }
+
     /// How many peers were let in.
     package var peerCount: Int { core.state.withLock { $0.peers.count } }
 }

@@ -55,6 +55,13 @@ struct NetworkTests {
             return try budget.online.number == 4 ? budget : nil
         }
         #expect(try budget.can_lose_now.number == 1)
+        let consensus = try nodes[0].rpc.call("dump_consensus_state")
+        for number in 0..<3 {
+            let peer = consensus.peers[number]
+            #expect(try peer.node_address.text.wholeMatch(of: /[0-9a-f]{40}@127\.0\.0\.1:\d+/) != nil)
+            #expect(try peer.peer_state.round_state.height.decimal > 0)
+            #expect(try peer.peer_state.stats.votes.decimal > 0)
+        }
         try expectSameChain(nodes)
         stop(nodes)
     }

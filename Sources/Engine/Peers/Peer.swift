@@ -39,9 +39,21 @@ struct Peer: Sendable {
     /// Up to here it asked for blocks that we do not have.
     var unavailableThrough: Height = 0
     var patience = Patience()
+    /// When the first round of its height began, by what it told and our clock.
+    private(set) var startTime = Timestamp.zero
+    /// Votes and parts it has sent that were new here.
+    var voteCount = 0
+    var partCount = 0
 
     init(id: NodeID) {
         self.id = id
+    }
+
+    /// It has told how long ago the first round of its height began.
+    mutating func noteStart(secondsAgo seconds: Int64, at now: Timestamp) {
+        // A longer time is a joke, and would not fit into nanoseconds.
+        let bound: Int64 = 1_000_000_000
+        startTime = now.adding(nanoseconds: -max(-bound, min(bound, seconds)) * 1_000_000_000)
     }
 
     func hasRoom(_ channel: ChannelID) -> Bool {

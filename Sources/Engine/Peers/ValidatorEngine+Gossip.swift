@@ -18,6 +18,8 @@ extension ValidatorEngine {
             let hasVote = HasVote(
                 height: vote.height, round: vote.round, type: vote.type, index: vote.validatorIndex)
             peers.counted.append((hasVote, peers.sender))
+            if let index = peers.sender.flatMap(peers.index) { peers.all[index].voteCount += 1 }
+        case .part: if let index = peers.sender.flatMap(peers.index) { peers.all[index].partCount += 1 }
         case .validBlock: for index in peers.all.indices { peers.all[index].owesValidBlock = true }
         default: return
         }

@@ -62,7 +62,10 @@ extension ValidatorEngine {
             } catch {
                 return disconnect(id, "\(error)", at: now)
             }
-            if peers.all[index].rounds.apply(step) { peers.all[index].patience.noteProgress() }
+            if peers.all[index].rounds.apply(step) {
+                peers.all[index].patience.noteProgress()
+                peers.all[index].noteStart(secondsAgo: step.secondsSinceStartTime, at: now.wall)
+            }
         case .newValidBlock(let message): peers.all[index].rounds.apply(message)
         case .hasVote(let message): peers.all[index].rounds.apply(message)
         case .proposalPOL(let message): peers.all[index].rounds.apply(message)

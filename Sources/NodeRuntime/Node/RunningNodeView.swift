@@ -69,7 +69,15 @@ struct RunningNodeView: NodeView {
         guard let round = snapshot.round else { return nil }
         return ConsensusInformation(
             roundState: RoundStateInformation(round, height: snapshot.height, lastValidators: snapshot.lastValidators),
-            peers: [])
+            peers: peerStates())
+    }
+
+    /// CometBFT's list has the peers of its switch; one of which consensus knows nothing is an entry without a state.
+    private func peerStates() -> [PeerStateInformation?] {
+        let views = runner.peerViews()
+        return network.remoteAddresses.map { id, address in
+            views.first { $0.id == id }.map { PeerStateInformation($0, at: address) }
+        }
     }
 
     func mempool(first limit: Int) -> MempoolInformation {
