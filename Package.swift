@@ -247,10 +247,17 @@ let targets: [Target] = [
             "TestFolders", "StoreFixtures", "NodeRuntime", "Recording", "Store", "Execution", "Engine", "Sync",
             "Consensus", "PeerMessages", "RPC", "Signer", "ABCI", "Chain", "Cryptography", "Wire",
         ]),
+    program(
+        "peer-proxy",
+        [
+            "Signer", "PeerProtocol", "PeerMessages", "Chain", "Cryptography", "Wire", argumentParser, nio("NIOCore"),
+            nio("NIOPosix"),
+        ], path: "Tests/PeerProxy"),
+    tests("PeerProxyTests", ["peer-proxy", "PeerProtocol", "PeerMessages", "Chain", "Cryptography", "Wire"]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
     tests(
         "EndToEndTests",
-        ["daon-node", "daon-simulate", "Transactions", "Chain", "Cryptography", "JSON", "Wire"]),
+        ["daon-node", "daon-simulate", "peer-proxy", "Transactions", "Chain", "Cryptography", "JSON", "Wire"]),
     program("mutations", [argumentParser], path: "Tests/Mutations"),
     tests("TidyTests", ["mutations"]),
 ]

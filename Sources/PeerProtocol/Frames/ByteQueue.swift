@@ -56,7 +56,7 @@ package struct ByteQueue: Sendable {
     /// Takes a message behind its length as a varint, or nil as long as it is not complete.
     ///
     /// - Throws: When the length is above `maximum`, before the message has come.
-    mutating func takeDelimited(atMost maximum: Int) throws(DelimiterError) -> [UInt8]? {
+    package mutating func takeDelimited(atMost maximum: Int) throws(DelimiterError) -> [UInt8]? {
         guard let (length, prefix) = try delimiter(atMost: maximum), count - prefix >= length else { return nil }
         drop(prefix)
         return take(length)

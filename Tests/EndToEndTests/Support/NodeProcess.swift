@@ -1,6 +1,6 @@
 import Foundation
 
-/// A run of the program `daon-node` that was built beside the tests.
+/// A run of a program that was built beside the tests: `daon-node`, if nothing else is said.
 final class NodeProcess {
     /// How a process ended.
     enum End: Equatable {
@@ -10,7 +10,12 @@ final class NodeProcess {
         case none
     }
 
-    static let program = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "daon-node").path ?? ""
+    static let program = path(of: "daon-node")
+
+    /// A program that was built beside the tests.
+    static func path(of name: String) -> String {
+        Bundle.main.executableURL?.deletingLastPathComponent().appending(path: name).path ?? ""
+    }
 
     let identifier: pid_t
     let output: OutputLines
@@ -19,8 +24,11 @@ final class NodeProcess {
 
     /// - Parameters:
     ///   - environment: Besides what the tests themselves run with.
-    ///   - tracer: A program and its arguments, which runs the node's.
-    init(_ arguments: [String], environment: [String: String] = [:], tracer: [String] = []) throws {
+    ///   - tracer: A program and its arguments, which runs the other.
+    init(
+        _ arguments: [String], environment: [String: String] = [:], tracer: [String] = [],
+        program: String = NodeProcess.program
+    ) throws {
         let (outputReader, outputWriter) = try NodeProcess.pipe()
         let (errorReader, errorWriter) = try NodeProcess.pipe()
         var actions = posix_spawn_file_actions_t()
@@ -32,7 +40,7 @@ final class NodeProcess {
         // Many nodes run side by side; each is reached by nobody, unless a test says otherwise.
         if arguments.first == "start" { variables["DAON_P2P_LADDR"] = "tcp://127.0.0.1:0" }
         for (name, value) in environment { variables[name] = value }
-        let command = tracer + [NodeProcess.program] + arguments
+        let command = tracer + [program] + arguments
         let words = command.map { strdup($0) } + [nil]
         let settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer {

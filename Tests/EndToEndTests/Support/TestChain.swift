@@ -4,12 +4,13 @@ import Foundation
 final class TestChain {
     let path: String
     let count: Int
+    private let port: Int
 
     /// As `daon-node testnet --local` makes them.
     init(_ count: Int, _ flags: [String] = []) throws {
         path = FileManager.default.temporaryDirectory.appending(path: "daon-chain-\(UUID().uuidString)").path
         self.count = count
-        let port = try FreePorts.first(of: count)
+        port = try FreePorts.first(of: count)
         let made = try NodeProcess.run(
             ["testnet", "--local", "--v", "\(count)", "--o", path, "--p2p-port", "\(port)", "--chain-id", "network"]
                 + flags)
@@ -27,6 +28,14 @@ final class TestChain {
         try RunningNode(launch(number, flags))
     }
 
+    /// Starts one of the nodes, which calls these peers and no others.
+    func start(_ number: Int, calling peers: [String]) throws -> NodeProcess {
+        try launch(number, ["--p2p.persistent_peers", peers.joined(separator: ",")])
+    }
+
+    /// Where a node listens for peers.
+    func port(_ number: Int) -> Int { port + 10 * number }
+
     /// Starts all of them.
     func start() throws -> [RunningNode] {
         let processes = try (0..<count).map { try launch($0, []) }
@@ -43,7 +52,7 @@ final class TestChain {
 }
 
 /// Ports on which nobody listens, below those that the system gives to callers.
-private enum FreePorts {
+enum FreePorts {
     /// The first of `count` pairs, ten apart, that ends with a 6.
     static func first(of count: Int) throws -> Int {
         for _ in 0..<100 {
