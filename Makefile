@@ -79,7 +79,8 @@ mutations: libraries ## break the rules one after the other, and see whether the
 interop: libraries ## run networks of our nodes and CometBFT's, a program of v0.38.25 at REFERENCE=PATH
 	@[ -n "$(REFERENCE)" ] || { echo "Say where CometBFT is: make interop REFERENCE=/path/to/cometbft"; exit 1; }
 	$(SWIFT) build -c release --product daon-node
-	python3 Tests/Interop/interop.py --reference $(REFERENCE) --node .build/release/daon-node
+	$(SWIFT) build -c release --product peer-proxy
+	python3 Tests/Interop/interop.py --reference $(REFERENCE)
 
 conformance: libraries ## run the test vectors the project carries through the shipped code
 	$(SWIFT) run -c release daon-conformance Tests/ConformanceTests/Vectors/*.json \
