@@ -3,7 +3,7 @@ import Signer
 /// Two nodes and where the proxy stands between them, as in `31001:net/node1:net/node0:26656`.
 struct Link {
     let text: String
-    /// Where the caller calls, on the loopback address.
+    /// Where the caller calls, on the loopback address; 0 for any port that is free.
     let listeningPort: Int
     let caller: NodeKey
     let answerer: NodeKey

@@ -36,7 +36,7 @@ struct PeerProxy: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "PORT:CALLER_HOME:ANSWERER_HOME:ANSWERER_PORT: the caller calls PORT instead of the answerer's.",
+            "PORT:CALLER_HOME:ANSWERER_HOME:ANSWERER_PORT: the caller calls PORT instead of the answerer's; 0 for a free one.",
             valueName: "link"))
     var link: [String]
 
@@ -74,8 +74,8 @@ struct PeerProxy: ParsableCommand {
         let links = try link.enumerated().map { number, text in
             ProxiedLink(try Link(text), number: number, plan, on: loops.next())
         }
-        for link in links { try link.listen() }
-        print("between \(links.count) pairs of nodes")
+        let ports = try links.map { "\(try $0.listen())" }
+        print("between nodes, on the ports \(ports.joined(separator: " "))")
         fflush(nil)
         var signal: Int32 = 0
         sigwait(&signals, &signal)

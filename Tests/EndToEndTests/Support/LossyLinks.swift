@@ -15,21 +15,24 @@ final class LossyLinks {
             return name
         }
         // Each calls those before it, so that there is one connection between any two.
-        var links: [String] = [], peers: [[String]] = [], port = try FreePorts.first(of: chain.count * chain.count)
-        for caller in 0..<chain.count {
-            peers.append([])
-            for answerer in 0..<caller {
-                var called = chain.port(answerer)
-                if !lossy.isDisjoint(with: [caller, answerer]) {
-                    links += ["--link", "\(port):\(chain.home(caller)):\(chain.home(answerer)):\(called)"]
-                    called = port
-                    port += 10
-                }
-                peers[caller].append("\(names[answerer])@127.0.0.1:\(called)")
-            }
+        let pairs = (0..<chain.count).flatMap { caller in (0..<caller).map { (caller: caller, answerer: $0) } }
+        let behind = pairs.filter { !lossy.isDisjoint(with: [$0.caller, $0.answerer]) }
+        let links = behind.flatMap { pair in
+            [
+                "--link",
+                "0:\(chain.home(pair.caller)):\(chain.home(pair.answerer)):\(chain.port(pair.answerer))",
+            ]
         }
         proxy = try NodeProcess(links + arguments, program: NodeProcess.path(of: "peer-proxy"))
-        guard proxy.output.line(with: "between") != nil else { throw TestError("\(proxy.errors.all())") }
+        guard let line = proxy.output.line(with: "between") else { throw TestError("\(proxy.errors.all())") }
+        let ports = line.split(separator: " ").compactMap { Int($0) }
+        if ports.count != behind.count { throw TestError(line) }
+        var peers = [[String]](repeating: [], count: chain.count)
+        for pair in pairs {
+            let place = behind.firstIndex { $0 == pair }
+            let port = place.map { ports[$0] } ?? chain.port(pair.answerer)
+            peers[pair.caller].append("\(names[pair.answerer])@127.0.0.1:\(port)")
+        }
         let processes = try peers.enumerated().map { try chain.start($0.offset, calling: $0.element) }
         nodes = try processes.map(RunningNode.init)
     }

@@ -20,8 +20,9 @@ final class ProxiedLink: Sendable {
         self.loop = loop
     }
 
-    func listen() throws {
-        _ = try ServerBootstrap(group: loop)
+    /// - Returns: The port on which it listens.
+    func listen() throws -> Int {
+        let listener = try ServerBootstrap(group: loop)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { [self] channel in
@@ -32,6 +33,7 @@ final class ProxiedLink: Sendable {
                 }
             }
             .bind(host: "127.0.0.1", port: link.listeningPort).wait()
+        return listener.localAddress?.port ?? link.listeningPort
     }
 
     private func begin() -> ProxiedConnection {
