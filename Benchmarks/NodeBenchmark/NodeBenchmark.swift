@@ -26,7 +26,12 @@ struct NodeBenchmark: ParsableCommand {
     @Option(help: "How long a measurement lasts once the node is warm.")
     var seconds = 4.0
 
-    @Option(parsing: .upToNextOption, help: "Which measurements; if none is named, all but those of the registry.")
+    @Option(help: "The first of fifty ports for networks.")
+    var port: UInt16 = 27656
+
+    @Option(
+        parsing: .upToNextOption,
+        help: "Which measurements; if none is named, all but those of the registry and networks.")
     var only: [Measurement] = []
 
     @Option(help: "Where the homes are made: on the disk that matters.")
@@ -43,6 +48,7 @@ struct NodeBenchmark: ParsableCommand {
     }
 
     func validate() throws {
+        if port > UInt16.max - 50 { throw ValidationError("fifty ports are needed from --port on") }
         if runs < 1 || seconds <= 0 { throw ValidationError("runs and seconds are more than nothing") }
     }
 
@@ -56,7 +62,8 @@ struct NodeBenchmark: ParsableCommand {
             for measurement in measurements {
                 for (index, program) in programs.enumerated() {
                     let bench = Bench(
-                        program: program, guardian: guardian, nanoseconds: Int64(seconds * 1e9))
+                        program: program, maker: programs[0], guardian: guardian, port: port,
+                        nanoseconds: Int64(seconds * 1e9))
                     let figures = try measurement.take(bench)
                     for (figure, value) in figures {
                         tables[index].add(value, to: figure)

@@ -1,15 +1,23 @@
 import Foundation
 
-/// Clients of a node, all on one thread: what makes the load must leave the processors to what is measured.
+/// Clients of one or several nodes, all on one thread: what makes the load must leave the processors to what is measured.
 final class Clients {
-    private let port: UInt16
+    private let ports: [UInt16]
     private var connections: [Connection] = []
     private var polled: [pollfd] = []
-    /// Connections without a request under way.
-    private var idle: [Int] = []
+    /// Connections without a request under way, for each node.
+    private var idle: [[Int]]
+    /// The node that is asked next, if it has an idle connection.
+    private var turn = 0
 
-    init(port: UInt16, count: Int) throws {
-        self.port = port
+    convenience init(port: UInt16, count: Int) throws {
+        try self.init(ports: [port], count: count)
+    }
+
+    /// - Parameter count: Connections, to the nodes in turn.
+    init(ports: [UInt16], count: Int) throws {
+        self.ports = ports
+        idle = ports.map { _ in [] }
         for _ in 0..<count { try open() }
     }
 
@@ -21,23 +29,28 @@ final class Clients {
     var count: Int { connections.count }
 
     /// Requests under way.
-    var busyCount: Int { connections.count - idle.count }
+    var busyCount: Int { connections.count - idle.reduce(0) { $0 + $1.count } }
 
-    var hasIdle: Bool { !idle.isEmpty }
+    var hasIdle: Bool { idle.contains { !$0.isEmpty } }
 
     /// Makes one more connection.
     func open() throws {
-        let connection = try Connection(to: port)
-        idle.append(connections.count)
+        let node = connections.count % ports.count
+        let connection = try Connection(to: ports[node])
+        idle[node].append(connections.count)
         connections.append(connection)
         polled.append(pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0))
     }
 
-    /// Sends a request on a connection that is idle.
+    /// Sends a request on a connection that is idle, to the nodes in turn.
     ///
     /// - Parameter tag: What its answer is known by.
     func start(_ request: [UInt8], tag: Int64 = 0) throws {
-        guard let index = idle.popLast() else { throw BenchmarkError("no idle connection") }
+        let order = ports.indices.map { (turn + $0) % ports.count }
+        guard let node = order.first(where: { !idle[$0].isEmpty }), let index = idle[node].popLast() else {
+            throw BenchmarkError("no idle connection")
+        }
+        turn = (node + 1) % ports.count
         try connections[index].start(request, tag: tag)
         polled[index].events = connections[index].events
     }
@@ -56,7 +69,7 @@ final class Clients {
             if polled[index].revents & ~Int16(POLLOUT) != 0 {
                 let tag = connections[index].tag
                 try connections[index].receive { try body($0, tag) }
-                if !connections[index].isBusy { idle.append(index) }
+                if !connections[index].isBusy { idle[index % ports.count].append(index) }
             }
             polled[index].events = connections[index].events
         }

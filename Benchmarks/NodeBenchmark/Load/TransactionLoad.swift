@@ -28,12 +28,17 @@ struct TransactionLoad {
     private(set) var anonymousMaximum = 0.0
 
     /// - Parameters:
+    ///   - node: Whose blocks are counted.
+    ///   - ports: Of the nodes that get the transactions, in turn; nil for that node alone.
     ///   - waitingMaximum: Transactions that are sent and not in a block, at most.
     ///   - request: Makes the next request, with so many transactions.
-    init(_ node: RunningNode, waitingMaximum: Int64, request: @escaping (Int) throws -> [UInt8]) throws {
+    init(
+        _ node: RunningNode, ports: [UInt16]? = nil, waitingMaximum: Int64,
+        request: @escaping (Int) throws -> [UInt8]
+    ) throws {
         self.node = node
         self.waitingMaximum = waitingMaximum
-        submitters = try Clients(port: node.port, count: TransactionLoad.connectionCount)
+        submitters = try Clients(ports: ports ?? [node.port], count: TransactionLoad.connectionCount)
         self.request = request
         follower = try BlockFollower(node)
     }

@@ -6,40 +6,48 @@ extension Bench {
     func latencyOfBlocks(rate: Int64) throws -> [(figure: Figure, value: Double)] {
         try withNode(.withoutPause) { node in
             try node.reach(5)
-            var load = try SteadyLoad(node, rate: rate, method: .async)
-            var reader = BlockReader(from: try node.height().height + 1)
-            var waiting: [TransactionSource.Mark: Int64] = [:]
-            var times: [Int64] = []
-            let end = load.start + Bench.warmUp + nanoseconds
-            while Clock.now() < end || (!waiting.isEmpty && Clock.now() < end + 10_000_000_000) {
-                let now = Clock.now()
-                if let due = load.due, due < end, due <= now {
-                    waiting[try load.submit(tag: 0)] = due
-                } else if let due = reader.due, due <= now {
-                    try load.start(reader.ask(), tag: 1)
-                } else {
-                    try load.clients.serve(until: min(load.due ?? end, reader.due ?? .max, now + 10_000_000)) {
-                        answer, tag in
-                        if tag == 0 {
-                            if answer.count(of: "\"code\":0") != 1 { throw BenchmarkError.refused(answer) }
-                            return
-                        }
-                        for mark in reader.take(answer) {
-                            guard let due = waiting.removeValue(forKey: mark) else { continue }
-                            if due >= load.start + Bench.warmUp { times.append(Clock.now() - due) }
-                        }
+            let times = try timesToBlocks([node], rate: rate)
+            return try percentiles(times, "transaction to block at \(rate)/s")
+        }
+    }
+
+    /// The same where transactions go to several nodes in turn, and blocks are read from the first.
+    func timesToBlocks(_ nodes: [RunningNode], rate: Int64) throws -> [Int64] {
+        var load = try SteadyLoad(nodes, rate: rate, method: .async)
+        let client = try Clients(port: nodes[0].port, count: 1)
+        var reader = BlockReader(from: try nodes[0].height().height + 1)
+        var waiting: [TransactionSource.Mark: Int64] = [:]
+        var times: [Int64] = []
+        let end = load.start + Bench.warmUp + nanoseconds
+        while Clock.now() < end || (!waiting.isEmpty && Clock.now() < end + 10_000_000_000) {
+            let now = Clock.now()
+            if let due = load.due, due < end, due <= now {
+                waiting[try load.submit(tag: 0)] = due
+            } else if let due = reader.due, due <= now {
+                try client.start(reader.ask())
+            } else {
+                try load.clients.serve(until: now) { answer, _ in
+                    if answer.count(of: "\"code\":0") != 1 { throw BenchmarkError.refused(answer) }
+                }
+                // A block is told by the node that has it; answers to submissions are waited for by nobody.
+                let next = min(load.due ?? end, reader.due ?? .max, now + 1_000_000)
+                try client.serve(until: next) { answer, _ in
+                    for mark in reader.take(answer) {
+                        guard let due = waiting.removeValue(forKey: mark) else { continue }
+                        if due >= load.start + Bench.warmUp { times.append(Clock.now() - due) }
                     }
                 }
             }
-            return try percentiles(times, "transaction to block at \(rate)/s")
         }
+        // Those that are in no block yet took at least so long.
+        return times + waiting.values.filter { $0 >= load.start + Bench.warmUp }.map { Clock.now() - $0 }
     }
 
     /// How long it takes from a transaction to the answer that it is in a block (`broadcast_tx_commit`).
     func latencyOfAnswers(rate: Int64) throws -> [(figure: Figure, value: Double)] {
         try withNode(.withManyWaiting) { node in
             try node.reach(5)
-            var load = try SteadyLoad(node, rate: rate, method: .commit)
+            var load = try SteadyLoad([node], rate: rate, method: .commit)
             var times: [Int64] = []
             let end = load.start + Bench.warmUp + nanoseconds
             while true {
@@ -62,7 +70,7 @@ extension Bench {
 
     private static let warmUp: Int64 = 1_000_000_000
 
-    private func percentiles(_ times: [Int64], _ name: String) throws -> [(figure: Figure, value: Double)] {
+    func percentiles(_ times: [Int64], _ name: String) throws -> [(figure: Figure, value: Double)] {
         if times.count < 100 { throw BenchmarkError("only \(times.count) transactions were committed") }
         let sorted = times.sorted()
         return [("median", 50), ("95 %", 95), ("99 %", 99)].map { part, percent in
@@ -82,8 +90,8 @@ struct SteadyLoad {
     private var source: TransactionSource
     private var sent: Int64 = 0
 
-    init(_ node: RunningNode, rate: Int64, method: TransactionSource.Method) throws {
-        clients = try Clients(port: node.port, count: 64)
+    init(_ nodes: [RunningNode], rate: Int64, method: TransactionSource.Method) throws {
+        clients = try Clients(ports: nodes.map(\.port), count: 64)
         source = TransactionSource(bytes: 250, method: method)
         interval = 1e9 / Double(rate)
         start = Clock.now()

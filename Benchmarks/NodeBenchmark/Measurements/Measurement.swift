@@ -16,9 +16,14 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
     case syncs
     case registrations
     case million
+    case network
+    case networkTuned = "network-tuned"
+    case blockSync = "block-sync"
 
-    /// What CometBFT can be compared in; the registry is only measured by name.
-    static let usual = allCases.filter { $0 != .registrations && $0 != .million }
+    /// What CometBFT can be compared in with one node; the registry and networks are only measured by name.
+    static let usual = allCases.filter { measurement in
+        ![.registrations, .million, .network, .networkTuned, .blockSync].contains(measurement)
+    }
 
     /// The numbers of one run, in the order of the table.
     func take(_ bench: Bench) throws -> [(figure: Figure, value: Double)] {
@@ -37,6 +42,9 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
         case .syncs: try bench.syncs()
         case .registrations: try bench.registrations()
         case .million: try bench.registrations(beside: 1_000_000)
+        case .network: try bench.network(isTuned: false)
+        case .networkTuned: try bench.network(isTuned: true)
+        case .blockSync: try bench.blockSync()
         }
     }
 }
@@ -44,7 +52,11 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
 /// A program on the bench, for one measurement at a time.
 struct Bench {
     let program: Program
+    /// Makes the homes of networks (`testnet --local`).
+    let maker: Program
     let guardian: Guardian
+    /// The first port of networks.
+    let port: UInt16
     /// How long a measurement lasts.
     let nanoseconds: Int64
 

@@ -14,6 +14,12 @@ struct NodeHome {
         try change(settings)
     }
 
+    /// A home that is there already.
+    init(at path: String, settings: [NodeSetting]) throws {
+        self.path = path
+        try change(settings)
+    }
+
     func remove() {
         try? FileManager.default.removeItem(atPath: path)  // the guardian removes what is left
     }
@@ -67,11 +73,22 @@ extension [NodeSetting] {
             NodeSetting("rpc", "max_subscriptions_per_client", "10000"),
         ]
 
+    /// For throughput, and with CometBFT's pauses between looks for what peers lack as short as they can sensibly be.
+    static let forNetworks =
+        forThroughput + [
+            NodeSetting("consensus", "peer_gossip_sleep_duration", "\"5ms\""),
+            NodeSetting("p2p", "flush_throttle_timeout", "\"1ms\""),
+            NodeSetting("p2p", "send_rate", "51200000"),
+            NodeSetting("p2p", "recv_rate", "51200000"),
+        ]
+
+    /// Room for more transactions.
+    static let withRoom =
+        withoutPause + [NodeSetting("mempool", "size", "50000"), NodeSetting("mempool", "cache_size", "100000")]
+
     /// Room for more transactions, no second look at them, no index of what is in them.
     static let forThroughput =
-        withoutPause + [
-            NodeSetting("mempool", "size", "50000"),
-            NodeSetting("mempool", "cache_size", "100000"),
+        withRoom + [
             NodeSetting("mempool", "recheck", "false"),
             NodeSetting("tx_index", "indexer", "\"null\""),
         ]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A node that runs, alone on its chain.
+/// A node that runs: alone on its chain, or in a `NodeNetwork`.
 final class RunningNode {
     let home: NodeHome
     let process: ChildProcess
@@ -8,18 +8,30 @@ final class RunningNode {
     /// From the start of the process to the first answer of `/status`, in nanoseconds.
     let startTime: Int64
 
-    /// Starts a node and waits for its first answer.
-    init(
+    /// Starts a node in a new home, alone, and waits for its first answer.
+    convenience init(
         _ program: Program, application: String = "kvstore", settings: [NodeSetting], guardian: Guardian
     ) throws {
-        home = try NodeHome(program, below: guardian.folder, guardian: guardian, settings: settings)
-        port = try FreePort.find()
+        let home = try NodeHome(program, below: guardian.folder, guardian: guardian, settings: settings)
+        let port = try FreePort.find()
+        try self.init(
+            program, application: application, home: home, port: port,
+            flags: ["--rpc.laddr", "tcp://127.0.0.1:\(port)", "--p2p.laddr", "tcp://127.0.0.1:0"], guardian: guardian)
+    }
+
+    /// Starts a node in a home and waits for its first answer.
+    ///
+    /// - Parameter port: Where its RPC listens.
+    init(
+        _ program: Program, application: String, home: NodeHome, port: UInt16, flags: [String], guardian: Guardian
+    ) throws {
+        self.home = home
+        self.port = port
         let start = Clock.now()
         process = try ChildProcess(
             [
                 program.path, "start", "--home", home.path, "--proxy_app", application, "--log_level", "error",
-                "--rpc.laddr", "tcp://127.0.0.1:\(port)", "--p2p.laddr", "tcp://127.0.0.1:0",
-            ], output: "\(home.path)/start.out", guardian: guardian)
+            ] + flags, output: "\(home.path)/start.out", guardian: guardian)
         while !RunningNode.answers(port) {
             if process.checkEnd() { throw BenchmarkError("\(program.title) does not start: \(process.lastOutput)") }
             if Clock.now() > start + 20_000_000_000 { throw BenchmarkError("\(program.title) does not answer") }
