@@ -19,6 +19,7 @@ final class CatchUp: @unchecked Sendable {
     private let store: ChainStore?
     private let events = Mutex<[Engine.Event]>([])
     private let arrival = DispatchSemaphore(value: 0)
+    private let waitingBlocks = Mutex<[CommittedBlock]>([])
     private let applicationQueue = DispatchQueue(label: "application")
     private let verification = DispatchQueue(label: "verification")
     private let storing = DispatchQueue(label: "store")
@@ -87,21 +88,31 @@ final class CatchUp: @unchecked Sendable {
                 add(.committed(height: 0))
             }
         case .commit(let block):
-            storing.async { [self] in
-                do {
-                    try store?.commit(
-                        BlockRecord(
-                            block: block.block.block, parts: block.block.parts, seenCommit: block.seenCommit,
-                            response: block.response, state: block.state, changes: block.changes))
-                    add(.committed(height: block.height))
-                } catch {
-                    fatalError("\(error)")
-                }
-            }
+            waitingBlocks.withLock { $0.append(block) }
+            storing.async { [self] in storeBlocks() }
         case .send(.blockSync(let message), _): answer(message)
         case .stop(let reason): fatalError("\(reason)")
         default: return
         }
+    }
+
+    /// Stores the blocks that wait, together as the node's lane does.
+    private func storeBlocks() {
+        let blocks = waitingBlocks.withLock { blocks in
+            defer { blocks = [] }
+            return blocks
+        }
+        do {
+            try store?.commit(
+                blocks.map { block in
+                    BlockRecord(
+                        block: block.block.block, parts: block.block.parts, seenCommit: block.seenCommit,
+                        response: block.response, state: block.state, changes: block.changes)
+                })
+        } catch {
+            fatalError("\(error)")
+        }
+        for block in blocks { add(.committed(height: block.height)) }
     }
 
     private static func rejection(

@@ -8,10 +8,10 @@ import Mempool
 // From a decided block to the next height.
 extension ValidatorEngine {
     /// Has the decided block executed, once the block before it is durable: never are two heights decided and not
-    /// committed.
+    /// committed, except while catching up.
     mutating func executeDecision(at now: Instant) {
         guard let chain, let decided, !decided.isExecuting, let hash = decided.block.id.hash else { return }
-        let isNext = durableHeight == chain.lastBlockHeight
+        let isNext = durableHeight == chain.lastBlockHeight || mayExecuteAhead
         switch machine.verdict(on: hash) {
         case .accepted: if isNext { execute(decided) }
         case .invalid(let rule): emit(.stop(.invalidBlockDecided(rule)))
@@ -69,6 +69,7 @@ extension ValidatorEngine {
         lastSeenCommit = seenCommit
         self.chain = transition.state
         lastHeader = block.block.header
+        storing.append((height, block.parts.byteSize))
         emit(.call(.commit(height: height)))
         // The block holds our precommit, and whoever reads it has our signature.
         emit(.commit(committed), after: ownRelease)
@@ -79,6 +80,7 @@ extension ValidatorEngine {
 
     mutating func wasCommitted(_ height: Height) {
         durableHeight = height
+        storing.removeAll { $0.height <= height }
         if base == 0 { base = height }
         if height > 0 { emit(.truncateLog(through: height)) }
     }

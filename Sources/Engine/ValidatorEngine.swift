@@ -37,6 +37,8 @@ package struct ValidatorEngine: Sendable {
     var base: Height = 0
     /// The last height known to be durable.
     package internal(set) var durableHeight: Height = 0
+    /// Heights that were handed to the store and are not known to be durable, and the bytes of their blocks.
+    var storing: [(height: Height, bytes: Int)] = []
     /// What a quorum decided and the application has not executed yet.
     var decided: Decision?
     /// Blocks of this height that are being judged or executed, by hash.
@@ -98,6 +100,7 @@ package struct ValidatorEngine: Sendable {
             wasCommitted(height)
             if machine.height == nil && sync == nil { begin(at: now) }
             executeDecision(at: now)
+            syncedBlockWasCommitted(at: now)
         case .submitted(let transaction, let client, let mode): submit(transaction, by: client, mode: mode, at: now)
         case .evidenceSubmitted(let evidence, let client): submit(evidence, by: client)
         case .clientLeft(let client): waiting.remove(client)

@@ -41,6 +41,11 @@ package enum SyncLimits {
     /// Blocks that a peer may turn out not to have though it told of them: as many as it can be asked for before its answer
     /// shows that it prunes.
     package static let refusalsMaximum = requestsPerPeer
+    /// Blocks that may be executed and not durable: as many as make the cost of a sync small beside their own.
+    package static let storingMaximum = 32
+    /// Beyond so many bytes of such blocks no more are executed: one of the largest is always possible.
+    package static let storingBytesMaximum = 8 << 20
+
     /// How often `BlockSync.tick` is due. It only sees to what did not happen.
     package static let tick = Nanoseconds(500_000_000)
 }

@@ -105,6 +105,35 @@ struct CatchingUpTests {
         #expect(pair.joining.stopped == nil && pair.joining.signed.isEmpty && pair.joining.disconnected.isEmpty)
     }
 
+    @Test("executes some blocks that are not durable yet, and takes part in consensus when all are")
+    func executesAhead() throws {
+        var pair = try Pair(heights: 45)
+        try pair.joining.start()
+        pair.joining.commitsAtOnce = false
+        try pair.connect()
+        try pair.exchange()
+        #expect(pair.joining.durableState.lastBlockHeight == 0)
+        #expect(pair.joining.engine.chain?.lastBlockHeight == Height(Int64(SyncLimits.storingMaximum)))
+        try pair.joining.finishCommit()
+        try pair.exchange()
+        #expect(pair.joining.engine.chain?.lastBlockHeight == Height(Int64(SyncLimits.storingMaximum) + 1))
+        for _ in 0..<20 {
+            try pair.joining.finishCommit()
+            try pair.exchange()
+        }
+        let last = try #require(pair.joining.engine.chain?.lastBlockHeight)
+        #expect(last == pair.maker.durableState.lastBlockHeight.previous)
+        for _ in 0..<100 {
+            try pair.joining.passTime()
+            try pair.exchange()
+        }
+        #expect(pair.joining.engine.isCatchingUp)
+        try pair.joining.finishCommits()
+        #expect(pair.joining.durableState.lastBlockHeight == last)
+        #expect(!pair.joining.engine.isCatchingUp)
+        #expect(pair.isSame)
+    }
+
     @Test("goes on where it stopped when it starts again in between")
     func restart() throws {
         var pair = try Pair(heights: 12)

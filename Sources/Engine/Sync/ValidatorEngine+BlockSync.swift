@@ -40,6 +40,21 @@ extension ValidatorEngine {
         carry(actions, at: now)
     }
 
+    /// Whether a block may be executed though those before it are not durable yet: nothing is signed meanwhile, what is
+    /// told of a height waits for it to be durable, and after a stop they are fetched again. So the store can make several
+    /// durable by one sync.
+    var mayExecuteAhead: Bool {
+        sync != nil && storing.count < SyncLimits.storingMaximum
+            && storing.reduce(0) { $0 + $1.bytes } < SyncLimits.storingBytesMaximum
+    }
+
+    /// A block is durable: when it is the last one, catching up may be over.
+    mutating func syncedBlockWasCommitted(at now: Instant) {
+        guard sync != nil, durableHeight == chain?.lastBlockHeight else { return }
+        let actions = sync?.tick(at: now.monotonic) ?? []
+        carry(actions, at: now)
+    }
+
     /// The block that was handed on has been executed.
     mutating func blockWasApplied(at now: Instant) {
         guard let point = syncPoint else { return }
@@ -92,6 +107,8 @@ extension ValidatorEngine {
     /// What is done with a liar may finish it before the action that says so comes.
     private mutating func finishSync(at now: Instant) {
         guard let chain, sync != nil else { return }
+        // What is signed from then on rests on the last block. Once it is durable, we are told again.
+        if durableHeight != chain.lastBlockHeight { return }
         sync = nil
         notify(.caughtUp(height: chain.lastBlockHeight))
         if !isPossible(in: chain) { return emit(.stop(.signaturesAheadOfLog(height: abstainsThrough))) }

@@ -3,7 +3,7 @@ import Chain
 import Engine
 import Execution
 
-/// What becomes durable with a block, on a thread of its own.
+/// What becomes durable with a block, on a thread of its own. Blocks that wait for the one before share a transaction.
 final class StoreLane: Sendable {
     private enum Item: Sendable {
         case initialize(ChainState, [StagedChange])
@@ -24,20 +24,21 @@ final class StoreLane: Sendable {
         let items = items
         worker = Worker(name: "store") {
             while let batch = items.takeAll() {
-                for item in batch {
-                    do {
+                var blocks: [CommittedBlock] = []
+                do {
+                    for item in batch {
                         switch item {
                         case .initialize(let state, let changes):
                             try operations.initialize(state, changes)
                             done(0)
-                        case .commit(let block):
-                            try operations.commit(block)
-                            done(block.height)
+                        case .commit(let block): blocks.append(block)
                         }
-                    } catch {
-                        return fail(error)
                     }
+                    if !blocks.isEmpty { try operations.commit(blocks) }
+                } catch {
+                    return fail(error)
                 }
+                for block in blocks { done(block.height) }
             }
         }
     }
@@ -57,8 +58,8 @@ final class StoreLane: Sendable {
     }
 }
 
-/// How a block becomes durable.
+/// How blocks become durable: all of them, or none.
 struct StoreOperations: Sendable {
     let initialize: @Sendable (ChainState, [StagedChange]) throws -> Void
-    let commit: @Sendable (CommittedBlock) throws -> Void
+    let commit: @Sendable ([CommittedBlock]) throws -> Void
 }

@@ -91,7 +91,7 @@ package final class Node: Sendable {
             store: StoreLane(
                 StoreOperations(
                     initialize: { state, changes in try store.initialize(state: state, changes: changes) },
-                    commit: { block in try store.commit(BlockRecord(block)) }),
+                    commit: { blocks in try store.commit(blocks.map(BlockRecord.init)) }),
                 done: { height in
                     lane.show(height)
                     gate.committed(height)

@@ -17,7 +17,7 @@ package enum Violation: Error, Sendable, Equatable {
     case logLost(node: Int, String)
     /// A validator signs at a height of which its log lacks what it signed.
     case signedUnlogged(node: Int, String)
-    /// A height was executed while the one before was not durable.
+    /// A height was executed while the one before was not durable, or while catching up too many were not.
     case ahead(node: Int, String)
     /// Evidence that honest nodes have gets into no block.
     case evidenceIgnored(String)

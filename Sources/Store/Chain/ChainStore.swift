@@ -8,7 +8,7 @@ import Synchronization
 /// The committed chain on disk: blocks, commits, results, state, validators, parameters, the index of hashes, and the
 /// application's own entries, in one LMDB environment.
 ///
-/// A height is one transaction: after a power cut all of it is there or nothing. Readers take snapshots, which never
+/// A height is one transaction, or one of several in it: after a power cut all of it is there or nothing. Readers take snapshots, which never
 /// wait for the writer nor make it wait. Writers take turns; a write blocks its thread until it is durable.
 ///
 /// Once a write has failed, every later one throws the same error, and the process ends: what is on disk is known again
@@ -110,8 +110,12 @@ package final class ChainStore: Sendable {
     }
 
     /// Makes a block and all that followed from it durable. It is when this returns.
-    package func commit(_ record: BlockRecord) throws(StoreError) {
-        try write { (transaction) throws(StoreError) in try transaction.commit(record) }
+    package func commit(_ record: BlockRecord) throws(StoreError) { try commit([record]) }
+
+    /// Makes blocks durable, each with all that followed from it, in one transaction: after a power cut all of them are
+    /// there or none. They are when this returns.
+    package func commit(_ records: [BlockRecord]) throws(StoreError) {
+        try write { (transaction) throws(StoreError) in try transaction.commit(records) }
     }
 
     /// Records that the operator lets this node sign again though a validator has signed twice.

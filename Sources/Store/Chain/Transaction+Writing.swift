@@ -38,9 +38,23 @@ extension Transaction {
         try apply(changes)
     }
 
-    /// Writes a height.
-    func commit(_ record: BlockRecord) throws(StoreError) {
+    /// Writes heights that follow one another.
+    ///
+    /// What has random keys, transactions' hashes and the application's entries, is written once for all of them and in
+    /// order: of the pages that it touches many are the same.
+    func commit(_ records: [BlockRecord]) throws(StoreError) {
+        guard let last = records.last else { return }
         var range = try range()
+        let firstTransaction = range.transactions
+        for record in records { try put(record, &range) }
+        try putTransactions(of: records.map(\.block), from: firstTransaction)
+        try apply(records.count == 1 ? last.changes : Transaction.joined(records.map(\.changes)))
+        try put(last.state.protobuf, for: .state)
+        try put(range.bytes, for: .range)
+    }
+
+    /// Writes what a height brings by itself.
+    private func put(_ record: BlockRecord, _ range: inout HeightRange) throws(StoreError) {
         let height = record.height
         let id = record.state.lastBlockID
         invariant(height == range.next, "a block is committed after the one before it")
@@ -62,11 +76,15 @@ extension Transaction {
             record.state.consensusParameters, at: height.next,
             lastChanged: max(record.state.lastHeightConsensusParametersChanged, range.start))
         if let hash = id.hash { try put(UInt64(bitPattern: height.rawValue).bigEndianBytes, for: .block(hash)) }
-        try putTransactions(record.block, &range)
-        try apply(record.changes)
+        try countTransactions(of: record.block, &range)
         try apply(record.evidence)
-        try put(record.state.protobuf, for: .state)
-        try put(range.bytes, for: .range)
+    }
+
+    /// The changes one after the other, of each key the last one, sorted.
+    private static func joined(_ changes: [[StagedChange]]) -> [StagedChange] {
+        var last: [[UInt8]: StagedChange] = [:]
+        for change in changes.joined() { last[change.key] = change }
+        return last.values.sorted { $0.key.lexicographicallyPrecedes($1.key) }
     }
 
     private func putBlock(_ record: BlockRecord, _ id: BlockID) throws(StoreError) {

@@ -52,24 +52,37 @@ extension Transaction {
         }
     }
 
-    /// Adds the transactions of a block. One that was in the chain before is found at its last place, as CometBFT's
-    /// index has it (state/txindex/kv/kv.go `AddBatch`).
-    func putTransactions(_ block: Block, _ range: inout HeightRange) throws(StoreError) {
-        let first = range.transactions
-        let entries = block.data.transactions.enumerated().map { index, transaction in
-            (
-                hash: transaction.hash, shelf: TransactionIndex.shelf(first + UInt64(index)),
-                place: TransactionPlace(height: block.height, index: UInt32(truncatingIfNeeded: index))
-            )
+    /// Notes which numbers the transactions of a block have.
+    func countTransactions(of block: Block, _ range: inout HeightRange) throws(StoreError) {
+        let count = block.data.transactions.count
+        if count == 0 { return }
+        try put(range.transactions.bigEndianBytes, for: .firstTransaction(block.height), growing: true)
+        range.transactions += UInt64(count)
+    }
+
+    /// Adds the transactions of blocks that follow one another. One that was in the chain before is found at its last
+    /// place, as CometBFT's index has it (state/txindex/kv/kv.go `AddBatch`).
+    ///
+    /// - Parameter first: The number of the first of them.
+    func putTransactions(of blocks: [Block], from first: UInt64) throws(StoreError) {
+        var number = first
+        var entries: [(key: [UInt8], place: TransactionPlace)] = []
+        for block in blocks {
+            for (index, transaction) in block.data.transactions.enumerated() {
+                let key = StoreKey.transaction(transaction.hash, shelf: TransactionIndex.shelf(number))
+                let place = TransactionPlace(height: block.height, index: UInt32(truncatingIfNeeded: index))
+                entries.append((key.bytes, place))
+                number += 1
+            }
         }
-        // In the order of the tree, neighbours are found in pages that have just been touched.
-        let sorted = entries.sorted { left, right in
-            (left.shelf, left.hash, left.place.index) < (right.shelf, right.hash, right.place.index)
+        // In the order of the tree, neighbours are found in pages that have just been touched. Of one key the last place
+        // comes last, and stays.
+        entries.sort { left, right in
+            if left.key != right.key { return left.key.lexicographicallyPrecedes(right.key) }
+            return (left.place.height, left.place.index) < (right.place.height, right.place.index)
         }
-        for entry in sorted { try put(entry.place.bytes, for: .transaction(entry.hash, shelf: entry.shelf)) }
-        if entries.isEmpty { return }
-        try put(first.bigEndianBytes, for: .firstTransaction(block.height), growing: true)
-        range.transactions += UInt64(entries.count)
+        try change(
+            .index, entries.lazy.map { entry -> (key: [UInt8], value: [UInt8]?) in (entry.key, entry.place.bytes) })
     }
 
     /// Removes the transactions of the lowest block.

@@ -62,8 +62,8 @@ extension Mutation {
         Mutation(
             "two-heights", "a height is executed while the one before is not durable",
             Change(
-                executionFile, "        let isNext = durableHeight == chain.lastBlockHeight\n",
-                "        let isNext = durableHeight <= chain.lastBlockHeight\n")),
+                executionFile, "        let isNext = durableHeight == chain.lastBlockHeight || mayExecuteAhead\n",
+                "        let isNext = durableHeight <= chain.lastBlockHeight || mayExecuteAhead\n")),
         Mutation(
             "restart-asks-nothing", "a restart does not ask again what was not answered",
             Change(startFile, "        for effect in unanswered.effects { carry(effect, at: now) }\n", "")),

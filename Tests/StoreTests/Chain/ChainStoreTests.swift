@@ -57,6 +57,37 @@ struct ChainStoreTests {
         try check(store(folder), chain, first)
     }
 
+    @Test("Several blocks in one transaction leave what they leave one after the other", arguments: [false, true])
+    func severalBlocks(hasExtensions: Bool) throws {
+        let folder = try TemporaryFolder()
+        let store = try store(folder)
+        var chain = try TestChain(hasExtensions: hasExtensions)
+        try store.initialize(state: chain.state, changes: chain.genesisChanges)
+        try store.commit([])
+        var generator = SeededGenerator(4)
+        for count in [1, 5, 3] {
+            var records: [BlockRecord] = []
+            for index in 0..<count {
+                // A key that is set, set anew and removed again, and one of each block.
+                let key = [UInt8](repeating: 7, count: 3)
+                let change = StagedChange(key: key, value: index == 2 ? nil : [UInt8(index)])
+                let own = StagedChange(key: generator.bytes(8), value: generator.bytes(20))
+                records.append(
+                    try chain.grow((0..<index * 4).map { _ in generator.bytes(40) }, changes: [own, change]))
+            }
+            try store.commit(records)
+            try check(store, chain, 1)
+        }
+        try store.read { (snapshot: ChainSnapshot) throws in #expect(try snapshot.height == 9) }
+        let repeated: [UInt8] = [9, 9, 9]
+        try store.commit([try chain.grow([repeated, [1]]), try chain.grow([[2], repeated]), try chain.grow([[3]])])
+        try store.read { (snapshot: ChainSnapshot) throws in
+            let found = try snapshot.transaction(Transaction(repeated).hash)
+            #expect(found?.height == 11)
+            #expect(found?.index == 1)
+        }
+    }
+
     /// Holds all that the store has against the chain.
     private func check(_ store: ChainStore, _ chain: TestChain, _ first: Height) throws {
         let last = try #require(chain.records.last)
