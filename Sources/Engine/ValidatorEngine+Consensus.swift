@@ -109,7 +109,9 @@ extension ValidatorEngine {
     private mutating func judge(_ block: AssembledBlock, at now: Instant) {
         guard let chain else { return }
         candidates[block.hash] = block
-        emit(.verifyBlock(block, against: chain, verifiesLastCommit: true))
+        // What a block's commit is made of are votes, most often those that we have counted.
+        let isCounted = block.block.lastCommit.map { machine.state?.lastCommit?.proves($0) == true } ?? false
+        emit(.verifyBlock(block, against: chain, verifiesLastCommit: !isCounted))
     }
 
     /// The rules have been checked; next the clock, then the application.

@@ -171,6 +171,22 @@ package struct VoteSet: Sendable {
         return BitArray(count: tally.votes.count) { tally.votes[$0] != nil }
     }
 
+    /// Whether a commit is made of these votes alone, and of enough of them for the block with the majority: then its
+    /// signatures have been verified.
+    package func proves(_ commit: Commit) -> Bool {
+        guard type == .precommit, commit.height == height, commit.round == round, commit.blockID == majority,
+            !commit.blockID.isNil, commit.signatures.count == votes.count
+        else { return false }
+        var power: Int64 = 0
+        for (index, signature) in commit.signatures.enumerated() where signature.flag != .absent {
+            guard let vote = votes[index], ExtendedCommitSig(of: vote).commitSig == signature,
+                vote.isNil || vote.blockID == majority
+            else { return false }
+            if !vote.isNil { power += validators.validators[index].votingPower.rawValue }
+        }
+        return quorum.isReached(VotingPower(power))
+    }
+
     /// These precommits as a commit keeps them: without votes for other blocks, and counted in the validators' order.
     ///
     /// The next height begins with this and not with what it was taken from, because a node that starts again has only the
