@@ -7,9 +7,11 @@ struct Alarms {
     var timeout: (timeout: Timeout, due: Nanoseconds)?
     var gossip: Nanoseconds?
     var sync: Nanoseconds?
+    /// When messages that may wait have waited long enough.
+    var flush: Nanoseconds?
 
     /// When the next one rings; nil for never.
-    var next: Nanoseconds? { [timeout?.due, gossip, sync].compactMap { $0 }.min() }
+    var next: Nanoseconds? { [timeout?.due, gossip, sync, flush].compactMap { $0 }.min() }
 
     /// So long after now.
     static func due(_ now: Instant, _ wait: Nanoseconds) -> Nanoseconds {

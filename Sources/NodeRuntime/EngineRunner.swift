@@ -31,7 +31,29 @@ final class EngineRunner: Sendable {
         case inspect(@Sendable (ValidatorEngine) -> Void)
     }
 
+    /// What the engine's thread has in hand.
+    private struct Turn {
+        var events: [Event] = []
+        var alarms = Alarms()
+        /// Answers of the verifying thread that have not come.
+        var verifying = 0
+        /// Signatures that this thread may still verify itself in this turn.
+        var verificationsLeft = EngineRunner.ownVerificationsMaximum
+    }
+
+    /// Signatures that the engine's thread verifies itself, of those that come together: to have another thread do it takes
+    /// half as long as to verify one, and longer until the answer is there. More of them are that thread's.
+    private static let ownVerificationsMaximum = 2
+    /// How long messages that may wait (`PeerMessage.mayWait`) do: CometBFT's `flush_throttle_timeout` is 100 ms.
+    private static let flushInterval = Nanoseconds(20_000_000)
+    /// Events after which what is sent is let go, though more are to be handled.
+    private static let eventsBetweenFlushes = 32
+    /// Messages of consensus that peers may have taken before the engine is woken up for it: half of those it lets wait.
+    private static let takenMaximum = 32
+
     private let inbox = WorkQueue<Item>()
+    /// Messages that were taken and for which the engine was not woken up.
+    private let taken = Mutex(0)
     private let clock: SystemClock
     private let gate: ReleaseGate
     private let log: LogLane
@@ -97,15 +119,27 @@ final class EngineRunner: Sendable {
 
     /// Hands the engine what the network tells. Waits for nothing.
     func take(_ events: [NetworkEvent]) {
-        inbox.add(
-            contentsOf: events.map { event in
-                switch event {
-                case .connected(let peer, _, _): .event(.peerConnected(peer))
-                case .disconnected(let peer, _): .event(.peerDisconnected(peer))
-                case .message(let message, let peer, let size): .message(message, from: peer, size: size)
-                case .sent(let peer, let channel, let count): .event(.sent(to: peer, channel: channel, count: count))
-                }
-            })
+        let items = events.map { event -> Item in
+            switch event {
+            case .connected(let peer, _, _): .event(.peerConnected(peer))
+            case .disconnected(let peer, _): .event(.peerDisconnected(peer))
+            case .message(let message, let peer, let size): .message(message, from: peer, size: size)
+            case .sent(let peer, let channel, let count): .event(.sent(to: peer, channel: channel, count: count))
+            }
+        }
+        inbox.add(contentsOf: items, wakes: !events.allSatisfy { mayWait($0) })
+    }
+
+    /// Whether the engine need not wake up for an event: that a few messages of consensus have left means nothing to it
+    /// before it has others to send.
+    private func mayWait(_ event: NetworkEvent) -> Bool {
+        guard case .sent(_, let channel, let count) = event, channel.isOfConsensus else { return false }
+        return taken.withLock { taken in
+            taken += count
+            if taken < EngineRunner.takenMaximum { return true }
+            taken = 0
+            return false
+        }
     }
 
     /// Submits a transaction and calls back once, on any thread, when it has got as far as `mode` says.
@@ -166,38 +200,50 @@ final class EngineRunner: Sendable {
 
     private func run(_ settings: EngineSettings, _ start: StartPoint) {
         var engine = ValidatorEngine(settings: settings)
-        var alarms = Alarms()
-        var events: [Event] = [.start(start)]
+        var turn = Turn()
+        turn.events = [.start(start)]
         var taken: [(size: Int, peer: NodeID)] = []
         while true {
-            while !events.isEmpty {
+            while !turn.events.isEmpty {
                 let now = clock.now()
-                let batch = events
-                events = []
-                for event in batch {
+                let batch = turn.events
+                turn.events = []
+                for (number, event) in batch.enumerated() {
                     let effects = engine.handle(event, at: now)
                     recorder?.record(event, at: now, effects)
                     for effect in effects {
                         let isExtended = engine.machine.context?.extensionsAreEnabled == true
                         let chain = SigningContext(chainID: start.state.chainID, extensionsAreEnabled: isExtended)
-                        carryOut(effect, chain, at: now, &alarms, &events)
+                        carryOut(effect, chain, at: now, &turn)
+                    }
+                    if (number + 1).isMultiple(of: EngineRunner.eventsBetweenFlushes) {
+                        network(.flush(everything: false))
                     }
                 }
             }
+            network(.flush(everything: false))
             for (size, peer) in taken { network(.handled(size: size, from: peer)) }
             taken = []
             show(engine)
-            guard let items = inbox.takeAll(until: wakeUp(alarms)) else { return }
+            guard let items = inbox.takeAll(until: wakeUp(turn.alarms)) else { return }
+            turn.verificationsLeft = EngineRunner.ownVerificationsMaximum
             for item in items {
                 switch item {
-                case .event(let event): events.append(event)
+                case .event(let event):
+                    if event.isVerification { turn.verifying -= 1 }
+                    turn.events.append(event)
                 case .message(let message, let peer, let size):
-                    events.append(.message(message, from: peer))
+                    turn.events.append(.message(message, from: peer))
                     taken.append((size, peer))
                 case .inspect(let look): look(engine)
                 }
             }
-            events += alarms.ring(at: clock.now().monotonic)
+            let now = clock.now().monotonic
+            turn.events += turn.alarms.ring(at: now)
+            if let due = turn.alarms.flush, now >= due {
+                turn.alarms.flush = nil
+                network(.flush(everything: true))
+            }
         }
     }
 
@@ -220,10 +266,7 @@ final class EngineRunner: Sendable {
         return .now() + .nanoseconds(Int(clamping: wait))
     }
 
-    private func carryOut(
-        _ effect: Effect, _ chain: SigningContext, at now: Instant,
-        _ alarms: inout Alarms, _ events: inout [Event]
-    ) {
+    private func carryOut(_ effect: Effect, _ chain: SigningContext, at now: Instant, _ turn: inout Turn) {
         // What waits for the log makes it sync; only observers wait until somebody else does.
         if case .logged? = effect.after, effect.lane != .observers { log.sync() }
         switch effect.action {
@@ -231,17 +274,17 @@ final class EngineRunner: Sendable {
             log.append(record, position, signed: record.signState)
         case .truncateLog(let height): log.truncate(through: height)
         case .schedule(let timeout, let wait):
-            alarms.timeout = (timeout, Alarms.due(now, wait))
-        case .scheduleSync(let wait): alarms.sync = Alarms.due(now, wait)
-        case .scheduleGossip(let wait): alarms.gossip = Alarms.due(now, wait)
-        case .signProposal(let proposal): events.append(sign(proposal, chain))
-        case .signVote(let vote): events.append(sign(vote, chain))
+            turn.alarms.timeout = (timeout, Alarms.due(now, wait))
+        case .scheduleSync(let wait): turn.alarms.sync = Alarms.due(now, wait)
+        case .scheduleGossip(let wait): turn.alarms.gossip = Alarms.due(now, wait)
+        case .signProposal(let proposal): turn.events.append(sign(proposal, chain))
+        case .signVote(let vote): turn.events.append(sign(vote, chain))
         case .call(let call): application.add(call)
         case .verifyBlock(let block, let state, let verifiesLastCommit):
-            verifications.add(.block(block, against: state, verifiesLastCommit: verifiesLastCommit))
+            verify(.block(block, against: state, verifiesLastCommit: verifiesLastCommit), &turn)
         case .examineCommit(let examination): examinations.add(examination)
         case .loadBlock(let height): reading.load(height)
-        case .verifyEvidence(let examination): verifications.add(.evidence(examination))
+        case .verifyEvidence(let examination): verify(.evidence(examination), &turn)
         case .initialize(let state, let changes):
             gate.run(.store, after: effect.after) { [store] in store.initialize(state, changes) }
         case .commit(let block):
@@ -253,10 +296,13 @@ final class EngineRunner: Sendable {
         case .publish(let publication):
             gate.run(.observers, after: effect.after) { [publish] in publish(publication) }
         case .verifyVote(let vote, let key, let chainID, let peer):
-            verifications.add(.vote(vote, key, chainID, from: peer))
+            verify(.vote(vote, key, chainID, from: peer), &turn)
         case .verifyProposal(let proposal, let key, let chainID, let peer):
-            verifications.add(.proposal(proposal, key, chainID, from: peer))
+            verify(.proposal(proposal, key, chainID, from: peer), &turn)
         case .send(let message, let peer):
+            if message.mayWait && turn.alarms.flush == nil {
+                turn.alarms.flush = Alarms.due(now, EngineRunner.flushInterval)
+            }
             gate.run(effect.lane, after: effect.after) { [network] in network(.send(message, to: peer)) }
         case .disconnect(let peer, let reason): network(.disconnect(peer, reason: reason))
         case .stop(let reason):
@@ -267,6 +313,19 @@ final class EngineRunner: Sendable {
     }
 
     // MARK: Answers
+
+    /// Verifies on this thread what takes little time, when nothing waits to be verified before it.
+    private func verify(_ verification: Verification, _ turn: inout Turn) {
+        if turn.verifying == 0, let cost = verification.signatureCount, cost <= turn.verificationsLeft,
+            let event = verification.event
+        {
+            turn.verificationsLeft -= cost
+            turn.events.append(event)
+        } else {
+            turn.verifying += 1
+            verifications.add(verification)
+        }
+    }
 
     private func sign(_ proposal: Proposal, _ chain: SigningContext) -> Event {
         var verified: VerifiedProposal?

@@ -25,9 +25,13 @@ final class PeerHandle: Sendable {
     /// Bytes and messages of one peer that the engine may be behind. A message counts as some bytes more than it has.
     private static let backlogMaximum = 1 << 21
     private static let messageCost = 512
+    /// Messages that may wait for others to go with: a quarter of what the engine lets wait on a channel.
+    private static let waitingMaximum = 16
 
     private struct State {
         var outbox: [Outgoing] = []
+        /// Whether the event loop is told of the outbox, or will be.
+        var isCalled = false
         var backlog = 0
         /// Whether reading waits for the engine.
         var isPaused = false
@@ -54,20 +58,38 @@ final class PeerHandle: Sendable {
         return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
-    /// Hands a message to the event loop, in the order of the calls.
-    func send(_ message: Outgoing) {
-        let wakes = state.withLock { state in
+    /// Puts a message behind the others that wait for the event loop.
+    ///
+    /// - Returns: Whether the event loop is to be told of it, by `callForOutbox`.
+    func put(_ message: Outgoing, mayWait: Bool) -> Bool {
+        state.withLock { state in
             if state.isClosed { return false }
             state.outbox.append(message)
-            // Who put the first one in has woken it.
-            return state.outbox.count == 1
+            // A channel has room for 64: what may wait must not take it from what may not.
+            if state.isCalled || (mayWait && state.outbox.count < PeerHandle.waitingMaximum) { return false }
+            state.isCalled = true
+            return true
         }
-        if wakes { signal(.outbox) }
     }
+
+    /// Whether something waits of which the event loop is not told; it is to be told now.
+    func claimWaiting() -> Bool {
+        state.withLock { state in
+            if state.isClosed || state.outbox.isEmpty || state.isCalled { return false }
+            state.isCalled = true
+            return true
+        }
+    }
+
+    /// Tells the event loop, on its thread, that something waits.
+    func callForOutbox() { signal(.outbox) }
+
+    var eventLoop: any EventLoop { channel.eventLoop }
 
     func takeOutbox() -> [Outgoing] {
         state.withLock { state in
             defer { state.outbox = [] }
+            state.isCalled = false
             return state.outbox
         }
     }
@@ -95,6 +117,8 @@ final class PeerHandle: Sendable {
     }
 
     var isPaused: Bool { state.withLock { $0.isPaused } }
+
+    var isClosed: Bool { state.withLock { $0.isClosed } }
 
     /// Whether the peer may send blocks now.
     var expectation: BlockResponseFilter.Expectation {

@@ -76,10 +76,30 @@ package final class PeerNetwork: Sendable {
     // MARK: For the engine
 
     /// Sends a message on its channel, behind those handed over before; a peer that is gone gets nothing. That it has left, or
-    /// that the peer does not serve its channel, is told by `.sent`.
+    /// that the peer does not serve its channel, is told by `.sent`. It leaves with the next `flush`, or before.
     package func send(_ message: PeerMessage, to peer: NodeID) {
         guard let handle = core.state.withLock({ $0.peers[peer] }) else { return }
-        handle.send(PeerHandle.Outgoing(channel: message.channel, bytes: message.protobuf))
+        let isToBeCalled = handle.put(
+            PeerHandle.Outgoing(channel: message.channel, bytes: message.protobuf), mayWait: message.mayWait)
+        if isToBeCalled { core.called.withLock { $0.append(handle) } }
+    }
+
+    /// Lets go what was sent: all together, so that each event loop wakes up once and each peer gets it in one piece.
+    ///
+    /// - Parameter everything: Also what may wait (`PeerMessage.mayWait`) and has found nothing to go with.
+    package func flush(everything: Bool) {
+        var handles = core.called.withLock { called in
+            defer { called = [] }
+            return called
+        }
+        // The event loop of one that is closed may be gone.
+        handles.removeAll { $0.isClosed }
+        if everything { handles += core.state.withLock { Array($0.peers.values) }.filter { $0.claimWaiting() } }
+        while let loop = handles.first?.eventLoop {
+            let here = handles.filter { $0.eventLoop === loop }
+            handles.removeAll { $0.eventLoop === loop }
+            loop.execute { for handle in here { handle.callForOutbox() } }
+        }
     }
 
     /// Ends the connection to a peer.

@@ -23,6 +23,8 @@ final class PeerNetworkCore: Sendable {
     let notice: @Sendable (NetworkNotice) -> Void
     private let intake: MessageIntake
     let state: Mutex<State>
+    /// Connections whose event loops are to be told that messages wait.
+    let called: Mutex<[PeerHandle]> = Mutex([])
     /// Called when calls may be due earlier than before.
     private let callsChanged: Mutex<(@Sendable () -> Void)?> = Mutex(nil)
 

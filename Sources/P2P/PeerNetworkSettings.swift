@@ -1,4 +1,5 @@
 package import Chain
+import NIOCore
 package import PeerMessages
 package import PeerProtocol
 
@@ -11,18 +12,19 @@ package struct PeerNetworkSettings: Sendable {
     package let limits: PeerMessageLimits
     /// How long a call may take to be answered (`p2p.dial_timeout`).
     package let dialTimeout: Nanoseconds
-    /// Threads that carry connections.
+    /// Threads that carry connections: half of the processors, as the engine, the disk and the application want theirs, and
+    /// not more than four, which seal and open some gigabytes a second.
     package let eventLoops: Int
 
     package init(
         listenAddress: PeerListenAddress, connections: ConnectionSettings, director: PeerDirectorSettings,
-        limits: PeerMessageLimits, dialTimeout: Nanoseconds = .seconds(3), eventLoops: Int = 2
+        limits: PeerMessageLimits, dialTimeout: Nanoseconds = .seconds(3), eventLoops: Int? = nil
     ) {
         self.listenAddress = listenAddress
         self.connections = connections
         self.director = director
         self.limits = limits
         self.dialTimeout = dialTimeout
-        self.eventLoops = eventLoops
+        self.eventLoops = eventLoops ?? min(4, max(1, System.coreCount / 2))
     }
 }

@@ -44,6 +44,11 @@ package enum PeerMessage: Hashable, Sendable {
         }
     }
 
+    /// Whether nobody waits for it: it may go with the next message to the peer, or some milliseconds later.
+    package var mayWait: Bool {
+        if case .consensus(let message) = self { message.mayWait } else { false }
+    }
+
     /// Checks the rules that need nothing but the message and the node's settings; a peer that breaks one is dropped.
     package func validate(_ limits: PeerMessageLimits) throws(ValidationError) {
         switch self {

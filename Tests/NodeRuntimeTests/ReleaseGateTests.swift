@@ -49,6 +49,19 @@ struct ReleaseGateTests {
         #expect(starts.all.last == "after")
     }
 
+    @Test("Who wants to know is told when something was started, once for all of it")
+    func released() {
+        let gate = ReleaseGate(logged: nil, committed: 1) { [starts] in starts.note("released") }
+        for lane in [Lane.store, .process] {
+            gate.run(lane, after: .logged(LogPosition(5))) { [starts] in starts.note("one") }
+        }
+        gate.logged(LogPosition(4))
+        gate.committed(2)
+        #expect(starts.all == [])
+        gate.logged(LogPosition(5))
+        #expect(starts.all == ["one", "one", "released"])
+    }
+
     @Test("What comes while a lane is being started waits behind it")
     func overtaking() {
         gate.run(.observers, after: .committed(2)) { [starts, gate] in

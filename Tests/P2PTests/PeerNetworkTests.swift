@@ -29,8 +29,8 @@ struct PeerNetworkTests {
         let left = try await TestNetwork.start(1), right = try await TestNetwork.start(2)
         try await connect(left, right)
         for number in 1...100 as ClosedRange<Int64> {
-            left.network.send(vote(number), to: right.id)
-            right.network.send(transaction(Int(number), size: 5000), to: left.id)
+            left.send(vote(number), to: right.id)
+            right.send(transaction(Int(number), size: 5000), to: left.id)
         }
         for one in [left, right] {
             await one.log.wait { events, _ in EventLog.count(events) { $0.isMessage } == 100 }
@@ -61,7 +61,7 @@ struct PeerNetworkTests {
             await from.log.wait { events, _ in
                 EventLog.count(events) { $0.isConnected } > EventLog.count(events) { $0.isDisconnected }
             }
-            from.network.send(vote(number), to: to.id)
+            from.send(vote(number), to: to.id)
         }
         await arrives(left, right, 1)
         await arrives(right, left, 2)
@@ -108,14 +108,47 @@ struct PeerNetworkTests {
     func brokenRule() async throws {
         let left = try await TestNetwork.start(1), right = try await TestNetwork.start(2)
         try await connect(left, right)
-        left.network.send(vote(1), to: right.id)
-        left.network.send(
+        left.send(vote(1), to: right.id)
+        left.send(
             .consensus(.hasVote(HasVote(height: -1, round: 0, type: .prevote, index: 1))),
             to: right.id)
         await right.log.wait { events, _ in events.contains { $0.isDisconnected } }
         #expect(right.log.messages == [vote(1)])
         guard case .disconnected(_, let reason) = right.log.events.last else { return }
         #expect(reason.contains("message on channel 0x20"))
+        await left.stop()
+        await right.stop()
+    }
+
+    @Test("What nobody waits for goes with the next message to the peer, or when everything is let go")
+    func whatMayWait() async throws {
+        let left = try await TestNetwork.start(1), right = try await TestNetwork.start(2)
+        try await connect(left, right)
+        func hasVote(_ number: Int32) -> PeerMessage {
+            .consensus(.hasVote(HasVote(height: 1, round: 0, type: .prevote, index: number)))
+        }
+        func sentBytes() async -> Int64? {
+            await left.network.peers().first?.status.channels.first { $0.id == .consensusState }?.recentlySent
+        }
+        left.network.send(hasVote(1), to: right.id)
+        left.network.flush(everything: false)
+        // The answer comes from the event loop, behind whatever it was told before.
+        #expect(await sentBytes() == 0)
+        let step = PeerMessage.consensus(
+            .newRoundStep(
+                NewRoundStep(height: 1, round: 0, step: .newHeight, secondsSinceStartTime: 0, lastCommitRound: .none)))
+        left.network.send(step, to: right.id)
+        left.network.flush(everything: false)
+        await right.log.wait { events, _ in EventLog.count(events) { $0.isMessage } == 2 }
+        #expect(await sentBytes() != 0)
+        #expect(right.log.messages == [hasVote(1), step])
+        left.network.send(hasVote(2), to: right.id)
+        left.network.flush(everything: true)
+        await right.log.wait { events, _ in EventLog.count(events) { $0.isMessage } == 3 }
+        // So many do not wait for each other.
+        for number in 3..<30 as Range<Int32> { left.network.send(hasVote(number), to: right.id) }
+        left.network.flush(everything: false)
+        await right.log.wait { events, _ in EventLog.count(events) { $0.isMessage } >= 18 }
         await left.stop()
         await right.stop()
     }
@@ -141,7 +174,7 @@ struct PeerNetworkTests {
         try await connect(left, right)
         // 50 MB: more than all buffers of both sides hold.
         let count = 100, size = 500_000
-        for number in 0..<count { left.network.send(transaction(number, size: size), to: right.id) }
+        for number in 0..<count { left.send(transaction(number, size: size), to: right.id) }
         await right.log.wait { events, _ in EventLog.count(events) { $0.isMessage } >= 4 }
         var handled = 0
         while handled < count {

@@ -123,6 +123,12 @@ struct TestNetwork: Sendable {
         try PeerLocation(parsing: ByteString("\(id ?? self.id)@127.0.0.1:\(network.address.port)"))
     }
 
+    /// Sends a message at once.
+    func send(_ message: PeerMessage, to peer: NodeID) {
+        network.send(message, to: peer)
+        network.flush(everything: true)
+    }
+
     func stop() async { await network.stop() }
 }
 

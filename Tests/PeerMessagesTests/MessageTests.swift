@@ -1,4 +1,5 @@
 import Chain
+import Cryptography
 import PeerMessages
 import Testing
 import Wire
@@ -30,6 +31,24 @@ struct MessageTests {
                 _ = try? message.validate(PeerMessageLimits())
             }
         }
+    }
+
+    @Test("Nobody waits for what only saves others from sending: not for where we stand, nor for what is lacking")
+    func whatMayWait() throws {
+        let header = PartSetHeader(total: 2, hash: Hash([UInt8](repeating: 1, count: 32)))
+        for (isFull, isCommit) in [(true, false), (true, true), (false, false), (false, true)] {
+            let message = NewValidBlock(
+                height: 1, round: 0, blockPartSetHeader: header, blockParts: BitArray(count: 2) { $0 == 0 || isFull },
+                isCommit: isCommit)
+            #expect(ConsensusMessage.newValidBlock(message).mayWait == (isFull && !isCommit))
+        }
+        for step in RoundStep.allCases {
+            let message = NewRoundStep(
+                height: 2, round: 0, step: step, secondsSinceStartTime: 0, lastCommitRound: 0)
+            #expect(ConsensusMessage.newRoundStep(message).mayWait == (step > .propose))
+        }
+        let waiting = try KnownMessage.all.filter { try PeerMessage(protobuf: $0.bytes, on: $0.channel).mayWait }
+        #expect(waiting.map(\.name) == ["HasVote", "HasVote zero index"])
     }
 
     @Test("A message says what it said")

@@ -48,6 +48,9 @@ package struct Marks: Hashable, Sendable {
     /// Whether the peer has the item, or will when what is on its way arrives.
     package func contains(_ index: Int) -> Bool { Marks.isSet(index, in: told) || Marks.isSet(index, in: sent) }
 
+    /// Whether we have sent the item, and the peer did not tell that it lacks it.
+    package func wasSent(_ index: Int) -> Bool { Marks.isSet(index, in: sent) }
+
     /// The first item of ours, counting from `start` and around, that the peer lacks.
     package func firstLacking(of ours: BitArray, from start: Int = 0) -> Int? {
         if ours.count == 0 { return nil }

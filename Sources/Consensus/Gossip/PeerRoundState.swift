@@ -1,4 +1,5 @@
 package import Chain
+package import PeerMessages
 
 /// Where a peer stands and what it has (CometBFT `consensus/types/peer_round_state.go`).
 ///
@@ -35,6 +36,11 @@ package struct PeerRoundState: Sendable {
             return marks
         }
         hasProposal = false
+    }
+
+    /// Whether the vote was sent to the peer.
+    package func wasSent(_ vote: HasVote) -> Bool {
+        votes[VoteSetID(height: vote.height, round: vote.round, type: vote.type)]?.wasSent(Int(vote.index)) == true
     }
 
     /// Changes what is known of a set's votes, when the peer can have use for it.

@@ -33,6 +33,7 @@ extension ValidatorEngine {
             peers.all[index].isAwake = false
             announce(to: index, at: now)
             feed(index)
+            announceVotes(to: index)
             feedTransactions(index)
             feedEvidence(index)
             serve(index)
@@ -58,10 +59,6 @@ extension ValidatorEngine {
         }
         // Who fetches blocks has no use for the rest. It tells its height when it is done.
         if peers.all[index].rounds.height == 0 { return }
-        // Who sent a vote knows that we have it. Without room nothing is lost: at worst a vote comes twice.
-        for (vote, sender) in peers.counted where sender != peers.all[index].id {
-            if peers.all[index].hasRoom(.consensusState) { send(.hasVote(vote), to: index) }
-        }
         if peers.all[index].owesValidBlock && peers.all[index].hasRoom(.consensusState) {
             peers.all[index].owesValidBlock = false
             guard let parts = state.proposalParts, parts.total > 0, parts.total <= UInt32(ChainLimits.partsMaximum)
@@ -72,6 +69,16 @@ extension ValidatorEngine {
                 height: height, round: state.round, blockPartSetHeader: parts.header, blockParts: parts.bitArray,
                 isCommit: state.step == .commit)
             send(.newValidBlock(message), to: index)
+        }
+    }
+
+    /// Tells which votes we have, so that they are not sent to us. Who sent one to us, or is sent it by us, knows. Without room
+    /// nothing is lost: at worst a vote comes twice.
+    private mutating func announceVotes(to index: Int) {
+        if machine.height == nil || peers.all[index].rounds.height == 0 { return }
+        for (vote, sender) in peers.counted where sender != peers.all[index].id {
+            if peers.all[index].rounds.wasSent(vote) { continue }
+            if peers.all[index].hasRoom(.consensusState) { send(.hasVote(vote), to: index) }
         }
     }
 

@@ -6,6 +6,8 @@ import PeerMessages
 /// What the engine's runner wants of the network.
 enum NetworkRequest: Sendable {
     indirect case send(PeerMessage, to: NodeID)
+    /// Let go what was sent; or also what may wait, when it has waited long enough.
+    case flush(everything: Bool)
     case disconnect(NodeID, reason: String)
     /// A message of this size was handled: as much may come again.
     case handled(size: Int, from: NodeID)
@@ -16,6 +18,7 @@ enum NetworkRequest: Sendable {
             // Whoever was asked once may answer as late as it likes; the engine knows what it asked for.
             if case .blockSync(.blockRequest) = message { network.expectBlocks(.owed, from: peer) }
             network.send(message, to: peer)
+        case .flush(let everything): network.flush(everything: everything)
         case .disconnect(let peer, let reason): network.disconnect(peer, reason: reason)
         case .handled(let size, let peer): network.handled(size, from: peer)
         }

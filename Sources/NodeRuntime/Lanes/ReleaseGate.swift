@@ -24,8 +24,11 @@ final class ReleaseGate: Sendable {
     }
 
     private let state: Mutex<State>
+    private let released: @Sendable () -> Void
 
-    init(logged: LogPosition?, committed: Height) {
+    /// - Parameter released: Told when what became durable has been started.
+    init(logged: LogPosition?, committed: Height, released: @escaping @Sendable () -> Void = {}) {
+        self.released = released
         state = Mutex(State(logged: logged, committed: committed))
     }
 
@@ -48,7 +51,7 @@ final class ReleaseGate: Sendable {
             state.logged = max(state.logged ?? position, position)
             return ReleaseGate.takeReady(\.forLog, &state)
         }
-        for lane in lanes { startReady(lane) }
+        start(lanes)
     }
 
     /// The block of this height is durable.
@@ -57,7 +60,12 @@ final class ReleaseGate: Sendable {
             state.committed = max(state.committed, height)
             return ReleaseGate.takeReady(\.forBlock, &state)
         }
+        start(lanes)
+    }
+
+    private func start(_ lanes: [Lane]) {
         for lane in lanes { startReady(lane) }
+        if !lanes.isEmpty { released() }
     }
 
     /// Starts what may start of a lane that this thread has taken. Whatever comes meanwhile waits behind it.

@@ -6,6 +6,8 @@ final class WorkQueue<Work: Sendable>: Sendable {
     private struct Contents {
         var work: [Work] = []
         var isClosed = false
+        /// Whether there is something for which the thread wakes up.
+        var isCalled = false
     }
 
     private let contents = Mutex(Contents())
@@ -15,14 +17,17 @@ final class WorkQueue<Work: Sendable>: Sendable {
     func add(_ work: Work) { add(contentsOf: CollectionOfOne(work)) }
 
     /// Adds several at the end.
-    func add(contentsOf work: some Collection<Work> & Sendable) {
-        let wakes = contents.withLock { contents in
+    ///
+    /// - Parameter wakes: false for what can wait until the thread wakes up for something else, or at its deadline.
+    func add(contentsOf work: some Collection<Work> & Sendable, wakes: Bool = true) {
+        let signals = contents.withLock { contents in
             if contents.isClosed || work.isEmpty { return false }
-            let wakes = contents.work.isEmpty
             contents.work.append(contentsOf: work)
-            return wakes
+            if !wakes || contents.isCalled { return false }
+            contents.isCalled = true
+            return true
         }
-        if wakes { arrival.signal() }
+        if signals { arrival.signal() }
     }
 
     /// No more work comes; what is there is still handed out.
@@ -31,19 +36,22 @@ final class WorkQueue<Work: Sendable>: Sendable {
         arrival.signal()
     }
 
-    /// All work that waits. Blocks until there is some, or the deadline has come.
+    /// All work that waits. Blocks until there is some to wake up for, or the deadline has come.
     ///
-    /// - Returns: nil once the queue is closed and empty; none at the deadline.
+    /// - Returns: nil once the queue is closed and empty; perhaps none at the deadline.
     func takeAll(until deadline: DispatchTime = .distantFuture) -> [Work]? {
+        var isDue = false
         while true {
-            let (work, isClosed) = contents.withLock { contents in
-                let work = contents.work
-                contents.work = []
-                return (work, contents.isClosed)
+            let (work, isClosed) = contents.withLock { contents -> ([Work], Bool) in
+                if !contents.isCalled && !contents.isClosed && !isDue { return ([], false) }
+                defer { contents.work = [] }
+                contents.isCalled = false
+                return (contents.work, contents.isClosed)
             }
             if !work.isEmpty { return work }
             if isClosed { return nil }
-            if arrival.wait(timeout: deadline) == .timedOut { return [] }
+            if isDue { return [] }
+            isDue = arrival.wait(timeout: deadline) == .timedOut
         }
     }
 }

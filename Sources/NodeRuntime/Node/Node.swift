@@ -70,8 +70,10 @@ package final class Node: Sendable {
             equivocations: stored.equivocations, resumedAfter: stored.resumedAfter)
         let board = StatusBoard(earliest: stored.firstMeta, latest: stored.lastMeta, state: state)
         let journal = Journal(log: log)
+        let toNetwork = Forwarder<NetworkRequest>()
         let gate = ReleaseGate(
-            logged: LogPosition(consensusLog.nextSequence.rawValue).previous, committed: state.lastBlockHeight)
+            logged: LogPosition(consensusLog.nextSequence.rawValue).previous, committed: state.lastBlockHeight,
+            released: { toNetwork.send(.flush(everything: false)) })
         let lane = ApplicationLane(application)
         let hasFailed = Mutex(false)
         let fail: @Sendable (NodeError) -> Void = { error in
@@ -82,7 +84,6 @@ package final class Node: Sendable {
             if isFirst { failed(error) }
         }
         let toEngine = Forwarder<Event>()
-        let toNetwork = Forwarder<NetworkRequest>()
         let lanes = RunnerLanes(
             clock: SystemClock(), gate: gate,
             log: LogLane(

@@ -33,6 +33,9 @@ package struct ChannelID: Hashable, Sendable, Comparable, CustomStringConvertibl
         .snapshot, .chunk, .peerExchange,
     ]
 
+    /// Whether it carries messages of consensus.
+    package var isOfConsensus: Bool { (0x20...0x23).contains(rawValue) }
+
     package static func < (left: ChannelID, right: ChannelID) -> Bool { left.rawValue < right.rawValue }
 
     /// As CometBFT's errors print it: `0x40`, `0x0`.

@@ -28,6 +28,17 @@ package enum ConsensusMessage: Hashable, Sendable, Validatable {
         }
     }
 
+    /// Whether nobody waits for it: which votes we have, which step of a round we are in, that we have all of a block. It
+    /// only saves others from sending what we do not need.
+    package var mayWait: Bool {
+        switch self {
+        case .hasVote: true
+        case .newRoundStep(let message): message.step > .propose
+        case .newValidBlock(let message): !message.isCommit && message.blockParts.isFull
+        case .proposal, .proposalPOL, .blockPart, .vote, .voteSetMaj23, .voteSetBits: false
+        }
+    }
+
     /// Checks what CometBFT's `ValidateBasic` checks; a peer that breaks a rule is dropped.
     package func validate() throws(ValidationError) {
         switch self {

@@ -47,6 +47,23 @@ struct PeerRoundStateTests {
         #expect(peer.nextData(of: state, at: 1, partsFrom: 0).count == 1)
     }
 
+    @Test("A vote that was sent is known to be, until it counts as lost; one that the peer told of was not sent")
+    func sentVotes() throws {
+        let state = try #require(try scene().machine.state)
+        var peer = peer(1, 0)
+        func hasVote(_ vote: Vote) -> HasVote {
+            HasVote(height: vote.height, round: vote.round, type: vote.type, index: vote.validatorIndex)
+        }
+        let told = try #require(state.votes.prevotes(0)?.vote(at: 2))
+        peer.apply(hasVote(told))
+        let next = peer.nextVote(of: state, at: 1)
+        let sent = try #require(next)
+        #expect(peer.wasSent(hasVote(sent)))
+        #expect(!peer.wasSent(hasVote(told)))
+        peer.forgetSent()
+        #expect(!peer.wasSent(hasVote(sent)))
+    }
+
     @Test("Parts without a proposal go only to a peer that named their header")
     func validBlock() throws {
         let state = try #require(try scene().machine.state)
