@@ -64,7 +64,7 @@ test: libraries ## check the format, then build and run every test
 	$(MAKE) --no-print-directory lint
 	@mkdir -p .build; set -o pipefail; echo "$(SWIFT) test --disable-xctest"; \
 	$(SWIFT) test --disable-xctest 2>&1 | tee .build/test.log || \
-	{ printf '\n%s\n' "What failed:"; grep -aE '^(✘|↳)|error:' .build/test.log; exit 1; }
+	{ printf '\n%s\n' "What failed:"; grep -aE '^✘|^error:|: error:' .build/test.log; exit 1; }
 
 power-cut: libraries ## cut the power 200 times under a working node, and under nodes that lack a sync
 	POWER_CUT_ROUNDS=200 $(SWIFT) test --disable-xctest --filter PowerCutTests

@@ -80,9 +80,17 @@ struct WebSocketTests {
                     message: #"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":\#(parameters)}"#)
             }
             for id in methods.indices {
-                let text = try client.frame().text
+                let text = try client.answer().text
                 #expect(text.hasPrefix(#"{"jsonrpc":"2.0","id":\#(id),"result":{"#), "\(text)")
             }
+        }
+    }
+
+    @Test("An answer that takes its time has pings before it")
+    func lateAnswer() async throws {
+        try await run(settings: { $0.pingPeriod = .milliseconds(1) }) { client in
+            #expect(try client.frame().opcode == 9)
+            #expect(try client.ask(Self.healthCall) == Self.health)
         }
     }
 
@@ -92,8 +100,8 @@ struct WebSocketTests {
             let count = 3000
             try client.send(message: #"{"id":0,"method":"block","params":{}}"#)
             for _ in 0..<count { try client.send(message: Self.healthCall) }
-            #expect(try client.frame().text.contains("block_id"))
-            for _ in 0..<count where try client.frame().text != Self.health { Issue.record("another answer") }
+            #expect(try client.answer().text.contains("block_id"))
+            for _ in 0..<count where try client.answer().text != Self.health { Issue.record("another answer") }
         }
     }
 
@@ -188,8 +196,8 @@ struct WebSocketTests {
                 try client.send(frame: 9, [7, 8])
                 try client.send(frame: 0, Array(bytes[5..<9]), isLast: false)
                 try client.send(frame: 0, Array(bytes[9...]))
-                #expect(try client.frame() == ReceivedFrame(opcode: 10, data: [7, 8]))
-                #expect(try client.frame().text == Self.health)
+                #expect(try client.answer() == ReceivedFrame(opcode: 10, data: [7, 8]))
+                #expect(try client.answer().text == Self.health)
             }
         }
     }
@@ -198,9 +206,9 @@ struct WebSocketTests {
     func closing() async throws {
         try await run { client in
             try client.send(message: #"{"id":1,"method":"health"}"#)
-            #expect(try client.frame().text == Self.health)
+            #expect(try client.answer().text == Self.health)
             try client.send(frame: 8, [0x03, 0xE8])
-            #expect(try client.frame().code == 1000)
+            #expect(try client.answer().code == 1000)
             #expect(try client.rest().isEmpty)
         }
     }
@@ -233,7 +241,7 @@ struct WebSocketTests {
         let (name, code, send) = Self.violations[number]
         try await run(limits: RPCLimits(bodyBytesMaximum: 1000)) { client in
             try send(client)
-            #expect(try client.frame().code == code, "\(name)")
+            #expect(try client.answer().code == code, "\(name)")
             #expect(try client.rest().isEmpty)
         }
     }
@@ -287,12 +295,7 @@ struct WebSocketTests {
                 try client.send(frame: 10)
             }
             try client.send(message: Self.healthCall)
-            while true {
-                let frame = try client.frame()
-                if frame.opcode == 9 { continue }
-                #expect(frame.text == Self.health)
-                break
-            }
+            #expect(try client.answer().text == Self.health)
         }
     }
 
@@ -318,13 +321,13 @@ struct WebSocketTests {
             try client.becomeWebSocket()
             #expect(try client.ask(Self.healthCall) == Self.health)
             idle.signal()
-            return try client.frame().code
+            return try client.answer().code
         }
         async let answered = server.client { client in
             idle.wait()
             try client.becomeWebSocket()
             let answer = try client.ask(#"{"id":1,"method":"broadcast_tx_commit","params":{"tx":"YQ=="}}"#)
-            return (answer.contains(#""height":"5""#), try client.frame().code)
+            return (answer.contains(#""height":"5""#), try client.answer().code)
         }
         await gate.arrivals(1)
         async let stopped: Void = server.stop()

@@ -47,6 +47,14 @@ extension RawClient {
         return ReceivedFrame(opcode: head[0] & 0x0F, data: try bytes(count))
     }
 
+    /// The next frame that is not a ping: an answer that is late has some before it.
+    func answer() throws -> ReceivedFrame {
+        while true {
+            let frame = try frame()
+            if frame.opcode != 9 { return frame }
+        }
+    }
+
     func send(message: String) throws {
         try send(frame: 1, Array(message.utf8))
     }
@@ -54,6 +62,6 @@ extension RawClient {
     /// Sends a message and takes the next one.
     func ask(_ message: String) throws -> String {
         try send(message: message)
-        return try frame().text
+        return try answer().text
     }
 }
