@@ -89,7 +89,8 @@ struct WebSocketTests {
     @Test("An answer that takes its time has pings before it")
     func lateAnswer() async throws {
         try await run(settings: { $0.pingPeriod = .milliseconds(1) }) { client in
-            #expect(try client.frame().opcode == 9)
+            let first = try client.frame()
+            #expect(first.opcode == 9)
             #expect(try client.ask(Self.healthCall) == Self.health)
         }
     }
