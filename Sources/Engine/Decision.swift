@@ -7,12 +7,17 @@ import Execution
 struct Decision: Sendable {
     let block: AssembledBlock
     let commit: ExtendedCommit
-    /// Whether it is known to follow the chain's rules; nil until the check has been asked for.
-    var isVerified: Bool?
     /// Whether the signatures of its last commit are still to be verified.
     var verifiesLastCommit = true
     /// Whether the application has been asked to execute it.
     var isExecuting = false
+}
+
+/// A block whose rules are being checked, or were.
+struct Candidate: Sendable {
+    let block: AssembledBlock
+    /// Whether the check has been answered: it follows the chain's rules.
+    var followsRules = false
 }
 
 /// What was asked of the application for a proposal.

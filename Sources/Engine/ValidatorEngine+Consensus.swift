@@ -108,7 +108,7 @@ extension ValidatorEngine {
 
     private mutating func judge(_ block: AssembledBlock, at now: Instant) {
         guard let chain else { return }
-        candidates[block.hash] = block
+        candidates[block.hash] = Candidate(block: block)
         // What a block's commit is made of are votes, most often those that we have counted.
         let isCounted = block.block.lastCommit.map { machine.state?.lastCommit?.proves($0) == true } ?? false
         emit(.verifyBlock(block, against: chain, verifiesLastCommit: !isCounted))
@@ -119,7 +119,7 @@ extension ValidatorEngine {
         guard let chain, height == chain.nextHeight else { return }
         if let decided, decided.block.id.hash == block {
             if let rejection { return emit(.stop(.invalidBlockDecided("\(rejection)"))) }
-            self.decided?.isVerified = true
+            candidates[block]?.followsRules = true
             // Whatever the application would say of it now: a precommit may wait for this.
             if machine.isJudging(block) { decide(.judged(.accepted, block: block, height: height), at: now) }
             return executeDecision(at: now)
@@ -127,7 +127,8 @@ extension ValidatorEngine {
         if let rejection {
             return inputs.append(.judged(.invalid("\(rejection)"), block: block, height: height))
         }
-        guard let judged = candidates[block] else { return }
+        candidates[block]?.followsRules = true
+        guard let judged = candidates[block]?.block else { return }
         do {
             try ChainState.checkTimeTolerance(
                 of: judged.block.header.time, now: now.wall, tolerance: settings.blockTimeTolerance)

@@ -55,7 +55,7 @@ extension ValidatorEngine {
 
     /// The block of this hash, if it is still of interest.
     private func candidate(_ hash: Hash) -> Block? {
-        candidates[hash]?.block
+        candidates[hash]?.block.block
     }
 
     /// A block was executed: votes of its height become evidence, and its own evidence is done with.

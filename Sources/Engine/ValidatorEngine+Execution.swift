@@ -13,18 +13,22 @@ extension ValidatorEngine {
         guard let chain, let decided, !decided.isExecuting, let hash = decided.block.id.hash else { return }
         let isNext = durableHeight == chain.lastBlockHeight || mayExecuteAhead
         switch machine.verdict(on: hash) {
-        case .accepted: if isNext { execute(decided) }
+        // What our clock or the application thinks of a block that follows the rules matters no more.
+        case .accepted, .unacceptable: if isNext { execute(decided) }
         case .invalid(let rule): emit(.stop(.invalidBlockDecided(rule)))
-        case .unacceptable, nil:
-            switch decided.isVerified {
-            case true?: if isNext { execute(decided) }
-            case false?: return  // the answer is on its way
-            case nil:
-                self.decided?.isVerified = false
-                candidates[hash] = decided.block
-                emit(
+        case nil:
+            guard let candidate = candidates[hash] else {
+                candidates[hash] = Candidate(block: decided.block)
+                return emit(
                     .verifyBlock(decided.block, against: chain, verifiesLastCommit: decided.verifiesLastCommit))
             }
+            // Otherwise the answer is on its way.
+            if !candidate.followsRules { return }
+            // The application has not said yet what it thinks; a precommit may wait for that.
+            if machine.isJudging(hash) {
+                inputs.append(.judged(.accepted, block: hash, height: decided.block.block.height))
+            }
+            if isNext { execute(decided) }
         }
     }
 

@@ -41,8 +41,8 @@ package struct ValidatorEngine: Sendable {
     var storing: [(height: Height, bytes: Int)] = []
     /// What a quorum decided and the application has not executed yet.
     var decided: Decision?
-    /// Blocks of this height that are being judged or executed, by hash.
-    var candidates: [Hash: AssembledBlock] = [:]
+    /// Blocks of this height that are being judged or executed, by hash. For each the check of its rules has been asked for.
+    var candidates: [Hash: Candidate] = [:]
     /// The proposal being prepared: what its answer needs.
     var preparing: Preparation?
     /// Heights up to this one are not signed: the log does not say what we signed there.
