@@ -8,8 +8,21 @@ extension Bench {
         let settings: [NodeSetting] = isTuned ? .forNetworks : .withoutPause
         // However long they wait, none is to be refused.
         let latency = try withNetwork(isTuned ? settings : .withRoom) { network in
+            let node = network.nodes[0]
+            let before = (try node.height(), try network.processorSeconds())
             let times = try timesToBlocks(network.nodes, rate: 2_000)
-            return try percentiles(times, "\(name): transaction to block at 2000/s")
+            let after = (try node.height(), try network.processorSeconds())
+            let seconds = Double(after.0.time - before.0.time) / 1e9
+            return try percentiles(times, "\(name): transaction to block at 2000/s") + [
+                (
+                    Figure("\(name): blocks a second at 2000/s", .perSecond),
+                    Double(after.0.height - before.0.height) / seconds
+                ),
+                (
+                    Figure("\(name): processors used at 2000/s", .count),
+                    (after.1 - before.1) / seconds
+                ),
+            ]
         }
         return try emptyBlocks(name, settings) + latency + throughput(name, settings, isTuned: isTuned)
     }
@@ -42,9 +55,10 @@ extension Bench {
                 network.nodes[0], ports: network.nodes.map(\.port), waitingMaximum: isTuned ? 20_000 : 4_500
             ) { source.batch($0) }
             try load.run(for: nanoseconds / 2)
-            let before = load.counted
+            let (before, used) = (load.counted, try network.processorSeconds())
             try load.run(for: nanoseconds)
             let after = load.counted
+            let processorSeconds = try network.processorSeconds() - used
             let transactions = Double(after.transactions - before.transactions)
             if transactions < 1 { throw BenchmarkError("no transaction was committed") }
             return [
@@ -55,6 +69,10 @@ extension Bench {
                 (
                     Figure("\(name), 250 B: transactions a block", .count),
                     transactions / Double(after.height - before.height)
+                ),
+                (
+                    Figure("\(name), 250 B: processor time of all for a transaction", .microseconds),
+                    processorSeconds / transactions * 1e6
                 ),
             ]
         }
