@@ -37,6 +37,7 @@ extension ValidatorEngine {
             pool.rechecked(key, response)
         } else {
             let outcome = pool.checked(key, response, height: chain?.lastBlockHeight ?? 0, at: now.monotonic)
+            if outcome == .admitted { peers.hasTransactions = true }
             settleVerdict(response, key: key, outcome)
             announceTransactions()
         }

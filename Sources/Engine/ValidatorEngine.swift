@@ -116,6 +116,7 @@ package struct ValidatorEngine: Sendable {
         case .gossipDue: gossipIsDue()
         case .commitExamined(let finding): commitWasExamined(finding, at: now)
         case .syncDue: syncIsDue(at: now)
+        case .relayDue: relayIsDue()
         }
     }
 

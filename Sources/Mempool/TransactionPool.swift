@@ -19,6 +19,8 @@ package struct TransactionPool: Sendable {
         let transaction: Transaction
         /// Blocks before the application was asked: the answer may be about a state that is no longer the last. nil until then.
         var blocks: UInt64?
+        /// The peer that it came from; nil when it came from a client.
+        let giver: NodeID?
         var senders: [NodeID]
     }
 
@@ -101,7 +103,7 @@ package struct TransactionPool: Sendable {
             throw .seenBefore
         }
         if !isNew { throw .seenBefore }
-        checking[hash] = Candidate(transaction: transaction, senders: sender.map { [$0] } ?? [])
+        checking[hash] = Candidate(transaction: transaction, giver: sender, senders: sender.map { [$0] } ?? [])
         checkingBytes += Int64(size)
         unasked.append(hash)
     }
@@ -160,7 +162,8 @@ package struct TransactionPool: Sendable {
                 number: lastNumber,
                 waiting: WaitingTransaction(
                     transaction: candidate.transaction, hash: hash, number: lastNumber,
-                    gasWanted: response.gasWanted, height: height, time: now, senders: candidate.senders)))
+                    gasWanted: response.gasWanted, height: height, time: now, giver: candidate.giver,
+                    senders: candidate.senders)))
         byteCount += Int64(candidate.transaction.bytes.count)
         if candidate.blocks != blocks && settings.rechecks { stale.append(hash) }
         return .admitted

@@ -17,12 +17,14 @@ package struct WaitingTransaction: Sendable {
     package let height: Height
     /// When it was admitted, by the monotonic clock.
     package let time: Nanoseconds
+    /// The peer that it came from first; nil when it came from a client.
+    package let giver: NodeID?
     /// Peers that sent it, and need not be sent it.
     package private(set) var senders: [NodeID]
 
     init(
         transaction: Transaction, hash: Hash, number: UInt64, gasWanted: Int64, height: Height, time: Nanoseconds,
-        senders: [NodeID]
+        giver: NodeID?, senders: [NodeID]
     ) {
         self.transaction = transaction
         self.hash = hash
@@ -30,6 +32,7 @@ package struct WaitingTransaction: Sendable {
         self.gasWanted = gasWanted
         self.height = height
         self.time = time
+        self.giver = giver
         self.senders = senders
     }
 

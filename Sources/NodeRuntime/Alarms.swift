@@ -7,11 +7,12 @@ struct Alarms {
     var timeout: (timeout: Timeout, due: Nanoseconds)?
     var gossip: Nanoseconds?
     var sync: Nanoseconds?
+    var relay: Nanoseconds?
     /// When messages that may wait have waited long enough.
     var flush: Nanoseconds?
 
     /// When the next one rings; nil for never.
-    var next: Nanoseconds? { [timeout?.due, gossip, sync, flush].compactMap { $0 }.min() }
+    var next: Nanoseconds? { [timeout?.due, gossip, sync, relay, flush].compactMap { $0 }.min() }
 
     /// So long after now.
     static func due(_ now: Instant, _ wait: Nanoseconds) -> Nanoseconds {
@@ -32,6 +33,10 @@ struct Alarms {
         if let due = sync, now >= due {
             sync = nil
             events.append(.syncDue)
+        }
+        if let due = relay, now >= due {
+            relay = nil
+            events.append(.relayDue)
         }
         return events
     }

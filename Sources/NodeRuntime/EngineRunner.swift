@@ -44,16 +44,26 @@ final class EngineRunner: Sendable {
     /// Signatures that the engine's thread verifies itself, of those that come together: to have another thread do it takes
     /// half as long as to verify one, and longer until the answer is there. More of them are that thread's.
     private static let ownVerificationsMaximum = 2
-    /// How long messages that may wait (`PeerMessage.mayWait`) do: CometBFT's `flush_throttle_timeout` is 100 ms.
-    private static let flushInterval = Nanoseconds(20_000_000)
+    /// How long messages that may wait (`PeerMessage.mayWait`) do, and transactions, for which somebody waits in the end:
+    /// CometBFT's `flush_throttle_timeout` is 100 ms.
+    private static let flushInterval = Nanoseconds(milliseconds: 20)
+    private static let transactionFlushInterval = Nanoseconds(milliseconds: 10)
+    /// So many bytes has a transaction at least of which the engine cannot let as many wait as messages: it would have no room
+    /// for more before it hears that they were taken (`Peer.transactionBytesMaximum`, `Peer.waitingMaximum`).
+    private static let largeTransactionBytes = 16_384
     /// Events after which what is sent is let go, though more are to be handled.
     private static let eventsBetweenFlushes = 32
     /// Messages of consensus that peers may have taken before the engine is woken up for it: half of those it lets wait.
     private static let takenMaximum = 32
 
+    /// Messages that were taken and for which the engine was not woken up, and whom it has sent large transactions.
+    private struct Taken {
+        var count = 0
+        var large: Set<NodeID> = []
+    }
+
     private let inbox = WorkQueue<Item>()
-    /// Messages that were taken and for which the engine was not woken up.
-    private let taken = Mutex(0)
+    private let taken = Mutex(Taken())
     private let clock: SystemClock
     private let gate: ReleaseGate
     private let log: LogLane
@@ -130,16 +140,32 @@ final class EngineRunner: Sendable {
         inbox.add(contentsOf: items, wakes: !events.allSatisfy { mayWait($0) })
     }
 
-    /// Whether the engine need not wake up for an event: that a few messages of consensus have left means nothing to it
-    /// before it has others to send.
+    /// Whether the engine need not wake up for an event: that a few messages of consensus or small transactions have left
+    /// means nothing to it before it has others to send.
     private func mayWait(_ event: NetworkEvent) -> Bool {
-        guard case .sent(_, let channel, let count) = event, channel.isOfConsensus else { return false }
-        return taken.withLock { taken in
-            taken += count
-            if taken < EngineRunner.takenMaximum { return true }
-            taken = 0
+        guard case .sent(let peer, let channel, let count) = event, channel.isOfConsensus || channel == .mempool else {
             return false
         }
+        return taken.withLock { taken in
+            taken.count += count
+            let isLarge = channel == .mempool && taken.large.remove(peer) != nil
+            if taken.count < EngineRunner.takenMaximum && !isLarge { return true }
+            taken.count = 0
+            return false
+        }
+    }
+
+    /// Sees to it that a message which may wait does not do so for long.
+    private func expectFlush(after message: PeerMessage, to peer: NodeID, at now: Instant, _ alarms: inout Alarms) {
+        var wait = EngineRunner.flushInterval
+        if case .mempool(.transactions(let transactions)) = message {
+            wait = EngineRunner.transactionFlushInterval
+            if transactions.contains(where: { $0.bytes.count >= EngineRunner.largeTransactionBytes }) {
+                taken.withLock { taken in _ = taken.large.insert(peer) }
+            }
+        }
+        let due = Alarms.due(now, wait)
+        alarms.flush = min(alarms.flush ?? due, due)
     }
 
     /// Submits a transaction and calls back once, on any thread, when it has got as far as `mode` says.
@@ -277,6 +303,7 @@ final class EngineRunner: Sendable {
             turn.alarms.timeout = (timeout, Alarms.due(now, wait))
         case .scheduleSync(let wait): turn.alarms.sync = Alarms.due(now, wait)
         case .scheduleGossip(let wait): turn.alarms.gossip = Alarms.due(now, wait)
+        case .scheduleRelay(let wait): turn.alarms.relay = Alarms.due(now, wait)
         case .signProposal(let proposal): turn.events.append(sign(proposal, chain))
         case .signVote(let vote): turn.events.append(sign(vote, chain))
         case .call(let call): application.add(call)
@@ -300,9 +327,7 @@ final class EngineRunner: Sendable {
         case .verifyProposal(let proposal, let key, let chainID, let peer):
             verify(.proposal(proposal, key, chainID, from: peer), &turn)
         case .send(let message, let peer):
-            if message.mayWait && turn.alarms.flush == nil {
-                turn.alarms.flush = Alarms.due(now, EngineRunner.flushInterval)
-            }
+            if message.mayWait { expectFlush(after: message, to: peer, at: now, &turn.alarms) }
             gate.run(effect.lane, after: effect.after) { [network] in network(.send(message, to: peer)) }
         case .disconnect(let peer, let reason): network(.disconnect(peer, reason: reason))
         case .stop(let reason):

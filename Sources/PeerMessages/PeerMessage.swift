@@ -10,8 +10,9 @@ package enum PeerMessage: Hashable, Sendable {
     // Indirect, since a block would make every message as large as it is.
     indirect case blockSync(BlockSyncMessage)
     case stateSync(StateSyncMessage)
+    case links(PeerLinks)
 
-    /// Reads what arrived on a standard channel. Bounds and filters that stand before decoding are
+    /// Reads what arrived on a standard channel or on ours. Bounds and filters that stand before decoding are
     /// `ChannelDescription`, `MempoolMessageFilter` and `BlockResponseFilter`; rules behind it are `validate`.
     package init(protobuf bytes: [UInt8], on channel: ChannelID) throws(DecodingError) {
         switch channel {
@@ -27,6 +28,8 @@ package enum PeerMessage: Hashable, Sendable {
             self = .blockSync(try BlockSyncMessage(protobuf: bytes))
         case .snapshot, .chunk:
             self = .stateSync(try StateSyncMessage(protobuf: bytes))
+        case .links:
+            self = .links(try PeerLinks(protobuf: bytes))
         default:
             throw .invalid("Unknown channel \(Hex.uppercase([channel.rawValue]))")
         }
@@ -41,12 +44,17 @@ package enum PeerMessage: Hashable, Sendable {
         case .evidence: .evidence
         case .blockSync: .blockSync
         case .stateSync(let message): message.channel
+        case .links: .links
         }
     }
 
     /// Whether nobody waits for it: it may go with the next message to the peer, or some milliseconds later.
     package var mayWait: Bool {
-        if case .consensus(let message) = self { message.mayWait } else { false }
+        switch self {
+        case .consensus(let message): message.mayWait
+        case .mempool, .links: true
+        case .peerExchange, .evidence, .blockSync, .stateSync: false
+        }
     }
 
     /// Checks the rules that need nothing but the message and the node's settings; a peer that breaks one is dropped.
@@ -57,6 +65,7 @@ package enum PeerMessage: Hashable, Sendable {
         case .evidence(let message): try message.validate()
         case .blockSync(let message): try message.validate()
         case .stateSync(let message): try message.validate(snapshotChunksMaximum: limits.snapshotChunksMaximum)
+        case .links(let links): try links.validate()
         }
     }
 }
@@ -70,6 +79,7 @@ extension PeerMessage: ProtobufEncodable {
         case .evidence(let message): message.encode(into: &writer)
         case .blockSync(let message): message.encode(into: &writer)
         case .stateSync(let message): message.encode(into: &writer)
+        case .links(let links): links.encode(into: &writer)
         }
     }
 }

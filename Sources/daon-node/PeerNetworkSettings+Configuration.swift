@@ -27,7 +27,7 @@ extension PeerNetworkSettings {
             listenAddress: try PeerListenAddress(peers.listenAddress),
             connections: ConnectionSettings(
                 channels: ChannelDescription.standard(transactionBytesMaximum: transactionBytes)
-                    .filter { PeerNetworkSettings.channels.contains($0.id) },
+                    .filter { PeerNetworkSettings.channels.contains($0.id) } + [.links],
                 sendRate: peers.sendRate, receiveRate: peers.receiveRate),
             director: PeerDirectorSettings(
                 persistentPeers: try peers.persistentPeers.map { text in

@@ -47,10 +47,11 @@ struct LoneNode {
     private(set) var examined: [Evidence] = []
     private(set) var proposalRequests: [RequestPrepareProposal] = []
     /// Messages for peers, in order; those that were taken by `takeMessages` are gone.
-    private var outbox: [PeerMessage] = []
+    private var outbox: [(message: PeerMessage, peer: NodeID)] = []
     /// Whether `.syncDue` and `.gossipDue` are to come.
     private(set) var isSyncTicking = false
     private(set) var isGossipTicking = false
+    private(set) var isRelaying = false
     private(set) var disconnected: [String] = []
     /// Whether blocks become durable at once; otherwise when the test says so.
     var commitsAtOnce = true
@@ -160,11 +161,21 @@ struct LoneNode {
             isSyncTicking = false
             try tell(.syncDue)
         }
+        if isRelaying {
+            isRelaying = false
+            try tell(.relayDue)
+        }
     }
 
     mutating func takeMessages() -> [PeerMessage] {
         defer { outbox = [] }
-        return outbox
+        return outbox.map(\.message)
+    }
+
+    /// Those for one peer; the others' stay.
+    mutating func takeMessages(for peer: NodeID) -> [PeerMessage] {
+        defer { outbox.removeAll { $0.peer == peer } }
+        return outbox.filter { $0.peer == peer }.map(\.message)
     }
 
     mutating func tell(_ event: Engine.Event) throws {
@@ -230,7 +241,7 @@ struct LoneNode {
         case .publish(.notice(let notice)): notices.append(notice)
         case .publish: break
         case .send(let message, let peer):
-            outbox.append(message)
+            outbox.append((message, peer))
             return [.sent(to: peer, channel: message.channel, count: 1)]
         case .verifyVote(let vote, let key, let chainID, let peer):
             let verified = VerifiedVote(verifying: vote, chainID: chainID, publicKey: key)
@@ -244,6 +255,7 @@ struct LoneNode {
         case .examineCommit(let examination): return [.commitExamined(examination.finding())]
         case .scheduleSync: isSyncTicking = true
         case .scheduleGossip: isGossipTicking = true
+        case .scheduleRelay: isRelaying = true
         case .disconnect(_, let reason): disconnected.append(reason)
         case .stop(let reason): stopped = reason
         }

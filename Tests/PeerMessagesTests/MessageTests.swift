@@ -48,7 +48,7 @@ struct MessageTests {
             #expect(ConsensusMessage.newRoundStep(message).mayWait == (step > .propose))
         }
         let waiting = try KnownMessage.all.filter { try PeerMessage(protobuf: $0.bytes, on: $0.channel).mayWait }
-        #expect(waiting.map(\.name) == ["HasVote", "HasVote zero index"])
+        #expect(waiting.map(\.name) == ["HasVote", "HasVote zero index", "mempool Txs 1", "mempool Txs 3 one empty"])
     }
 
     @Test("A message says what it said")

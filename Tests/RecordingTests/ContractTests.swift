@@ -109,8 +109,8 @@ struct ContractTests {
                     event, at: Instant(wall: .unixEpoch, monotonic: Nanoseconds(1)),
                     effects: samples.effects.map { EffectTrace($0) }))
         }
-        #expect(Frame.magic.last == 1)
-        #expect("\(SHA256.hash(writer.bytes))" == "09FF43F880A68DD743E456BA9BB05DA1C5B898FB97AC28B1246FE7000FE69B9F")
+        #expect(Frame.magic.last == 2)
+        #expect("\(SHA256.hash(writer.bytes))" == "37CFF83700C6BF07B74A23B726E1C0007C5EC466C44599EA1A4FD182ACB55095")
     }
 
     @Test("Settings come back as they were, each of them")

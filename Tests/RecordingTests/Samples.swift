@@ -95,7 +95,7 @@ struct Samples {
             .message(.mempool(.transactions([Transaction([1])])), from: peer),
             .sent(to: peer, channel: .mempool, count: 3), .voteVerified(nil, vote: vote, from: peer),
             .voteVerified(verifiedVote, vote: vote, from: peer), .proposalVerified(nil, proposal: proposal, from: peer),
-            .blockLoaded(nil, height: 4), .gossipDue, .syncDue,
+            .blockLoaded(nil, height: 4), .gossipDue, .syncDue, .relayDue,
             .commitExamined(CommitFinding(number: 3, height: 5, verdict: .falseCommit("a"))),
             .commitExamined(CommitFinding(number: .max, height: 6, verdict: .falseBlock("b"))),
         ]
@@ -131,6 +131,7 @@ struct Samples {
             .schedule(Timeout(height: 3, round: 0, step: .commit), after: Nanoseconds(1)),
             .schedule(Timeout(height: 3, round: 0, step: .propose), after: Nanoseconds(2)),
             .scheduleGossip(after: Nanoseconds(1)), .scheduleSync(after: Nanoseconds(1)),
+            .scheduleRelay(after: Nanoseconds(1)),
             .examineCommit(examination(1)), .examineCommit(examination(2)), .disconnect(peer, reason: "a"),
             .disconnect(peer, reason: "b"),
             .signVote(vote), .signProposal(proposal), .call(.commit(height: 3)),

@@ -1,4 +1,5 @@
 import Chain
+import Cryptography
 import JSON
 import PeerMessages
 import PeerProtocol
@@ -93,6 +94,10 @@ extension NodeInfo: ProtobufJSONEncodable {
     }
 }
 
+extension PeerLinks: ProtobufJSONEncodable {
+    var protobufJSON: JSONValue { .members(("nodes", .array(nodes.map { .text($0.description) }))) }
+}
+
 extension PeerMessage: ProtobufJSONEncodable {
     var protobufJSON: JSONValue {
         switch self {
@@ -102,6 +107,7 @@ extension PeerMessage: ProtobufJSONEncodable {
         case .evidence(let message): message.protobufJSON
         case .blockSync(let message): message.protobufJSON
         case .stateSync(let message): message.protobufJSON
+        case .links(let links): links.protobufJSON
         }
     }
 
@@ -114,6 +120,7 @@ extension PeerMessage: ProtobufJSONEncodable {
         case .evidence: "tendermint.types.EvidenceList"
         case .blockSync: "tendermint.blocksync.Message"
         case .stateSync: "tendermint.statesync.Message"
+        case .links: "daon.p2p.PeerLinks"
         }
     }
 }

@@ -48,17 +48,25 @@ package struct Marks: Hashable, Sendable {
     /// Whether the peer has the item, or will when what is on its way arrives.
     package func contains(_ index: Int) -> Bool { Marks.isSet(index, in: told) || Marks.isSet(index, in: sent) }
 
+    /// Whether the peer says that it has the item.
+    func wasTold(_ index: Int) -> Bool { Marks.isSet(index, in: told) }
+
     /// Whether we have sent the item, and the peer did not tell that it lacks it.
     package func wasSent(_ index: Int) -> Bool { Marks.isSet(index, in: sent) }
 
     /// The first item of ours, counting from `start` and around, that the peer lacks.
-    package func firstLacking(of ours: BitArray, from start: Int = 0) -> Int? {
+    ///
+    /// - Parameter withheld: What is passed over, 64 items a word.
+    package func firstLacking(
+        of ours: BitArray, from start: Int = 0, besides withheld: (Int) -> UInt64 = { _ in 0 }
+    ) -> Int? {
         if ours.count == 0 { return nil }
         let first = start / 64
         let count = ours.words.count
         for step in 0...count {
             let position = (first + step) % count
             var lacking = ours.words[position] & ~Marks.word(position, of: told) & ~Marks.word(position, of: sent)
+            if lacking != 0 { lacking &= ~withheld(position) }
             let below = (UInt64(1) << UInt64(start % 64)) - 1
             if step == 0 { lacking &= ~below }
             if step == count { lacking &= below }
@@ -67,7 +75,7 @@ package struct Marks: Hashable, Sendable {
         return nil
     }
 
-    private static func word(_ position: Int, of words: [UInt64]) -> UInt64 {
+    static func word(_ position: Int, of words: [UInt64]) -> UInt64 {
         position < words.count ? words[position] : 0
     }
 
@@ -75,7 +83,7 @@ package struct Marks: Hashable, Sendable {
         index >= 0 && word(index / 64, of: words) >> UInt64(index % 64) & 1 == 1
     }
 
-    private static func set(_ index: Int, in words: inout [UInt64]) {
+    static func set(_ index: Int, in words: inout [UInt64]) {
         if index < 0 || index >= ChainLimits.votesMaximum { return }
         while words.count <= index / 64 { words.append(0) }
         words[index / 64] |= 1 << UInt64(index % 64)

@@ -12,7 +12,9 @@ extension PeerRoundState {
     package mutating func nextData(of state: RoundState, at height: Height, partsFrom start: Int) -> [ConsensusMessage]
     {
         guard height == self.height else { return [] }
-        if let proposal = state.proposal, state.round == round, !hasProposal {
+        if let proposal = state.proposal, state.round == round, !hasProposal,
+            !withheld.holdsProposal(height: height, round: round)
+        {
             note(proposal)
             // Which votes of its proof of lock we have goes behind the proposal: before it, it means nothing.
             guard proposal.polRound >= 0, let polka = state.votes.prevotes(proposal.polRound) else {
@@ -22,7 +24,9 @@ extension PeerRoundState {
             return [.proposal(proposal), .proposalPOL(pol)]
         }
         guard let ours = state.proposalParts, ours.header == partSetHeader,
-            let index = parts.firstLacking(of: ours.bitArray, from: start), let part = ours[index]
+            let index = parts.firstLacking(
+                of: ours.bitArray, from: start, besides: { withheld.parts($0, of: ours.header) }),
+            let part = ours[index]
         else { return [] }
         parts.noteSent(index)
         return [.blockPart(BlockPart(height: height, round: state.round, part: part))]
@@ -72,7 +76,10 @@ extension PeerRoundState {
     private mutating func next(in votes: VoteSet?) -> Vote? {
         guard let votes else { return nil }
         let id = votes.id
-        guard let index = (self.votes[id] ?? Marks()).firstLacking(of: votes.bitArray) else { return nil }
+        let marks = self.votes[id] ?? Marks()
+        guard let index = marks.firstLacking(of: votes.bitArray, besides: { withheld.votes($0, of: id) }) else {
+            return nil
+        }
         mark(id) { $0.noteSent(index) }
         return votes.vote(at: index)
     }

@@ -24,10 +24,12 @@ extension PeerRoundState {
         partSetHeader = nil
         parts = Marks()
         polRound = .none
+        withheld.forgetBlock()
     }
 
     package mutating func apply(_ message: NewValidBlock) {
         guard message.height == height, message.round == round || message.isCommit else { return }
+        if !message.blockParts.isFull { withheld.forgetBlock() }
         if partSetHeader == message.blockPartSetHeader && !message.isCommit {
             parts.noteHas(message.blockParts)
         } else {

@@ -24,6 +24,8 @@ package struct PeerRoundState: Sendable {
     package internal(set) var polRound = Round.none
     /// What it has of the votes of its height, and of the precommits of the one before.
     package internal(set) var votes: [VoteSetID: Marks] = [:]
+    /// What it gets from others.
+    package var withheld = Withheld()
 
     package init() {}
 
@@ -36,6 +38,16 @@ package struct PeerRoundState: Sendable {
             return marks
         }
         hasProposal = false
+        withheld = Withheld()
+    }
+
+    /// What is held back has waited for another turn.
+    package mutating func turnWithheld() { withheld.turn(hasBlock: step >= .prevote) }
+
+    /// Whether the peer says that it has a vote which we have sent it: it had it from someone else already.
+    package func wasSentInVain(_ vote: HasVote) -> Bool {
+        let marks = votes[VoteSetID(height: vote.height, round: vote.round, type: vote.type)]
+        return marks?.wasSent(Int(vote.index)) == true && marks?.wasTold(Int(vote.index)) == false
     }
 
     /// Whether the vote was sent to the peer.

@@ -116,6 +116,8 @@ package enum Action: Sendable {
     case scheduleGossip(after: Nanoseconds)
     /// Wait, then send `.syncDue`. It replaces no timeout.
     case scheduleSync(after: Nanoseconds)
+    /// Wait, then send `.relayDue`. It replaces no timeout.
+    case scheduleRelay(after: Nanoseconds)
     /// End the connection: the peer broke a rule that no correct peer breaks.
     case disconnect(NodeID, reason: String)
     /// Answer a client.
@@ -128,7 +130,7 @@ package enum Action: Sendable {
     var lane: Lane {
         switch self {
         case .append, .truncateLog: .log
-        case .schedule, .scheduleGossip, .scheduleSync: .timers
+        case .schedule, .scheduleGossip, .scheduleSync, .scheduleRelay: .timers
         case .signProposal, .signVote: .signer
         case .call: .application
         case .verifyBlock, .verifyEvidence, .verifyVote, .verifyProposal: .verification

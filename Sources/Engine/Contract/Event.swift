@@ -56,6 +56,8 @@ package enum Event: Sendable {
     indirect case commitExamined(CommitFinding)
     /// Answers `.scheduleSync`.
     case syncDue
+    /// Answers `.scheduleRelay`.
+    case relayDue
 }
 
 /// What a client waits for after submitting a transaction (CometBFT's `broadcast_tx_*`).

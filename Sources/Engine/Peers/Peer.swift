@@ -39,6 +39,11 @@ struct Peer: Sendable {
     /// Up to here it asked for blocks that we do not have.
     var unavailableThrough: Height = 0
     var patience = Patience()
+    /// Whom it is connected to; nil for a peer that does not tell, as CometBFT's.
+    var links: Set<NodeID>?
+    /// Whether it must be told whom we are connected to.
+    var owesLinks = true
+    var relayPatience = RelayPatience()
     /// When the first round of its height began, by what it told and our clock.
     private(set) var startTime = Timestamp.zero
     /// Votes and parts it has sent that were new here.
@@ -121,6 +126,40 @@ struct Patience: Sendable {
         if ticksLeft > 0 { return false }
         ticks = min(2 * ticks, Patience.ticksMaximum)
         ticksLeft = ticks
+        return true
+    }
+}
+
+/// How long a peer has to get from others what they have for it, in turns: twice as long when it was sent something in vain,
+/// and shorter by and by.
+struct RelayPatience: Sendable {
+    private static let turnsMaximum = 16
+    /// Turns without anything sent in vain after which there is one less to wait for.
+    private static let turnsToCalm = 64
+
+    private var turns = 1
+    private var turnsLeft = 1
+    private var calm = 0
+
+    /// The peer had what it was sent.
+    mutating func noteVain() {
+        turns = min(2 * turns, RelayPatience.turnsMaximum)
+        turnsLeft = max(turnsLeft, turns)
+        calm = 0
+    }
+
+    /// A turn has passed.
+    ///
+    /// - Returns: Whether it was the last to wait for.
+    mutating func tick() -> Bool {
+        calm += 1
+        if calm >= RelayPatience.turnsToCalm {
+            turns = max(1, turns - 1)
+            calm = 0
+        }
+        turnsLeft -= 1
+        if turnsLeft > 0 { return false }
+        turnsLeft = turns
         return true
     }
 }

@@ -22,10 +22,14 @@ struct PeerTable: Sendable {
     var sender: NodeID?
     /// Whether something happened that may concern every peer.
     var hasNews = false
+    /// Whether a transaction was admitted of which no peer has been told.
+    var hasTransactions = false
     /// How long we may make no progress ourselves before every peer is told again where we stand.
     var ownPatience = Patience()
     /// Whether `.gossipDue` will come.
     var isTicking = false
+    /// Whether `.relayDue` will come.
+    var isRelaying = false
     /// Decided blocks, the one used last at the end.
     private var stored: [StoredBlock] = []
     var loading: Set<Height> = []
@@ -40,9 +44,12 @@ struct PeerTable: Sendable {
         return true
     }
 
-    mutating func remove(_ id: NodeID) {
-        all.removeAll { $0.id == id }
+    /// - Returns: false when the peer was not connected.
+    mutating func remove(_ id: NodeID) -> Bool {
+        guard let index = index(of: id) else { return false }
+        all.remove(at: index)
         heldParts.removeAll { $0.from == id }
+        return true
     }
 
     func storedBlock(_ height: Height) -> StoredBlock? { stored.last { $0.height == height } }

@@ -18,8 +18,16 @@ extension ValidatorEngine {
             let hasVote = HasVote(
                 height: vote.height, round: vote.round, type: vote.type, index: vote.validatorIndex)
             peers.counted.append((hasVote, peers.sender))
+            let id = VoteSetID(height: vote.height, round: vote.round, type: vote.type)
+            withhold { $0.noteVote(vote.validatorIndex, in: id) }
             if let index = peers.sender.flatMap(peers.index) { peers.all[index].voteCount += 1 }
-        case .part: if let index = peers.sender.flatMap(peers.index) { peers.all[index].partCount += 1 }
+        case .proposal(let proposal):
+            withhold { $0.noteProposal(height: proposal.height, round: proposal.round) }
+        case .part(let part, _, _):
+            if let index = peers.sender.flatMap(peers.index) { peers.all[index].partCount += 1 }
+            if let header = machine.state?.proposalParts?.header {
+                withhold { $0.notePart(part.index, of: header) }
+            }
         case .validBlock: for index in peers.all.indices { peers.all[index].owesValidBlock = true }
         default: return
         }
@@ -28,9 +36,16 @@ extension ValidatorEngine {
     /// Sends every peer what it can use now.
     mutating func gossip(at now: Instant) {
         let isForAll = peers.hasNews
+        let hasTransactions = peers.hasTransactions
         peers.hasNews = false
-        for index in peers.all.indices where isForAll || peers.all[index].isAwake {
+        peers.hasTransactions = false
+        for index in peers.all.indices {
+            if !isForAll && !peers.all[index].isAwake {
+                if hasTransactions { feedTransactions(index) }
+                continue
+            }
             peers.all[index].isAwake = false
+            announceLinks(to: index)
             announce(to: index, at: now)
             feed(index)
             announceVotes(to: index)

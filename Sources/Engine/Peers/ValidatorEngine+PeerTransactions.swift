@@ -31,6 +31,7 @@ extension ValidatorEngine {
             if peers.all[index].rounds.height.next < waiting.height { return }
             peers.all[index].lastTransaction = waiting.number
             if waiting.senders.contains(peers.all[index].id) { continue }
+            if let giver = waiting.giver.flatMap(peers.index), peers.areLinked(giver, index) { continue }
             peers.all[index].noteWaiting(transactionOf: waiting.transaction.bytes.count)
             emit(.send(.mempool(.transactions([waiting.transaction])), to: peers.all[index].id))
         }

@@ -10,6 +10,7 @@ import Sync
 extension ValidatorEngine {
     mutating func peerConnected(_ id: NodeID, at now: Instant) {
         guard peers.insert(id) else { return }
+        peersHaveChanged()
         let actions = sync?.peerConnected(id, at: now.monotonic) ?? []
         carry(actions, at: now)
         if peers.isTicking { return }
@@ -18,7 +19,7 @@ extension ValidatorEngine {
     }
 
     mutating func peerDisconnected(_ id: NodeID, at now: Instant) {
-        peers.remove(id)
+        if peers.remove(id) { peersHaveChanged() }
         let actions = sync?.peerDisconnected(id, at: now.monotonic) ?? []
         carry(actions, at: now)
     }
@@ -49,6 +50,7 @@ extension ValidatorEngine {
             for transaction in transactions { receive(transaction, from: id, at: now) }
         case .evidence(let message): receive(EvidenceList(message.evidence), from: id)
         case .blockSync(let message): receive(message, index, at: now)
+        case .links(let links): receive(links, index)
         case .peerExchange, .stateSync: return
         }
     }
@@ -67,7 +69,9 @@ extension ValidatorEngine {
                 peers.all[index].noteStart(secondsAgo: step.secondsSinceStartTime, at: now.wall)
             }
         case .newValidBlock(let message): peers.all[index].rounds.apply(message)
-        case .hasVote(let message): peers.all[index].rounds.apply(message)
+        case .hasVote(let message):
+            if peers.all[index].rounds.wasSentInVain(message) { peers.all[index].relayPatience.noteVain() }
+            peers.all[index].rounds.apply(message)
         case .proposalPOL(let message): peers.all[index].rounds.apply(message)
         case .voteSetMaj23(let claim): receive(claim, index)
         case .voteSetBits(let bits):

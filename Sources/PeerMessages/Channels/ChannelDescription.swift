@@ -18,6 +18,9 @@ package struct ChannelDescription: Equatable, Sendable {
         ChannelID.standard.map { ChannelDescription($0, transactionBytesMaximum: transactionBytesMaximum) }
     }
 
+    /// The channel of `PeerLinks`.
+    package static let links = ChannelDescription(.links, transactionBytesMaximum: 0)
+
     private init(_ id: ChannelID, transactionBytesMaximum: Int) {
         self.id = id
         (priority, sendQueueMaximum, messageBytesMaximum) =
@@ -38,6 +41,8 @@ package struct ChannelDescription: Equatable, Sendable {
             // CometBFT statesync/messages.go.
             case .snapshot: (5, 10, 4_000_000)
             case .chunk: (3, 10, 16_000_000)
+            // As many names as there may be, each of 20 bytes behind a tag and a length.
+            case .links: (1, 4, 22 * PeerLinks.countMaximum)
             // What a channel gets that says nothing: CometBFT p2p/conn/connection.go.
             default: (1, 1, 22_020_096)
             }

@@ -27,6 +27,9 @@ package struct ChannelID: Hashable, Sendable, Comparable, CustomStringConvertibl
     /// Pieces of a snapshot.
     package static let chunk = ChannelID(0x61)
 
+    /// Whom a node is connected to: a channel of ours.
+    package static let links = ChannelID(0xdb)
+
     /// The channels of CometBFT v0.38, in the order its nodes list them; peer exchange only where it is switched on.
     package static let standard: [ChannelID] = [
         .blockSync, .consensusState, .consensusData, .consensusVote, .consensusVoteSetBits, .mempool, .evidence,

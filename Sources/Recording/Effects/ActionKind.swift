@@ -32,6 +32,7 @@ package enum ActionKind: UInt8, CaseIterable, Sendable {
     case stop
     case examineCommit
     case scheduleSync
+    case scheduleRelay
 }
 
 extension Action {
@@ -59,6 +60,7 @@ extension Action {
         case .stop: .stop
         case .examineCommit: .examineCommit
         case .scheduleSync: .scheduleSync
+        case .scheduleRelay: .scheduleRelay
         }
     }
 }

@@ -62,7 +62,7 @@ extension ValueWriter {
             message(key)
             self.chainID(chainID)
             node(peer)
-        case .scheduleGossip(let wait), .scheduleSync(let wait): duration(wait)
+        case .scheduleGossip(let wait), .scheduleSync(let wait), .scheduleRelay(let wait): duration(wait)
         case .disconnect(let peer, let reason):
             node(peer)
             text(reason)

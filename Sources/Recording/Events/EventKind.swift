@@ -32,6 +32,7 @@ package enum EventKind: UInt8, CaseIterable, Sendable {
     case gossipDue
     case commitExamined
     case syncDue
+    case relayDue
 }
 
 extension Engine.Event {
@@ -59,6 +60,7 @@ extension Engine.Event {
         case .gossipDue: .gossipDue
         case .commitExamined: .commitExamined
         case .syncDue: .syncDue
+        case .relayDue: .relayDue
         }
     }
 }

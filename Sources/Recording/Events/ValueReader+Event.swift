@@ -65,6 +65,7 @@ extension ValueReader {
         case .gossipDue: return .gossipDue
         case .commitExamined: return .commitExamined(try finding())
         case .syncDue: return .syncDue
+        case .relayDue: return .relayDue
         }
     }
 

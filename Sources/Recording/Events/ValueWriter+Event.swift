@@ -58,7 +58,7 @@ extension ValueWriter {
             optional(block) { $0.storedBlock($1) }
             self.height(height)
         case .commitExamined(let finding): self.finding(finding)
-        case .gossipDue, .syncDue: return
+        case .gossipDue, .syncDue, .relayDue: return
         }
     }
 

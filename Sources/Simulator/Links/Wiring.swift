@@ -36,7 +36,7 @@ final class Wiring {
         var chance = SplitMix64(seed: seed ^ 0x317E_11E5)
         settings = ConnectionSettings(
             channels: ChannelDescription.standard(transactionBytesMaximum: PeerMessageLimits().transactionBytesMaximum)
-                .filter { Wiring.channels.contains($0.id) },
+                .filter { Wiring.channels.contains($0.id) } + [.links],
             sendRate: mix.sendRate, receiveRate: mix.receiveRate, pingInterval: .seconds(mix.pingSeconds),
             pongTimeout: .seconds(mix.pongSeconds))
         let channels = settings.channels.map(\.id)

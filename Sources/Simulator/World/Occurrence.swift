@@ -12,6 +12,7 @@ enum Occurrence {
     case timer(node: Int, life: Int, number: Int, Timeout)
     case gossipTimer(node: Int, life: Int)
     case syncTimer(node: Int, life: Int)
+    case relayTimer(node: Int, life: Int)
     /// The log is on the disk up to here.
     case synced(node: Int, life: Int, LogPosition)
     /// A block is on the disk.

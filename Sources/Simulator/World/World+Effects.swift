@@ -124,6 +124,8 @@ extension World {
             finish(node, process, lane: .application, takes: faults.work, .answered(answer))
         case .scheduleSync(let wait):
             queue.add(.syncTimer(node: node.index, life: node.life), at: now + wait.rawValue)
+        case .scheduleRelay(let wait):
+            queue.add(.relayTimer(node: node.index, life: node.life), at: now + wait.rawValue)
         case .examineCommit(let examination):
             answerLater(node, .commitExamined(examination.finding(isValid: verifier.verify)))
         case .verifyBlock(let block, let state, let verifiesLastCommit):

@@ -40,6 +40,9 @@ extension World {
         case .syncTimer(let node, _):
             digest.add(16)
             digest.add(Int64(node))
+        case .relayTimer(let node, _):
+            digest.add(18)
+            digest.add(Int64(node))
         case .synced(let node, _, let position):
             digest.add(4)
             digest.add(Int64(node))
@@ -133,6 +136,7 @@ extension World {
         case .mempool(.transactions(let list)): "\(list.count) transactions"
         case .evidence(let message): "\(message.evidence.count) pieces of evidence"
         case .blockSync(let message): shown(message)
+        case .links(let links): "linked to \(links.nodes.map(name).joined(separator: " "))"
         default: "message on \(message.channel)"
         }
     }
@@ -195,6 +199,7 @@ extension Action {
         case .verifyEvidence: 19
         case .examineCommit: 20
         case .scheduleSync: 21
+        case .scheduleRelay: 22
         }
     }
 }

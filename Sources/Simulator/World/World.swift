@@ -174,6 +174,7 @@ package final class World {
             reportTaken(nodes[node], life)
             tell(node, life, .gossipDue)
         case .syncTimer(let node, let life): tell(node, life, .syncDue)
+        case .relayTimer(let node, let life): tell(node, life, .relayDue)
         case .synced(let node, let life, let position): wasSynced(node, life, position)
         case .stored(let node, let life, let block): wasStored(node, life, block)
         case .initialized(let node, let life): wasInitialized(node, life)

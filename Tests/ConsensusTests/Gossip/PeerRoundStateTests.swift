@@ -180,4 +180,87 @@ struct PeerRoundStateTests {
         while let vote = peer.nextVote(of: state, at: 1) { given.append(vote.validatorIndex) }
         #expect(given == [0, 2, 3])
     }
+
+    @Test("A vote that the peer gets from another is sent it after two turns, unless it says that it has it")
+    func withheldVotes() throws {
+        let state = try #require(try scene().machine.state)
+        let id = try #require(state.votes.prevotes(0)).id
+        var peer = peer(1, 0)
+        for index: Int32 in [0, 2, 3] { peer.withheld.noteVote(index, in: id) }
+        var given: [Int32] = []
+        func take() {
+            while let vote = peer.nextVote(of: state, at: 1) {
+                if vote.type == .prevote { given.append(vote.validatorIndex) }
+            }
+        }
+        take()
+        #expect(given == [1])
+        peer.turnWithheld()
+        take()
+        #expect(given == [1] && !peer.withheld.isEmpty)
+        peer.apply(HasVote(height: 1, round: 0, type: .prevote, index: 2))
+        peer.turnWithheld()
+        take()
+        #expect(given == [1, 0, 3] && peer.withheld.isEmpty)
+    }
+
+    @Test("A vote was sent in vain when the peer says that it has it")
+    func vain() throws {
+        let state = try #require(try scene().machine.state)
+        var peer = peer(1, 0)
+        let next = peer.nextVote(of: state, at: 1)
+        let sent = try #require(next)
+        let hasVote = HasVote(height: 1, round: 0, type: .prevote, index: sent.validatorIndex)
+        let other = HasVote(height: 1, round: 0, type: .prevote, index: sent.validatorIndex + 1)
+        #expect(peer.wasSentInVain(hasVote) && !peer.wasSentInVain(other))
+        peer.apply(hasVote)
+        #expect(!peer.wasSentInVain(hasVote))
+    }
+
+    @Test("A proposal and parts that the peer gets from another wait two turns, and longer when it went on with them")
+    func withheldBlock() throws {
+        let state = try #require(try scene().machine.state)
+        let header = try #require(state.proposalParts?.header)
+        for goesOn in [false, true] {
+            var peer = peer(1, 0)
+            func next() -> [ConsensusMessage] { peer.nextData(of: state, at: 1, partsFrom: 0) }
+            peer.withheld.noteProposal(height: 1, round: 0)
+            peer.withheld.notePart(0, of: header)
+            #expect(next().isEmpty)
+            if goesOn { _ = peer.apply(announcement(1, 0, .prevote)) }
+            peer.turnWithheld()
+            #expect(next().isEmpty)
+            peer.turnWithheld()
+            #expect(peer.withheld.isEmpty)
+            #expect(next().isEmpty == goesOn)
+            if !goesOn { continue }
+            // It went on because its time was over, and says what it lacks.
+            peer.apply(
+                NewValidBlock(
+                    height: 1, round: 0, blockPartSetHeader: header,
+                    blockParts: BitArray(count: Int(header.total)), isCommit: false))
+            guard case .proposal? = next().first, case .blockPart? = next().first else {
+                Issue.record("no proposal, or no part behind it")
+                return
+            }
+        }
+    }
+
+    @Test("What is held back is forgotten when the peer makes no progress, and its block when it leaves the round")
+    func progress() throws {
+        let state = try #require(try scene().machine.state)
+        var stuck = peer(1, 0)
+        stuck.withheld.noteProposal(height: 1, round: 0)
+        stuck.forgetSent()
+        #expect(!stuck.nextData(of: state, at: 1, partsFrom: 0).isEmpty)
+        var moving = peer(1, 0)
+        let header = try #require(state.proposalParts?.header)
+        moving.withheld.notePart(0, of: header)
+        _ = moving.apply(announcement(1, 1, .propose))
+        moving.apply(
+            NewValidBlock(
+                height: 1, round: 1, blockPartSetHeader: header, blockParts: BitArray(count: Int(header.total)),
+                isCommit: true))
+        #expect(moving.nextData(of: state, at: 1, partsFrom: 0).count == 1)
+    }
 }

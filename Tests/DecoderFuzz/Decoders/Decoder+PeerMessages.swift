@@ -58,6 +58,7 @@ extension Decoder {
             "wal-message",
             TimedWALMessage(
                 time: .unixEpoch, message: .received(WALReceived(message: .vote(Example.vote), peerID: "peer")))),
+        protobuf("links", PeerLinks([NodeID(address: Example.address), NodeID(address: Example.address)])),
         protobuf("transactions", MempoolMessage.transactions([Transaction([1, 2]), Transaction([])])),
         filter("mempool-filter", example: [0x0a, 4, 0x0a, 2, 7, 7]) { bytes throws(DecodingError) in
             try MempoolMessageFilter(transactionBytesMaximum: 1_024, batchBytesMaximum: 2_048).check(bytes)
