@@ -5,9 +5,18 @@ import Cryptography
 import LightClient
 import MerkleMap
 import RegistryClient
+import Synchronization
 import Testing
 import Transactions
 import Wire
+
+private final class LaterBlocks: Sendable {
+    private let made = Mutex<Int64>(0)
+
+    var count: Int64 { made.withLock { $0 } }
+
+    func make() { made.withLock { $0 += 1 } }
+}
 
 /// A chain of one validator whose state holds one record, as a node tells of it, or lies.
 private struct ToldChain: ProofSource {
@@ -20,6 +29,10 @@ private struct ToldChain: ProofSource {
     let map: MerkleMap
     let record: [UInt8]
     var tip: Height = 9
+    /// Blocks that are made while the client rests.
+    let later = LaterBlocks()
+    /// The newest state's hash, when the headers up to the tip have another.
+    var newestHash: AppHash?
     /// What the node does to its answers.
     var lie: (@Sendable (inout ResponseQuery) -> Void)?
     /// The state's hash in the headers, if it is another than the map's.
@@ -45,7 +58,13 @@ private struct ToldChain: ProofSource {
     }
 
     func status() -> NodeClient.Status {
-        NodeClient.Status(chainID: ToldChain.chainID, height: tip, time: ToldChain.start)
+        NodeClient.Status(
+            chainID: ToldChain.chainID, height: Height(tip.rawValue + later.count), time: ToldChain.start,
+            appHash: appHash ?? AppHash(map.rootHash.bytes))
+    }
+
+    func newestState() -> (height: Height, appHash: AppHash) {
+        (tip, newestHash ?? appHash ?? AppHash(map.rootHash.bytes))
     }
 
     func lightBlock(_ height: Height) throws(ClientError) -> LightBlock {
@@ -97,12 +116,12 @@ private struct ToldChain: ProofSource {
 struct RecordVerifierTests {
     private func verify(
         _ chain: ToldChain, _ work: ContentHash = ToldChain.work, trusting height: Height = 2, hash: Hash? = nil,
-        days: Int64 = 14, after: Int64 = 100
+        days: Int64 = 14, after: Int64 = 100, rest: (@Sendable () -> Void)? = nil
     ) throws -> RecordVerifier.Proven {
         let verifier = LightVerifier(trustingPeriod: .seconds(days * 86_400), faultModel: .byzantine)
         let honest = try ToldChain().lightBlock(height).header.hash
         let trusted = try #require(hash ?? honest)
-        return try RecordVerifier(node: chain, verifier: verifier).verify(
+        return try RecordVerifier(node: chain, verifier: verifier, rest: rest ?? chain.later.make).verify(
             work, trusting: height, trusted, now: ToldChain.start.adding(.seconds(after)))
     }
 
@@ -121,6 +140,19 @@ struct RecordVerifierTests {
         #expect(proven.record?.license.text == "cc_by" && proven.record?.revision == 2 && proven.record?.height == 5)
         #expect(proven.height == 8 && proven.header.height == 9)
         #expect(try verify(ToldChain(), ContentHash(SHA256.hash([9]))).record == nil)
+    }
+
+    @Test("What the last block has changed is proven by the next block's header, which is waited for")
+    func newestState() throws {
+        var chain = try ToldChain()
+        #expect(try verify(chain).height == 8 && chain.later.count == 0)
+        chain.newestHash = AppHash(SHA256.hash([8]).bytes)
+        let proven = try verify(chain)
+        #expect(proven.height == 9 && proven.header.height == 10 && chain.later.count == 1)
+        // A chain that stands still is taken as it is.
+        var still = try ToldChain()
+        still.newestHash = chain.newestHash
+        #expect(try verify(still, rest: {}).height == 8)
     }
 
     @Test("A value that was changed, left out, or comes with the proof of another key is refused")

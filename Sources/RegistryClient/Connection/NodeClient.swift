@@ -22,11 +22,16 @@ package struct NodeClient: Sendable {
         /// Of the last block.
         package let time: Timestamp
         package let isCatchingUp: Bool
+        /// The state's hash in its header: of the state before it.
+        package let appHash: AppHash
 
-        package init(chainID: ChainID, height: Height, time: Timestamp, isCatchingUp: Bool = false) {
+        package init(
+            chainID: ChainID, height: Height, time: Timestamp, isCatchingUp: Bool = false, appHash: AppHash = .empty
+        ) {
             self.chainID = chainID
             self.height = height
             self.time = time
+            self.appHash = appHash
             self.isCatchingUp = isCatchingUp
         }
     }
@@ -37,7 +42,21 @@ package struct NodeClient: Sendable {
             return Status(
                 chainID: ChainID(try result["node_info"]["network"].string()),
                 height: Height(try sync["latest_block_height"].int64String()),
-                time: try sync["latest_block_time"].decode(), isCatchingUp: try sync["catching_up"].bool())
+                time: try sync["latest_block_time"].decode(), isCatchingUp: try sync["catching_up"].bool(),
+                appHash: try sync["latest_app_hash"].decode())
+        }
+    }
+
+    /// The newest state, whose hash the header of the next block will have.
+    package func newestState() throws(ClientError) -> (height: Height, appHash: AppHash) {
+        try call("abci_info", .members()) { result throws(JSONError) in
+            let response = try result["response"]
+            // What is zero or empty is left out.
+            let height = try response["last_block_height"], hash = try response["last_block_app_hash"]
+            return (
+                height: Height(height.isNull ? 0 : try height.int64String()),
+                appHash: AppHash(hash.isNull ? [] : try hash.base64())
+            )
         }
     }
 

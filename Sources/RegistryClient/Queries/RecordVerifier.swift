@@ -2,6 +2,7 @@ package import ABCI
 package import Chain
 import ContentRegistry
 package import Cryptography
+import Glibc
 package import LightClient
 import MerkleMap
 package import Transactions
@@ -10,6 +11,7 @@ package import Wire
 /// Where what is to be verified comes from; nothing of it is believed.
 package protocol ProofSource: Sendable {
     func status() throws(ClientError) -> NodeClient.Status
+    func newestState() throws(ClientError) -> (height: Height, appHash: AppHash)
     func lightBlock(_ height: Height) throws(ClientError) -> LightBlock
     func query(
         _ path: ByteString, _ data: [UInt8], height: Height, prove: Bool
@@ -30,12 +32,19 @@ package struct RecordVerifier: Sendable {
         package let header: LightBlock
     }
 
+    /// How often the next header is asked for, and the time between: five seconds, in which a chain that works makes blocks.
+    private static let attempts = 25
+    private static let pause: useconds_t = 200_000
+
     package let node: any ProofSource
     package let verifier: LightVerifier
+    private let rest: @Sendable () -> Void
 
-    package init(node: any ProofSource, verifier: LightVerifier) {
+    /// - Parameter rest: Lets time pass before the next header is asked for; nil for a fifth of a second.
+    package init(node: any ProofSource, verifier: LightVerifier, rest: (@Sendable () -> Void)? = nil) {
         self.node = node
         self.verifier = verifier
+        self.rest = rest ?? { usleep(RecordVerifier.pause) }
     }
 
     /// Verifies a record, or that there is none.
@@ -53,7 +62,7 @@ package struct RecordVerifier: Sendable {
                 "the node's block \(height) has hash \(trusted.header.hash?.description ?? "none"), "
                     + "and \(hash) is trusted; it is of another chain, or lies")
         }
-        let status = try node.status()
+        let status = try statusWithNewestState()
         // A state's hash stands in the header of the block after it.
         let stateHeight = status.height.previous
         if stateHeight < height {
@@ -69,6 +78,19 @@ package struct RecordVerifier: Sendable {
         try follow(from: trusted, to: target, now: now)
         let record = try record(work, response, root: target.header.appHash)
         return Proven(record: record, height: stateHeight, header: target)
+    }
+
+    /// Where the chain is once it has a header for the state that is the newest now, so that what was registered a moment ago is
+    /// found. A chain that makes no blocks is taken as it is.
+    private func statusWithNewestState() throws(ClientError) -> NodeClient.Status {
+        let newest = try node.newestState()
+        var status = try node.status()
+        // The same hash: the last block has changed nothing, and on a quiet chain there may be no next one for long.
+        for _ in 0..<RecordVerifier.attempts where status.height <= newest.height && status.appHash != newest.appHash {
+            rest()
+            status = try node.status()
+        }
+        return status
     }
 
     private func record(
