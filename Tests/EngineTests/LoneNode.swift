@@ -53,6 +53,9 @@ struct LoneNode {
     private(set) var isGossipTicking = false
     private(set) var isRelaying = false
     private(set) var disconnected: [String] = []
+    /// Whether the rules of blocks are checked at once; otherwise when the test says so.
+    var checksAtOnce = true
+    private(set) var unchecked: [Engine.Event] = []
     /// Whether blocks become durable at once; otherwise when the test says so.
     var commitsAtOnce = true
     private var uncommitted: [CommittedBlock] = []
@@ -143,6 +146,11 @@ struct LoneNode {
         }
     }
 
+    /// Answers what was asked about the rules of blocks.
+    mutating func finishChecks() throws {
+        while !unchecked.isEmpty { try tell(unchecked.removeFirst()) }
+    }
+
     mutating func finishCommits() throws {
         while !uncommitted.isEmpty { try finishCommit() }
     }
@@ -226,7 +234,10 @@ struct LoneNode {
             } catch {
                 rejection = error
             }
-            return [.blockVerified(rejection, block: try #require(block.id.hash), height: block.block.height)]
+            let answer = Engine.Event.blockVerified(
+                rejection, block: try #require(block.id.hash), height: block.block.height)
+            if checksAtOnce { return [answer] }
+            unchecked.append(answer)
         case .initialize(let state, let changes):
             if !initializesAtOnce { return [] }
             isInitialized = true
