@@ -12,10 +12,10 @@ extension KVStore {
     ) throws(ApplicationError) -> ResponseFinalizeBlock {
         var check = UpdateCheck(committed)
         try check.punish(request.misbehavior)
-        var pairs: [KVStoreChange] = []
+        var list = KVPairList()
         for transaction in request.txs {
             switch try KVTransaction(transaction) {
-            case .pair(let key, let value): pairs.append(.pair(key: Array(key), value: Array(value)))
+            case .pair(let key, let value): list.pairs.append(KVPair(key: Array(key), value: Array(value)))
             case .validator(let update): try check.add(update)
             }
         }
@@ -25,7 +25,8 @@ extension KVStore {
             events: blockEvents(request.height), txResults: request.txs.map(KVStore.result),
             validatorUpdates: check.updates, appHash: try KVStoreState.appHash(size: size))
         stage(
-            check.updates.map(KVStoreChange.validator) + pairs
+            check.updates.map(KVStoreChange.validator)
+                + (list.pairs.isEmpty ? [] : [.pairs(list, height: request.height)])
                 + [.counters(size: size, height: request.height)])
         return response
     }

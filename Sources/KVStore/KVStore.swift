@@ -26,6 +26,10 @@ package struct KVStore: Application {
     private var staged: [KVStoreChange]?
     /// What `initChain` changed, until the first block is executed.
     private var founded: [KVStoreChange] = []
+    /// Blocks whose stored pairs are for the most part no longer valid. What is valid is stored anew with the next block.
+    private var outworn: [Height] = []
+    /// Pairs that may be stored in vain, besides as many as are valid.
+    private static let outwornMinimum = 1_024
 
     /// A store without any entry, before `initChain`.
     package init(retainBlocks: Int64 = 0, hasBlockEvents: Bool = false) {
@@ -33,14 +37,27 @@ package struct KVStore: Application {
         self.hasBlockEvents = hasBlockEvents
     }
 
-    /// The store that left these entries by its `stagedChanges`.
+    /// The store that left these entries by its `stagedChanges`, in any order.
     ///
     /// - Throws: when an entry is not one that the store writes.
     package init(
         restoring entries: [(key: [UInt8], value: [UInt8])], retainBlocks: Int64 = 0, hasBlockEvents: Bool = false
     ) throws(ApplicationError) {
         self.init(retainBlocks: retainBlocks, hasBlockEvents: hasBlockEvents)
-        for (key, value) in entries { committed.apply(try KVStoreChange(key: key, value: value)) }
+        var blocks: [(height: Height, list: KVPairList)] = []
+        for (key, value) in entries {
+            switch try KVStoreChange(key: key, value: value) {
+            case .pairs(let list, let height): blocks.append((height, list))
+            case let change: committed.apply(change)
+            }
+        }
+        blocks.sort { $0.height < $1.height }
+        var stored = 0
+        for (height, list) in blocks {
+            committed.apply(.pairs(list, height: height))
+            stored += list.pairs.count
+        }
+        if stored > 2 * committed.pairCount + KVStore.outwornMinimum { outworn = blocks.map(\.height) }
     }
 
     package func info(_ request: RequestInfo) throws(ApplicationError) -> ResponseInfo {
@@ -67,12 +84,27 @@ package struct KVStore: Application {
         founded = []
     }
 
-    package var stagedChanges: [StagedChange] { (staged ?? founded).map { $0.staged } }
+    package var stagedChanges: [StagedChange] {
+        guard let staged else { return founded.map(\.staged) }
+        return (renewed() + staged).map(\.staged)
+    }
+
+    /// What is valid of outworn entries, spread over them; each of them is changed.
+    private func renewed() -> [KVStoreChange] {
+        if outworn.isEmpty { return [] }
+        let pairs = committed.sortedPairs
+        let share = (pairs.count + outworn.count - 1) / outworn.count
+        return outworn.enumerated().map { index, height in
+            let start = min(index * share, pairs.count)
+            return .pairs(KVPairList(pairs: Array(pairs[start..<min(start + share, pairs.count)])), height: height)
+        }
+    }
 
     package mutating func commit() throws(ApplicationError) -> ResponseCommit {
         guard let changes = staged else { throw ApplicationError("commit without an executed block") }
         staged = nil
         for change in changes { committed.apply(change) }
+        outworn = []
         let height = committed.height.rawValue
         let retains = retainBlocks > 0 && height >= retainBlocks
         return ResponseCommit(retainHeight: retains ? Height(height - retainBlocks + 1) : 0)

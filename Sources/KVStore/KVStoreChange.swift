@@ -4,9 +4,12 @@ import Cryptography
 import JSON
 import Wire
 
-/// One entry that changes, and what it means. The entries are those of Go's database.
+/// One entry that changes, and what it means. The entries are those of Go's database, but for the pairs.
 enum KVStoreChange: Hashable, Sendable {
-    case pair(key: [UInt8], value: [UInt8])
+    /// The pairs of a block, later ones over earlier ones of the same key, and over those of the blocks before.
+    case pairs(KVPairList, height: Height)
+    /// A pair by itself, as Go's database has it and a store of before had it: below those of any block.
+    case pair(KVPair)
     /// A validator's new power; zero removes the validator, known or not.
     case validator(ValidatorUpdate)
     /// The kinds of keys that consensus allows for validators. Go's has no such entry: it does not look at them.
@@ -15,6 +18,7 @@ enum KVStoreChange: Hashable, Sendable {
     case counters(size: Int64, height: Height)
 
     static let pairPrefix: ByteString = "kvPairKey:"
+    static let blockPrefix: ByteString = "kvBlock:"
     static let validatorPrefix: ByteString = "val="
     static let countersKey: ByteString = "stateKey"
     static let keyTypesKey: ByteString = "validatorKeyTypes"
@@ -22,8 +26,11 @@ enum KVStoreChange: Hashable, Sendable {
     /// The entry as it is stored.
     var staged: StagedChange {
         switch self {
-        case .pair(let key, let value):
-            StagedChange(key: KVStoreChange.pairPrefix.bytes + key, value: value)
+        case .pairs(let list, let height):
+            StagedChange(
+                key: KVStoreChange.key(ofBlock: height), value: list.pairs.isEmpty ? nil : list.protobuf)
+        case .pair(let pair):
+            StagedChange(key: KVStoreChange.pairPrefix.bytes + pair.key, value: pair.value)
         case .validator(let update):
             StagedChange(
                 key: KVStoreChange.validatorPrefix.bytes + update.pubKey.bytes,
@@ -40,6 +47,20 @@ enum KVStoreChange: Hashable, Sendable {
         }
     }
 
+    /// Keys of blocks sort as their heights do, so that a block's entry comes behind the others.
+    static func key(ofBlock height: Height) -> [UInt8] {
+        let number = UInt64(bitPattern: height.rawValue)
+        return blockPrefix.bytes + stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> $0) }
+    }
+
+    private static func height(ofBlock key: [UInt8]) throws(ApplicationError) -> Height {
+        let digits = key.dropFirst(blockPrefix.bytes.count)
+        if digits.count != 8 {
+            throw ApplicationError("the key of a block's pairs ends with 8 bytes, not \(digits.count)")
+        }
+        return Height(Int64(bitPattern: digits.reduce(0 as UInt64) { $0 << 8 | UInt64($1) }))
+    }
+
     /// Reads a stored entry.
     init(key: [UInt8], value: [UInt8]) throws(ApplicationError) {
         let text = ByteString(key)
@@ -48,7 +69,14 @@ enum KVStoreChange: Hashable, Sendable {
         } else if text == KVStoreChange.keyTypesKey {
             self = .keyTypes(value.split(separator: UInt8(ascii: ",")).map { ByteString(Array($0)) })
         } else if key.starts(with: KVStoreChange.pairPrefix.bytes) {
-            self = .pair(key: Array(key.dropFirst(KVStoreChange.pairPrefix.bytes.count)), value: value)
+            self = .pair(KVPair(key: Array(key.dropFirst(KVStoreChange.pairPrefix.bytes.count)), value: value))
+        } else if key.starts(with: KVStoreChange.blockPrefix.bytes) {
+            let height = try KVStoreChange.height(ofBlock: key)
+            do {
+                self = .pairs(try KVPairList(protobuf: value), height: height)
+            } catch {
+                throw ApplicationError("can't decode the pairs of block \(height): \(error)")
+            }
         } else if key.starts(with: KVStoreChange.validatorPrefix.bytes) {
             do {
                 self = .validator(

@@ -19,6 +19,13 @@ struct KVStoreState: Sendable {
     /// The kinds of keys that consensus allows for validators; nil when nobody said so.
     private(set) var keyTypes: [ByteString]?
 
+    var pairCount: Int { pairs.count }
+
+    /// All pairs, by the order of their keys.
+    var sortedPairs: [KVPair] {
+        pairs.map { KVPair(key: $0.key.bytes, value: $0.value) }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    }
+
     /// The value of a key.
     func value(of key: [UInt8]) -> [UInt8]? { pairs[ByteString(key)] }
 
@@ -45,7 +52,8 @@ struct KVStoreState: Sendable {
     /// Copies that others hold stay as they are, and cost what is changed, not what is there.
     mutating func apply(_ change: KVStoreChange) {
         switch change {
-        case .pair(let key, let value): pairs[ByteString(key)] = value
+        case .pairs(let list, _): for pair in list.pairs { pairs[ByteString(pair.key)] = pair.value }
+        case .pair(let pair): pairs[ByteString(pair.key)] = pair.value
         case .validator(let update): validators[update.pubKey.address] = update.power == 0 ? nil : update
         case .keyTypes(let types): keyTypes = types
         case .counters(let size, let height): (self.size, self.height) = (size, height)

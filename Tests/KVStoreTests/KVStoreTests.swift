@@ -174,9 +174,89 @@ struct KVStoreTests {
         }
     }
 
+    @Test("A block with pairs has one entry for them, one without has none")
+    func entries() throws {
+        var store = try foundedStore()
+        let full = RequestFinalizeBlock(txs: ["c=1", "a=2", "b=3"].map(transaction), height: 1)
+        _ = try store.finalizeBlock(full)
+        #expect(store.stagedChanges.count == 2)
+        _ = try store.commit()
+        _ = try store.finalizeBlock(RequestFinalizeBlock(height: 2))
+        #expect(store.stagedChanges.count == 1)
+    }
+
+    @Test("Pairs that are cut or made of anything are read or refused")
+    func damagedPairs() throws {
+        var store = try foundedStore()
+        _ = try store.finalizeBlock(RequestFinalizeBlock(txs: ["c=1", "a=2"].map(transaction), height: 1))
+        let change = try #require(store.stagedChanges.first { $0.key.starts(with: "kvBlock:".utf8) })
+        let whole = try #require(change.value)
+        for count in whole.indices {
+            _ = try? KVStore(restoring: [(key: change.key, value: Array(whole.prefix(count)))])
+        }
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<2_000 {
+            let noise = (0..<Int.random(in: 0..<40, using: &generator)).map { _ in
+                UInt8.random(in: 0...255, using: &generator)
+            }
+            _ = try? KVStore(restoring: [(key: change.key, value: noise)])
+        }
+    }
+
+    @Test("The last value of a key is the one that comes back, whatever the order of the entries")
+    func overwritten() throws {
+        var store = try foundedStore()
+        // A store of before had a pair by itself.
+        var entries: [[UInt8]: [UInt8]] = [Array("kvPairKey:a".utf8): [0], Array("kvPairKey:old".utf8): [7]]
+        for height: Int64 in 1...300 {
+            _ = try store.finalizeBlock(
+                RequestFinalizeBlock(
+                    txs: [transaction("a=\(height)"), transaction("b\(height % 7)=x"), transaction("a=\(height)!")],
+                    height: Height(height)))
+            for change in store.stagedChanges { entries[change.key] = change.value }
+            _ = try store.commit()
+        }
+        for _ in 0..<5 {
+            let restored = try KVStore(restoring: entries.shuffled().map { ($0.key, $0.value) })
+            for (key, value) in [("a", Array("300!".utf8)), ("b6", Array("x".utf8)), ("old", [7])] {
+                #expect(try restored.query(RequestQuery(data: Array(key.utf8))).value == value)
+            }
+        }
+    }
+
+    @Test("A store that was restored from mostly outworn entries writes what is valid anew, with the next block")
+    func outworn() throws {
+        var store = try foundedStore()
+        var entries: [[UInt8]: [UInt8]] = [:]
+        func save() { for change in store.stagedChanges { entries[change.key] = change.value } }
+        save()
+        for height: Int64 in 1...400 {
+            _ = try store.finalizeBlock(
+                RequestFinalizeBlock(
+                    txs: (0..<4).map { transaction("k\($0)=\(height)") } + [transaction("own\(height % 50)=1")],
+                    height: Height(height)))
+            save()
+            _ = try store.commit()
+        }
+        let size = entries.reduce(0) { $0 + $1.value.count }
+        store = try KVStore(restoring: entries.map { ($0.key, $0.value) })
+        for height: Int64 in 401...402 {
+            _ = try store.finalizeBlock(RequestFinalizeBlock(txs: [transaction("k0=new")], height: Height(height)))
+            #expect((store.stagedChanges.count > 2) == (height == 401))
+            save()
+            _ = try store.commit()
+        }
+        #expect(entries.reduce(0) { $0 + $1.value.count } < size / 5)
+        let restored = try KVStore(restoring: entries.map { ($0.key, $0.value) })
+        for (key, value) in [("k0", "new"), ("k3", "400"), ("own0", "1"), ("own49", "1")] {
+            #expect(try restored.query(RequestQuery(data: Array(key.utf8))).value == Array(value.utf8))
+        }
+        #expect(try restored.info(RequestInfo()) == store.info(RequestInfo()))
+    }
+
     @Test(
         "Entries that are not the store's are refused",
-        arguments: ["unknown", "stateKey", "val=x"])
+        arguments: ["unknown", "stateKey", "val=x", "kvBlock:", "kvBlock:12345678", "kvBlock:123456789"])
     func foreignEntries(key: String) {
         #expect(throws: ApplicationError.self) {
             try KVStore(restoring: [(key: Array(key.utf8), value: [0xff])])
