@@ -7,11 +7,11 @@ Each scenario makes its own chain in a new folder, which stays when the scenario
 """
 import argparse, os, shutil, sys, tempfile, time, traceback
 
-import alternating, lossy, network, slow_clock
+import alternating, lossy, network, rotation, slow_clock
 from nodes import OURS, REFERENCE
 
 SCENARIOS = {"network": network.run, "alternating": alternating.run, "slow-clock": slow_clock.run,
-             **lossy.SCENARIOS}
+             "rotation": rotation.run, **lossy.SCENARIOS}
 
 
 def main():
@@ -21,6 +21,7 @@ def main():
     parser.add_argument("--proxy", default=".build/release/peer-proxy", help="what loses messages")
     parser.add_argument("--heights", type=int, default=500, help="how many heights the network decides")
     parser.add_argument("--lossy-heights", type=int, default=200, help="how many heights are decided behind the proxy")
+    parser.add_argument("--row", type=int, help="only this one of a lossy scenario's networks, the first being 0")
     parser.add_argument("--kills", type=int, default=100, help="how often the alternating validator is killed")
     parser.add_argument("--port", type=int, default=30000, help="the first of a hundred ports")
     parser.add_argument("--seed", type=int, default=1, help="when the alternating validator is killed, and what is lost")

@@ -172,6 +172,8 @@ def scenario(*plans):
     """Networks, one after the other; each is `network` with some of its arguments."""
     def run(programs, folder, port, options, say):
         for number, (title, plan) in enumerate(plans):
+            if options.row not in (None, number):
+                continue
             say(title)
             network(programs, f"{folder}-{number}", port, options, say, **plan)
     return run
