@@ -25,6 +25,8 @@ extension Bench {
             var batches = source
             var load = try TransactionLoad(node, waitingMaximum: 500) { try batches.request($0) }
             while load.counted.transactions < count / 100 { try load.run(for: 200_000_000) }
+            // Batches that wait yet would be measured with the single ones.
+            try node.waitUntilNothingWaits()
             source = batches
             source.clear()
             let many = try speed(node, &source, works: 1)

@@ -75,6 +75,16 @@ final class RunningNode {
             usleep(5000)
         }
     }
+
+    /// Waits until no transaction waits for a block.
+    func waitUntilNothingWaits() throws {
+        let client = try Clients(port: port, count: 1)
+        let deadline = Clock.now() + 60_000_000_000
+        while try !client.ask("/num_unconfirmed_txs").contains("\"total\":\"0\"") {
+            if Clock.now() > deadline { throw BenchmarkError("transactions wait for longer than a minute") }
+            usleep(50_000)
+        }
+    }
 }
 
 /// A port on which nobody listens.
