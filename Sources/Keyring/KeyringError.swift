@@ -21,7 +21,7 @@ extension KeyringError: CustomStringConvertible {
         case .notFound(let name, let known, let folder):
             known.isEmpty
                 ? "no key \"\(name)\": there are no keys in \(folder); make one with: daon-node keys add \(name)"
-                : "no key \"\(name)\" in \(folder): there are \(known.joined(separator: ", "))"
+                : "no key \"\(name)\" in \(folder), which has \(known.joined(separator: ", "))"
         case .exists(let name):
             "there is a key \"\(name)\" already; choose another name, or delete it with: daon-node keys delete \(name)"
         case .name(let name):

@@ -14,7 +14,7 @@ import Wire
 enum OutputForm: String, ExpressibleByArgument, CaseIterable {
     case text, json
 
-    /// Prints members in their order: a line each, or one object.
+    /// Prints members in their order: a line for each that is not an empty text, or one object.
     func show(_ members: [(String, JSONValue)]) {
         switch self {
         case .json:
@@ -23,7 +23,7 @@ enum OutputForm: String, ExpressibleByArgument, CaseIterable {
         case .text:
             for (name, value) in members {
                 if case .string(let text) = value {
-                    Terminal.say("\(name): \(text)")
+                    if !text.isEmpty { Terminal.say("\(name): \(text)") }
                 } else {
                     Terminal.say("\(name): \(value)")
                 }
