@@ -49,7 +49,7 @@ struct SignatureChecksTests {
     @Test("Each is made once, from the mempool to the block, and the block's application knows of it")
     func once() {
         let record = Record()
-        var checks = SignatureChecks()
+        let checks = SignatureChecks()
         var mempool: any Application = Verifier(record: record)
         checks.prepare(&mempool, for: Array(transactions.prefix(30)))
         #expect(told(mempool) == Set(good.prefix(15).map(\.hash)))
@@ -64,7 +64,7 @@ struct SignatureChecksTests {
     @Test("What was in a block is forgotten")
     func forgetting() {
         let record = Record()
-        var checks = SignatureChecks()
+        let checks = SignatureChecks()
         var application: any Application = Verifier(record: record)
         checks.prepare(&application, for: good)
         checks.forget(Array(good.prefix(5)))
@@ -77,7 +77,7 @@ struct SignatureChecksTests {
     @Test("Only so many bytes of transactions are remembered, the newest")
     func bounds() {
         let record = Record()
-        var checks = SignatureChecks(bytesMaximum: 20)
+        let checks = SignatureChecks(bytesMaximum: 20)
         var application: any Application = Verifier(record: record)
         for transaction in good { checks.prepare(&application, for: [transaction]) }
         for transaction in good.suffix(10) { checks.prepare(&application, for: [transaction]) }

@@ -10,8 +10,8 @@ package import Sync
 ///
 /// The runner's contract (`docs/architecture.md` tells the story):
 /// - Each effect belongs to a lane. Within a lane effects start in the order in which they were emitted; lanes run side by
-///   side. There is no other order. One exception: on the application's lane, calls of consensus other than Commit
-///   need not wait for CheckTx; CheckTx waits for whatever was emitted before it.
+///   side. There is no other order. One exception: on the application's lane, CheckTx and calls of consensus other than
+///   InitChain and Commit need not wait for each other.
 /// - An effect with `after` starts only once that is durable. It holds up its own lane, no other.
 /// - `.append` costs no wait: it gives the record its place, and one sync makes everything appended before it durable. The
 ///   runner syncs the log when an effect waits for it, and as it likes otherwise.

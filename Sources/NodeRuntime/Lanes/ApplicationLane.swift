@@ -3,8 +3,7 @@ import Chain
 import Engine
 import Synchronization
 
-/// Calls of the application, one after the other on a thread of their own, in the order of `ApplicationCalls`, and copies
-/// of it for whoever only reads.
+/// Calls of the application on two threads, in the order of `ApplicationCalls`, and copies of it for whoever only reads.
 final class ApplicationLane: Sendable {
     private struct Copies {
         /// As it was when the last durable block was committed: what clients see.
@@ -14,52 +13,59 @@ final class ApplicationLane: Sendable {
     }
 
     private let copies: Mutex<Copies>
+    /// What the mempool is to check by from now on: as it was after the last block.
+    private let nextMempool: Mutex<(any Application)?>
     private let calls = ApplicationCalls()
-    private let worker: Mutex<Worker?> = Mutex(nil)
+    private let signatures = SignatureChecks()
+    private let workers: Mutex<[Worker]> = Mutex([])
 
     init(_ application: any Application) {
         copies = Mutex(Copies(committed: application))
+        nextMempool = Mutex(application)
     }
 
     /// Starts to carry out calls.
     ///
     /// - Parameter answer: Told of calls that were carried out together, in their order.
     func start(answer: @escaping @Sendable ([ApplicationAnswer]) -> Void) {
-        let calls = calls
         let application = committed
-        let thread = Worker(name: "application") { [weak self] in
-            // `checkTx` works on a copy of its own, as the mempool's connection does in CometBFT.
-            var consensus = application
-            var mempool = application
-            var signatures = SignatureChecks()
-            while let batch = calls.take() {
-                if case .checkTx? = batch.first {
+        let threads = [
+            Worker(name: "application") { [weak self, calls, signatures] in
+                var consensus = application
+                while let batch = calls.takeConsensus() {
+                    for call in batch {
+                        switch call {
+                        case .prepareProposal(let request, _): signatures.tell(&consensus, of: request.txs)
+                        case .processProposal(let request, _): signatures.tell(&consensus, of: request.txs)
+                        case .finalizeBlock(let request): signatures.prepare(&consensus, for: request.txs)
+                        default: break
+                        }
+                        answer([consensus.answer(call)])
+                        switch call {
+                        case .finalizeBlock(let request): signatures.forget(request.txs)
+                        case .commit(let height):
+                            self?.keep(consensus, height)
+                            calls.didChangeState()
+                        case .initChain:
+                            self?.keep(consensus, 0)
+                            calls.didChangeState()
+                        default: break
+                        }
+                    }
+                }
+            },
+            Worker(name: "mempool") { [weak self, calls, signatures] in
+                // `checkTx` works on a copy of its own, as the mempool's connection does in CometBFT.
+                var mempool = application
+                while let batch = calls.takeChecks() {
+                    if let next = self?.takeNextMempool() { mempool = next }
                     signatures.prepare(&mempool, for: batch.compactMap(\.checkedTransaction))
                     answer(batch.map { mempool.answer($0) })
-                    continue
+                    calls.didAnswer(batch.count)
                 }
-                for call in batch {
-                    switch call {
-                    case .prepareProposal(let request, _): signatures.tell(&consensus, of: request.txs)
-                    case .processProposal(let request, _): signatures.tell(&consensus, of: request.txs)
-                    case .finalizeBlock(let request): signatures.prepare(&consensus, for: request.txs)
-                    default: break
-                    }
-                    answer([consensus.answer(call)])
-                    switch call {
-                    case .finalizeBlock(let request): signatures.forget(request.txs)
-                    case .commit(let height):
-                        mempool = consensus
-                        self?.keep(consensus, height)
-                    case .initChain:
-                        mempool = consensus
-                        self?.keep(consensus, 0)
-                    default: break
-                    }
-                }
-            }
-        }
-        worker.withLock { $0 = thread }
+            },
+        ]
+        workers.withLock { $0 = threads }
     }
 
     func add(_ call: ApplicationCall) {
@@ -71,6 +77,14 @@ final class ApplicationLane: Sendable {
 
     private func keep(_ application: any Application, _ height: Height) {
         copies.withLock { $0.pending.append((height, application)) }
+        nextMempool.withLock { $0 = application }
+    }
+
+    private func takeNextMempool() -> (any Application)? {
+        nextMempool.withLock { next in
+            defer { next = nil }
+            return next
+        }
     }
 
     /// The block of this height is durable: clients may see what it led to.

@@ -6,34 +6,34 @@ import Glibc
 import Synchronization
 
 /// Has the application verify signatures on all processors, once for each transaction, and remembers the outcome from the
-/// mempool to the block. Used by the application's thread alone.
-struct SignatureChecks {
-    /// Bytes of transactions to remember, at most; beyond, the oldest are forgotten and verified again in their block.
-    private let bytesMaximum: Int
+/// mempool to the block. For the application's threads, which share it; nothing is verified under its lock.
+final class SignatureChecks: Sendable {
     /// Transactions that one thread verifies at least: to wake it up takes as long as to verify one.
     private static let shareMinimum = 4
 
-    private var proofs: [Hash: (proof: SignatureProof, size: Int)] = [:]
-    /// The remembered in the order in which they came; some may be forgotten already.
-    private var order: [Hash] = []
-    private var first = 0
-    private var bytes = 0
+    private let memory: Mutex<Memory>
 
+    /// - Parameter bytesMaximum: Bytes of transactions to remember, at most; beyond, the oldest are forgotten and verified
+    ///   again in their block.
     init(bytesMaximum: Int = 64 << 20) {
-        self.bytesMaximum = bytesMaximum
+        memory = Mutex(Memory(bytesMaximum: bytesMaximum))
     }
 
     /// Hands the application what is known of these transactions, and finds out the rest.
-    mutating func prepare(_ application: inout any Application, for transactions: [Transaction]) {
+    func prepare(_ application: inout any Application, for transactions: [Transaction]) {
         guard !transactions.isEmpty, var verifying = application as? any SignatureVerifying else { return }
-        var known: [SignatureProof] = []
-        var unknown: [Transaction] = []
-        for transaction in transactions {
-            if let entry = proofs[transaction.hash] { known.append(entry.proof) } else { unknown.append(transaction) }
+        var (known, unknown) = memory.withLock { memory in
+            var known: [SignatureProof] = []
+            var unknown: [Transaction] = []
+            for transaction in transactions {
+                if let proof = memory[transaction.hash] { known.append(proof) } else { unknown.append(transaction) }
+            }
+            return (known, unknown)
         }
-        for (proof, size) in SignatureChecks.verify(unknown, by: verifying) {
-            known.append(proof)
-            remember(proof, size)
+        let found = SignatureChecks.verify(unknown, by: verifying)
+        known += found.map(\.0)
+        memory.withLock { memory in
+            for (proof, size) in found { memory.remember(proof, size) }
         }
         verifying.take(known)
         application = verifying
@@ -42,35 +42,13 @@ struct SignatureChecks {
     /// Hands the application what is known of these transactions, and no more: to order them needs no signatures.
     func tell(_ application: inout any Application, of transactions: [Transaction]) {
         guard !transactions.isEmpty, var verifying = application as? any SignatureVerifying else { return }
-        verifying.take(transactions.compactMap { proofs[$0.hash]?.proof })
+        verifying.take(memory.withLock { memory in transactions.compactMap { memory[$0.hash] } })
         application = verifying
     }
 
     /// Forgets transactions whose block was executed.
-    mutating func forget(_ transactions: [Transaction]) {
-        for transaction in transactions { forget(transaction.hash) }
-        while first < order.count, proofs[order[first]] == nil { first += 1 }
-        if first > 1024 && first > order.count / 2 {
-            order.removeFirst(first)
-            first = 0
-        }
-    }
-
-    private mutating func remember(_ proof: SignatureProof, _ size: Int) {
-        if let old = proofs.updateValue((proof, size), forKey: proof.transaction) {
-            bytes -= old.size
-        } else {
-            order.append(proof.transaction)
-        }
-        bytes += size
-        while bytes > bytesMaximum, first < order.count {
-            forget(order[first])
-            first += 1
-        }
-    }
-
-    private mutating func forget(_ hash: Hash) {
-        if let entry = proofs.removeValue(forKey: hash) { bytes -= entry.size }
+    func forget(_ transactions: [Transaction]) {
+        memory.withLock { $0.forget(transactions) }
     }
 
     private static func verify(
@@ -91,5 +69,45 @@ struct SignatureChecks {
             found.withLock { $0 += mine }
         }
         return found.withLock { $0 }
+    }
+
+    /// Proofs that were found.
+    private struct Memory {
+        private let bytesMaximum: Int
+        private var proofs: [Hash: (proof: SignatureProof, size: Int)] = [:]
+        /// The remembered in the order in which they came; some may be forgotten already.
+        private var order: [Hash] = []
+        private var first = 0
+        private var bytes = 0
+
+        init(bytesMaximum: Int) { self.bytesMaximum = bytesMaximum }
+
+        subscript(hash: Hash) -> SignatureProof? { proofs[hash]?.proof }
+
+        mutating func remember(_ proof: SignatureProof, _ size: Int) {
+            if let old = proofs.updateValue((proof, size), forKey: proof.transaction) {
+                bytes -= old.size
+            } else {
+                order.append(proof.transaction)
+            }
+            bytes += size
+            while bytes > bytesMaximum, first < order.count {
+                forget(order[first])
+                first += 1
+            }
+        }
+
+        mutating func forget(_ transactions: [Transaction]) {
+            for transaction in transactions { forget(transaction.hash) }
+            while first < order.count, proofs[order[first]] == nil { first += 1 }
+            if first > 1024 && first > order.count / 2 {
+                order.removeFirst(first)
+                first = 0
+            }
+        }
+
+        private mutating func forget(_ hash: Hash) {
+            if let entry = proofs.removeValue(forKey: hash) { bytes -= entry.size }
+        }
     }
 }
