@@ -26,6 +26,32 @@ struct KeyBitsTests {
         }
     }
 
+    @Test("The fronts of two keys tell their first difference, unless they are the same or a key is too short")
+    func fronts() {
+        var generator = Seeded(51)
+        var told = 0
+        for _ in 0..<20_000 {
+            let left = generator.bytes(generator.below(12))
+            var right = left
+            if !left.isEmpty && generator.below(4) > 0 {
+                right[generator.below(left.count)] ^= 1 << UInt8(generator.below(8))
+            }
+            if generator.below(4) == 0 { right += generator.bytes(generator.below(4)) }
+            if generator.below(4) == 0 { right.removeLast(min(right.count, generator.below(4))) }
+            guard let front = KeyFront(left), let other = KeyFront(right) else {
+                #expect(left.count < 8 || right.count < 8)
+                continue
+            }
+            if let bit = front.firstDifference(other) {
+                #expect(bit == KeyBits.firstDifference(left, right))
+                told += 1
+            } else {
+                #expect(left[..<8] == right[..<8])
+            }
+        }
+        #expect(told > 1000)
+    }
+
     @Test("Nine bits stand for a byte, and none is set behind the end")
     func numbers() {
         #expect(

@@ -44,6 +44,64 @@ struct PageChangeTests {
         #expect(throws: ByteReader.Failure.self) { try making.before(body) }
     }
 
+    @Test(
+        "What leads from a page to the next is found without encoding both, and as short", arguments: KeyKind.allCases)
+    func comparison(_ kind: KeyKind) throws {
+        var generator = Seeded(34)
+        let store = MemoryStore()
+        var twin = Twin(map: try MerkleMap(reader: store))
+        var (compared, encoded) = (0, 0)
+        for height in 0..<200 {
+            let before = twin.map.root.stored
+            // The root's page has leaves at first, and pages later.
+            let count = 1 + generator.below(height < 100 ? 2 : 20)
+            _ = try twin.change(count, kind, &generator)
+            store.apply(try twin.map.commit(version: Height(Int64(height))))
+            guard let before, let after = twin.map.root.stored, before.version != after.version else { continue }
+            let change = PageComparison(before, after).change
+            #expect(change.previous == before.version)
+            #expect(try change.after(before.body) == after.body)
+            #expect(try change.before(after.body) == before.body)
+            for part in [0..<after.slots.count, 0..<after.slots.count / 2, after.slots.count / 2..<after.slots.count] {
+                #expect(PageCodec.byteCount(after, part) == PageCodec.encode(after, part).count)
+            }
+            compared += change.bytes.count
+            encoded += PageChange(from: before.body, of: before.version, to: after.body).bytes.count
+        }
+        #expect(encoded > 5000)
+        #expect(compared < encoded + encoded / 10)
+    }
+
+    @Test(
+        "The changes of a height are found in their groups, and what was cut is refused or found not to be there",
+        arguments: [700, 9000])
+    func groups(_ count: Int) throws {
+        var generator = Seeded(35)
+        var settlement = Settlement(version: 8, isFirst: false)
+        var bodies: [UInt64: [UInt8]] = [:]
+        let areMany = ChangeGroup.areMany(count)
+        #expect(areMany == (count == 9000))
+        while bodies.count < count { bodies[UInt64(generator.below(100_000))] = generator.bytes(30) }
+        for (page, body) in bodies { settlement.add(PageChange(making: body), of: page) }
+        let groups = settlement.groups
+        #expect(groups.map(\.index) == Set(bodies.keys.map { ChangeGroup.index(of: $0, ofMany: areMany) }).sorted())
+        let found = Dictionary(uniqueKeysWithValues: groups)
+        for page in Set(bodies.keys).union((0..<1000).map { UInt64($0) }) {
+            guard let group = found[ChangeGroup.index(of: page, ofMany: areMany)] else { continue }
+            let body = try ChangeGroup.change(of: page, in: group)?.after([])
+            #expect(body == bodies[page])
+        }
+        for group in groups.prefix(5).map(\.bytes) {
+            for count in 0..<group.count {
+                for page in 0..<UInt64(20) { _ = try? ChangeGroup.change(of: page, in: Array(group[..<count])) }
+            }
+            for _ in 0..<50 {
+                let bytes = generator.bytes(40)
+                for page in 0..<UInt64(20) { _ = try? ChangeGroup.change(of: page, in: bytes) }
+            }
+        }
+    }
+
     @Test("The change of a hash in a page, and of a slot that comes, take little more than these")
     func size() {
         var generator = Seeded(32)

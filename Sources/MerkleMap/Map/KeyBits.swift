@@ -3,7 +3,7 @@
 /// Nine bits for each byte: first whether there is a byte here (1) or the key has ended (0), then the byte's own, the
 /// highest first. Behind its end a key has zeros. Keys in the order of their bytes are in the order of these bits.
 enum KeyBits {
-    private static let bitsPerByte = 9
+    static let bitsPerByte = 9
 
     static func isSet(_ bit: UInt32, in key: [UInt8]) -> Bool {
         let index = Int(bit) / bitsPerByte

@@ -19,10 +19,11 @@ struct MapChanges {
     /// All of them, in the order of their kinds and numbers: neighbours in storage are written one after the other.
     var all: [StagedChange] {
         var changes: [StagedChange] = []
+        let groups = settlement.groups
         changes.reserveCapacity(
-            2 * settlement.changes.count + settlement.pages.count + swept.count + leaves.count + 64)
-        addChanges(to: &changes)
-        addLeftovers(to: &changes)
+            2 * groups.count + settlement.pages.count + swept.count + leaves.count + 64)
+        addChanges(groups, to: &changes)
+        addLeftovers(groups, to: &changes)
         let version = settlement.version
         changes.append(put(.lastVersion, BigEndian.bytes(version.rawValue)))
         addPages(to: &changes)
@@ -38,19 +39,17 @@ struct MapChanges {
         return changes
     }
 
-    private func addChanges(to changes: inout [StagedChange]) {
+    private func addChanges(_ groups: [(index: UInt64, bytes: [UInt8])], to changes: inout [StagedChange]) {
         for (height, leftovers) in swallowed {
-            for number in leftovers.changedPages { changes.append(remove(.change(height, number))) }
+            for index in leftovers.changeGroups { changes.append(remove(.changes(height, index))) }
         }
-        for (number, change) in settlement.changes.sorted(by: { $0.number < $1.number }) {
-            changes.append(put(.change(settlement.version, number), change.bytes))
-        }
+        for (index, bytes) in groups { changes.append(put(.changes(settlement.version, index), bytes)) }
     }
 
-    private func addLeftovers(to changes: inout [StagedChange]) {
+    private func addLeftovers(_ groups: [(index: UInt64, bytes: [UInt8])], to changes: inout [StagedChange]) {
         for (height, _) in swallowed { changes.append(remove(.leftovers(height))) }
         var left = Leftovers()
-        left.changedPages = settlement.changes.map(\.number).sorted()
+        left.changeGroups = groups.map(\.index)
         left.removedPages = ledger.removedPages.map(\.name).sorted()
         left.leaves = removedLeaves.sorted()
         if !left.isEmpty { changes.append(put(.leftovers(settlement.version), left.bytes)) }

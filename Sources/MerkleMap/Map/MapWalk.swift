@@ -27,8 +27,7 @@ struct MapWalk {
 
     /// Goes to the first leaf whose key is not below this one; descending, to the one before it.
     private mutating func seek(_ key: [UInt8], _ root: Page) throws(ApplicationError) {
-        let near = try root.leaf(near: key, storage)
-        let bit = near.flatMap { KeyBits.firstDifference(key, $0.key) }
+        let bit = try root.neighbour(of: key, storage).bit
         let step = isDescending ? -1 : 1
         var page = root
         while true {

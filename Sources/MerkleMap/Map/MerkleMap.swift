@@ -23,7 +23,7 @@ package struct MerkleMap: Sendable {
     package static let historyHeights: Int64 = 100
     /// Bytes of the tree to keep in memory, unless another number is given: enough for nearly all of the tree over a million
     /// records with their indexes.
-    package static let usualPageBytes = 128 << 20
+    package static let usualPageBytes = 192 << 20
     /// The hash of a map without entries: SHA-256 of nothing.
     package static let emptyRoot = MerkleTree.emptyRoot
 
@@ -106,19 +106,17 @@ package struct MerkleMap: Sendable {
 
     /// The value of a key; nil when there is none. What it reads on the way is not kept.
     package func value(of key: [UInt8]) throws(ApplicationError) -> [UInt8]? {
-        guard let leaf = try root.leaf(near: key, storage), leaf.key == key else { return nil }
-        return leaf.value
+        try root.neighbour(of: key, storage).leaf?.value
     }
 
     /// The same, keeping in memory what it reads of the tree on the way: for execution, which changes what it has read.
     package mutating func load(_ key: [UInt8]) throws(ApplicationError) -> [UInt8]? {
-        guard let leaf = try load(near: key), leaf.key == key else { return nil }
-        return leaf.value
+        try loadNeighbour(of: key).leaf?.value
     }
 
-    private mutating func load(near key: [UInt8]) throws(ApplicationError) -> Leaf? {
+    private mutating func loadNeighbour(of key: [UInt8]) throws(ApplicationError) -> Neighbour {
         if !root.isLoaded(near: key) { try root.load(near: key, storage, &ledger) }
-        return try root.leaf(near: key, storage)
+        return try root.neighbour(of: key, storage)
     }
 
     /// Sets the value of a key.
@@ -132,13 +130,13 @@ package struct MerkleMap: Sendable {
             throw ApplicationError(
                 "a value of the state has up to \(MerkleMap.valueBytesMaximum) bytes, got \(value.count)")
         }
-        let near = try load(near: key)
-        guard let near else { return root.start(with: placed(key, value)) }
-        if let bit = KeyBits.firstDifference(key, near.key) {
+        switch try loadNeighbour(of: key) {
+        case .none: root.start(with: placed(key, value))
+        case .other(let bit):
             root.insert(placed(key, value), at: bit, &ledger)
             root.divideRootIfFull(key, &ledger)
-        } else if near.value != value {
-            root.replace(placed(key, value), &ledger)
+        case .same(let leaf):
+            if leaf.value != value { root.replace(placed(key, value), &ledger) }
         }
     }
 
@@ -152,7 +150,7 @@ package struct MerkleMap: Sendable {
     /// - Returns: Whether it was there.
     @discardableResult
     package mutating func remove(_ key: [UInt8]) throws(ApplicationError) -> Bool {
-        guard let near = try load(near: key), near.key == key else { return false }
+        guard case .same = try loadNeighbour(of: key) else { return false }
         root.remove(key, &ledger)
         return true
     }

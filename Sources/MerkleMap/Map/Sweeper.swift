@@ -18,10 +18,8 @@ struct Sweeper {
     init(_ sweep: Sweep, _ root: Page, _ storage: MapStorage) throws(ApplicationError) {
         self.sweep = sweep
         self.storage = storage
-        if let place = sweep.place, let near = try root.leaf(near: place, storage) {
-            bit = KeyBits.firstDifference(place, near.key)
-        } else {
-            bit = nil
+        bit = try sweep.place.flatMap { (place) throws(ApplicationError) in
+            try root.neighbour(of: place, storage).bit
         }
     }
 
@@ -71,7 +69,7 @@ struct Sweeper {
     /// Whether there may be something to do in a slot: a page is changed whenever one below it is.
     private func mayBeBehind(_ page: Page, _ index: Int) -> Bool {
         guard case .page(_, let version) = page.slots[index].content else { return false }
-        return version > sweep.completed || page.readChild(at: index, \.isChanged) ?? false
+        return version > sweep.completed || page.child(at: index)?.isChanged ?? false
     }
 
     /// Whether the place is somewhere inside the page in a slot, and not as a whole before or behind it.

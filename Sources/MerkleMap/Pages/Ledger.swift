@@ -27,7 +27,7 @@ struct Ledger: Sendable {
 
     /// Notes that what was in a slot is not in the tree any more.
     mutating func note(removed slot: Slot) {
-        if case .leaf(let number) = slot.content { removedLeaves.append(number) }
+        if case .leaf(let number, _) = slot.content { removedLeaves.append(number) }
     }
 
     /// Notes that a page is not in the tree any more.

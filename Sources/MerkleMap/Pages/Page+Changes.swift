@@ -39,6 +39,7 @@ extension Page {
         }
         let isRight = KeyBits.isSet(bit, in: key)
         let index = isRight ? part.upperBound : part.lowerBound
+        slots.makeRoom(for: 1)
         slots.insert(slot(for: leaf), at: index)
         replaceChildren(index..<index, count: 1)
         insert(bit, at: isRight ? index - 1 : index)
@@ -47,24 +48,28 @@ extension Page {
 
     /// Whether a slot holds a page whose keys differ in a bit before this one.
     private func isChild(_ index: Int, dividedBefore bit: UInt32) -> Bool {
-        readChild(at: index) { page in page.firstBit.map { $0 < bit } ?? false } ?? false
+        child(at: index)?.firstBit.map { $0 < bit } ?? false
     }
 
     /// The slot of a leaf, whose bytes are put among those of the page when it is small.
     private mutating func slot(for leaf: PlacedLeaf) -> Slot {
-        if let number = leaf.number { return Slot(content: .leaf(number), hash: leaf.hash) }
+        if let number = leaf.number {
+            return Slot(content: .leaf(number, front: KeyFront(leaf.leaf.key)), hash: leaf.hash)
+        }
         return Slot(content: .smallLeaf(keep(leaf.leaf.key, leaf.leaf.value)), hash: leaf.hash)
     }
 
     private mutating func keep(_ key: some Collection<UInt8>, _ value: some Collection<UInt8>) -> LeafPlace {
         let place = LeafPlace(
             start: UInt32(leafBytes.count), keyCount: UInt8(key.count), valueCount: UInt8(value.count))
+        leafBytes.makeRoom(for: key.count + value.count)
         leafBytes += key
         leafBytes += value
         return place
     }
 
     private mutating func insert(_ bit: UInt32, at index: Int) {
+        bits.makeRoom(for: 1)
         bits.insert(bit, at: index)
         parts.insert(unknownAt: index)
     }
@@ -79,8 +84,7 @@ extension Page {
     ///
     /// - Parameter key: One that has its place in the page.
     private mutating func divideIfFull(_ index: Int, _ key: [UInt8], _ ledger: inout Ledger) {
-        let isFull = readChild(at: index) { $0.slots.count > Page.slotsMaximum } ?? false
-        guard isFull, var page = child(at: index) else { return }
+        guard var page = child(at: index), page.slots.count > Page.slotsMaximum else { return }
         setChild(nil, at: index)
         let middle = page.division(page.slots.indices)
         let bit = page.bits[middle]
@@ -184,11 +188,13 @@ extension Page {
 
     /// Drops the bytes of leaves that are gone, when they are as many as those of leaves that are there.
     mutating func dropUnusedLeafBytes() {
-        var used = 0
-        for slot in slots {
-            if case .smallLeaf(let place) = slot.content { used += place.bytes.count }
+        if leafBytes.count > 2 * leafBytesInUse { keepLeafBytesInUse() }
+    }
+
+    private var leafBytesInUse: Int {
+        slots.reduce(0) { sum, slot in
+            if case .smallLeaf(let place) = slot.content { sum + place.bytes.count } else { sum }
         }
-        if leafBytes.count > 2 * used { keepLeafBytesInUse() }
     }
 
     /// Drops the bytes of leaves that are gone.
@@ -196,6 +202,7 @@ extension Page {
         if leafBytes.isEmpty { return }
         let old = leafBytes
         leafBytes = []
+        leafBytes.reserveCapacity(leafBytesInUse)
         for index in slots.indices { slots[index] = slot(slots[index], from: old) }
     }
 

@@ -15,15 +15,15 @@ extension Page {
         dropUnusedLeafBytes()
         let before = stored
         didChange(at: settlement.version)
-        let body = PageCodec.encode(slots, bits, leafBytes)
+        let state = PageState(version: settlement.version, slots: slots, bits: bits, leafBytes: leafBytes)
         let isWhole = settlement.isFirst || isDue || changeCount >= Page.changesMaximum
         if let before {
-            settlement.changes.append((name.number, PageChange(from: before.body, of: before.version, to: body)))
+            settlement.add(PageComparison(before, state).change, of: name.number)
         } else if !isWhole {
-            settlement.changes.append((name.number, PageChange(making: body)))
+            settlement.add(PageChange(making: state.body), of: name.number)
         }
         if isWhole {
-            settlement.pages.append((name, StoredPage(version: settlement.version, body: body)))
+            settlement.pages.append((name, StoredPage(version: state.version, body: state.body)))
             didWrite()
         }
         let hash = keepHash()
@@ -32,7 +32,7 @@ extension Page {
     }
 
     private mutating func settleChild(at index: Int, _ ledger: inout Ledger, _ settlement: inout Settlement) {
-        guard readChild(at: index, \.isChanged) ?? false else { return }
+        guard child(at: index)?.isChanged ?? false else { return }
         slots[index].hash = withChild(at: index) { page in page.settle(&ledger, &settlement) }
         if case .page(let name, _) = slots[index].content {
             slots[index].content = .page(name, version: settlement.version)
@@ -47,29 +47,26 @@ extension Page {
     mutating func trim(before height: Height) -> Int {
         var bytes = countedBytes
         for index in slots.indices {
-            guard let isOld = readChild(at: index, { page in page.version.map { $0 < height } ?? false }) else {
-                continue
-            }
-            if isOld {
+            // The child must not be held here while it is changed: it would be copied for that.
+            if child(at: index)?.wasChanged(before: height) ?? false {
                 setChild(nil, at: index)
-            } else if readChild(at: index, \.hasChildren) ?? false {
+            } else if child(at: index)?.hasChildren ?? false {
                 bytes += withChild(at: index) { $0.trim(before: height) }
             } else {
-                bytes += readChild(at: index, \.countedBytes) ?? 0
+                bytes += child(at: index)?.countedBytes ?? 0
             }
         }
         return bytes
     }
 
+    private func wasChanged(before height: Height) -> Bool { version.map { $0 < height } ?? false }
+
     /// Adds up what the pages below it take that were changed last before a height, for each height.
     func countBytes(before height: Height, _ bytes: inout [Height: Int]) {
         for index in slots.indices {
-            _ = readChild(at: index) { child in
-                if let version = child.version, version < height {
-                    bytes[version, default: 0] += child.countedBytes
-                }
-                if child.hasChildren { child.countBytes(before: height, &bytes) }
-            }
+            guard let child = child(at: index) else { continue }
+            if let version = child.version, version < height { bytes[version, default: 0] += child.countedBytes }
+            if child.hasChildren { child.countBytes(before: height, &bytes) }
         }
     }
 }

@@ -14,35 +14,112 @@ struct Page: Sendable {
     /// Slots, at most; more are divided.
     static let slotsMaximum = 32
 
-    let name: PageName
-    var slots: [Slot]
+    /// All of it is one object, which copies of the page share until one of them changes. To copy a page, or to hand it on,
+    /// counts one reference, and not one for each of its arrays.
+    private final class Contents: @unchecked Sendable {
+        // Unchecked: it is changed only while no other page refers to it, see `contentsToChange`. So no two accesses are
+        // ever at odds, and to check that each time took a tenth of the time of a block.
+
+        let name: PageName
+        @exclusivity(unchecked) var slots: [Slot]
+        @exclusivity(unchecked) var bits: [UInt32]
+        @exclusivity(unchecked) var parts: PartHashes
+        @exclusivity(unchecked) var leafBytes: [UInt8] = []
+        @exclusivity(unchecked) var children: [Page?] = []
+        @exclusivity(unchecked) var version: Height?
+        @exclusivity(unchecked) var before: PageState?
+        @exclusivity(unchecked) var base: Height?
+        @exclusivity(unchecked) var changeCount = 0
+        @exclusivity(unchecked) var isDue = false
+        @exclusivity(unchecked) var countedBytes = 0
+
+        init(_ name: PageName, slots: [Slot], bits: [UInt32]) {
+            self.name = name
+            self.slots = slots
+            self.bits = bits
+            parts = PartHashes(count: bits.count)
+        }
+
+        init(_ other: Contents) {
+            name = other.name
+            slots = other.slots
+            bits = other.bits
+            parts = other.parts
+            leafBytes = other.leafBytes
+            children = other.children
+            version = other.version
+            before = other.before
+            base = other.base
+            changeCount = other.changeCount
+            isDue = other.isDue
+            countedBytes = other.countedBytes
+        }
+    }
+
+    private var contents: Contents
+
+    private var contentsToChange: Contents {
+        mutating get {
+            if !isKnownUniquelyReferenced(&contents) { contents = Contents(contents) }
+            return contents
+        }
+    }
+
+    var name: PageName { contents.name }
+
+    var slots: [Slot] {
+        get { contents.slots }
+        _modify { yield &contentsToChange.slots }
+    }
+
     /// The first bit in which the keys of a slot and the next one differ.
-    var bits: [UInt32]
+    var bits: [UInt32] {
+        get { contents.bits }
+        _modify { yield &contentsToChange.bits }
+    }
+
     /// At each of these bits, what is known of the hashes.
-    var parts: PartHashes
+    var parts: PartHashes {
+        get { contents.parts }
+        _modify { yield &contentsToChange.parts }
+    }
+
     /// The bytes of the small leaves, in any order. Those of leaves that are gone may be among them.
-    var leafBytes: [UInt8] = []
+    var leafBytes: [UInt8] {
+        get { contents.leafBytes }
+        _modify { yield &contentsToChange.leafBytes }
+    }
+
     /// For each slot the page in it, when it is in memory; empty when there is none at all.
-    private(set) var children: [Shared<Page>] = []
+    private var children: [Page?] {
+        get { contents.children }
+        _modify { yield &contentsToChange.children }
+    }
+
     /// The height at which it was changed last; nil when it is changed now, or new.
-    private(set) var version: Height?
-    /// How it was before it was changed.
-    private var before: PageState?
+    var version: Height? { contents.version }
+
     /// The height as of which all of it is stored in its place; nil when that was never written.
-    private(set) var base: Height?
+    var base: Height? { contents.base }
+
     /// Changes stored since.
-    private(set) var changeCount = 0
+    var changeCount: Int { contents.changeCount }
+
     /// Whether the next commit stores all of it.
-    var isDue = false
+    var isDue: Bool {
+        get { contents.isDue }
+        set { contentsToChange.isDue = newValue }
+    }
+
     /// Bytes that it takes in memory, as far as `Ledger` knows.
-    var countedBytes = 0
+    var countedBytes: Int {
+        get { contents.countedBytes }
+        set { contentsToChange.countedBytes = newValue }
+    }
 
     /// A new page. Only the root may be without slots, or have but one.
     init(_ name: PageName, slots: [Slot] = [], bits: [UInt32] = []) {
-        self.name = name
-        self.slots = slots
-        self.bits = bits
-        parts = PartHashes(count: bits.count)
+        contents = Contents(name, slots: slots, bits: bits)
     }
 
     /// A page that was read.
@@ -51,11 +128,11 @@ struct Page: Sendable {
     ///   - base: The height as of which it is stored in its place.
     ///   - changeCount: Changes that stand between that and this page.
     init(_ name: PageName, _ state: PageState, base: Height?, changeCount: Int) {
-        self.init(name, slots: state.slots, bits: state.bits)
-        leafBytes = state.leafBytes
-        version = state.version
-        self.base = base
-        self.changeCount = changeCount
+        contents = Contents(name, slots: state.slots, bits: state.bits)
+        contents.leafBytes = state.leafBytes
+        contents.version = state.version
+        contents.base = base
+        contents.changeCount = changeCount
     }
 
     var isChanged: Bool { version == nil }
@@ -65,34 +142,37 @@ struct Page: Sendable {
 
     /// How it was at the last commit; nil for a new page.
     var stored: PageState? {
-        version.map { PageState(version: $0, slots: slots, bits: bits, leafBytes: leafBytes) } ?? before
+        version.map { PageState(version: $0, slots: slots, bits: bits, leafBytes: leafBytes) } ?? contents.before
     }
 
     /// Bytes that it takes in memory: its own, and those of its arrays with their headers.
     var memoryBytes: Int {
         256 + slots.capacity * MemoryLayout<Slot>.stride + bits.capacity * MemoryLayout<UInt32>.stride
-            + parts.memoryBytes + leafBytes.capacity + children.capacity * MemoryLayout<Shared<Page>>.stride
+            + parts.memoryBytes + leafBytes.capacity + children.capacity * MemoryLayout<Page?>.stride
     }
 
     /// To be called before the first change.
     mutating func willChange() {
         if isChanged { return }
-        before = stored
-        version = nil
+        let contents = contentsToChange
+        contents.before = stored
+        contents.version = nil
     }
 
     /// To be called once its change is noted.
     mutating func didChange(at height: Height) {
-        version = height
-        before = nil
-        changeCount += 1
+        let contents = contentsToChange
+        contents.version = height
+        contents.before = nil
+        contents.changeCount += 1
     }
 
     /// To be called once all of it is noted.
     mutating func didWrite() {
-        base = version
-        changeCount = 0
-        isDue = false
+        let contents = contentsToChange
+        contents.base = version
+        contents.changeCount = 0
+        contents.isDue = false
     }
 
     // MARK: The trie
@@ -167,7 +247,7 @@ struct Page: Sendable {
     func leaf(at index: Int, _ storage: MapStorage) throws(ApplicationError) -> Leaf {
         switch slots[index].content {
         case .smallLeaf(let place): return smallLeaf(place)
-        case .leaf(let number): return try storage.leaf(number)
+        case .leaf(let number, _): return try storage.leaf(number)
         case .page: brokenInvariant("a leaf is asked for where a page is")
         }
     }
@@ -179,15 +259,10 @@ struct Page: Sendable {
     }
 
     /// The page in a slot, when it is in memory.
-    func child(at index: Int) -> Page? { children.isEmpty ? nil : children[index].value }
-
-    /// Lends the page in a slot, when it is in memory. Cheaper than `child`, which counts references.
-    func readChild<Result>(at index: Int, _ body: (Page) -> Result) -> Result? {
-        children.isEmpty ? nil : children[index].read(body)
-    }
+    func child(at index: Int) -> Page? { contents.children.isEmpty ? nil : contents.children[index] }
 
     /// Whether the page in a slot is in memory.
-    func hasChild(at index: Int) -> Bool { !children.isEmpty && !children[index].isEmpty }
+    func hasChild(at index: Int) -> Bool { child(at: index) != nil }
 
     /// The page in a slot.
     func page(at index: Int, _ storage: MapStorage) throws(ApplicationError) -> Page {
@@ -200,19 +275,21 @@ struct Page: Sendable {
 
     /// Changes the page in a slot, which is in memory, in its place.
     mutating func withChild<Result>(at index: Int, _ body: (inout Page) -> Result) -> Result {
-        guard !children.isEmpty, let result = children[index].update(body) else {
+        guard hasChild(at: index), let result = children[index]?.change(body) else {
             brokenInvariant("only a page in memory is changed")
         }
         return result
     }
 
+    private mutating func change<Result>(_ body: (inout Page) -> Result) -> Result { body(&self) }
+
     /// Puts a page into memory, or drops it from there.
     mutating func setChild(_ page: Page?, at index: Int) {
-        if children.isEmpty {
+        if !hasChildren {
             if page == nil { return }
-            children = Array(repeating: Shared(), count: slots.count)
+            children = Array(repeating: nil, count: slots.count)
         }
-        children[index] = page.map { Shared($0) } ?? Shared()
+        children[index] = page
     }
 
     /// Drops all pages from memory that are more than so many levels below it.
@@ -221,29 +298,34 @@ struct Page: Sendable {
             children = []
             return
         }
-        for index in slots.indices where readChild(at: index, \.hasChildren) ?? false {
+        for index in slots.indices where child(at: index)?.hasChildren ?? false {
             withChild(at: index) { $0.dropChildren(below: levels - 1) }
         }
     }
 
     /// Whether pages below it are in memory.
-    var hasChildren: Bool { !children.isEmpty }
+    var hasChildren: Bool { !contents.children.isEmpty }
 
     /// To be called after slots were replaced by others, which hold no page in memory.
     mutating func replaceChildren(_ range: Range<Int>, count: Int) {
-        if children.isEmpty { return }
-        children.replaceSubrange(range, with: repeatElement(Shared(), count: count))
+        if !hasChildren { return }
+        children.replaceSubrange(range, with: repeatElement(nil, count: count))
     }
 
     // MARK: Reading
 
-    /// The leaf to which the bits of a key lead; nil only in a map without entries.
-    func leaf(near key: [UInt8], _ storage: MapStorage) throws(ApplicationError) -> Leaf? {
-        if slots.isEmpty { return nil }
+    /// What is at the place to which the bits of a key lead.
+    func neighbour(of key: [UInt8], _ storage: MapStorage) throws(ApplicationError) -> Neighbour {
+        if slots.isEmpty { return .none }
         let index = index(near: key)
-        if !slots[index].isPage { return try leaf(at: index, storage) }
-        if !hasChild(at: index) { return try page(at: index, storage).leaf(near: key, storage) }
-        return try children[index].read({ (page) throws(ApplicationError) in try page.leaf(near: key, storage) }) ?? nil
+        switch slots[index].content {
+        case .smallLeaf(let place): return Neighbour(smallLeaf(place), of: key)
+        case .leaf(let number, let front):
+            if let front, let bit = KeyFront(key)?.firstDifference(front) { return .other(differsAt: bit) }
+            return Neighbour(try storage.leaf(number), of: key)
+        case .page:
+            return try page(at: index, storage).neighbour(of: key, storage)
+        }
     }
 
     /// Reads into memory the pages on the way to which the bits of a key lead.
@@ -258,9 +340,7 @@ struct Page: Sendable {
             ledger.count(&page)
             setChild(page, at: index)
         }
-        _ = try children[index].update(throwing: { (page) throws(ApplicationError) in
-            try page.load(near: key, storage, &ledger)
-        })
+        try children[index]?.load(near: key, storage, &ledger)
     }
 
     /// Whether all pages on that way are in memory. Asked first, since to change a page that copies of the map share means to
@@ -269,6 +349,6 @@ struct Page: Sendable {
         if slots.isEmpty { return true }
         let index = index(near: key)
         if !slots[index].isPage { return true }
-        return hasChild(at: index) && children[index].read { $0.isLoaded(near: key) } ?? false
+        return child(at: index)?.isLoaded(near: key) ?? false
     }
 }

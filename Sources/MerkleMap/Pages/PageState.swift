@@ -9,5 +9,5 @@ struct PageState: Sendable {
     let leafBytes: [UInt8]
 
     /// How it is stored.
-    var body: [UInt8] { PageCodec.encode(slots, bits, leafBytes) }
+    var body: [UInt8] { PageCodec.encode(self) }
 }

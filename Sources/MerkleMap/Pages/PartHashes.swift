@@ -30,7 +30,10 @@ struct PartHashes: Sendable {
     /// Makes room for some that are not known.
     mutating func insert(unknownAt index: Int, count added: Int = 1) {
         count += added
-        if !hashes.isEmpty { hashes.insert(contentsOf: repeatElement(MerkleMap.emptyRoot, count: added), at: index) }
+        if !hashes.isEmpty {
+            hashes.makeRoom(for: added)
+            hashes.insert(contentsOf: repeatElement(MerkleMap.emptyRoot, count: added), at: index)
+        }
         known = known & bits(below: index) | (known & ~bits(below: index)) << UInt64(added)
     }
 

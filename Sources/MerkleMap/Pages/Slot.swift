@@ -8,8 +8,8 @@ struct Slot: Sendable {
     enum Content: Hashable, Sendable {
         /// A leaf that stands in the page, and where its bytes are among those of the page.
         case smallLeaf(LeafPlace)
-        /// A leaf that stands elsewhere, by its number.
-        case leaf(UInt64)
+        /// A leaf that stands elsewhere, by its number, and the front of its key, if that is long enough.
+        case leaf(UInt64, front: KeyFront?)
         /// A page, and the height at which it was changed last; of one that is changed now, something else.
         case page(PageName, version: Height)
     }

@@ -58,6 +58,11 @@ struct ByteReader {
         return hash
     }
 
+    /// A number of eight bytes, the highest first.
+    mutating func bigEndian() throws(Failure) -> UInt64 {
+        try raw(8).withUnsafeBytes { UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)) }
+    }
+
     mutating func height() throws(Failure) -> Height { Height(Int64(bitPattern: try varint())) }
 
     mutating func counted() throws(Failure) -> [UInt8] { Array(try raw(try varint())) }

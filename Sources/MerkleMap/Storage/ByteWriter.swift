@@ -3,11 +3,16 @@ import Cryptography
 
 /// Writes the forms in which the map is stored.
 struct ByteWriter {
+    /// Bytes of a number, at most.
+    static let varintBytesMaximum = 10
+
     private(set) var bytes: [UInt8] = []
 
     init(capacity: Int = 64) {
         bytes.reserveCapacity(capacity)
     }
+
+    var count: Int { bytes.count }
 
     mutating func byte(_ value: UInt8) { bytes.append(value) }
 
@@ -33,6 +38,9 @@ struct ByteWriter {
         varint(UInt64(value.count))
         bytes.append(contentsOf: value)
     }
+
+    /// Bytes that a number takes.
+    static func varintBytes(_ value: UInt64) -> Int { max(1, (70 - value.leadingZeroBitCount) / 7) }
 
     /// Numbers that rise, each as the distance from the one before, behind how many they are.
     mutating func rising(_ values: [UInt64]) {

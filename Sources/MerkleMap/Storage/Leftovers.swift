@@ -1,7 +1,7 @@
 /// What a height left behind for those who read other heights.
 struct Leftovers: Hashable {
-    /// The numbers of pages that were changed or made: their changes go once every page is stored as of a later height.
-    var changedPages: [UInt64] = []
+    /// Groups of changes: they go once every page is stored as of a later height.
+    var changeGroups: [UInt64] = []
     /// Pages that were removed: they go a hundred heights later.
     var removedPages: [PageName] = []
     /// Leaves that were replaced or removed: they go a hundred heights later.
@@ -11,7 +11,7 @@ struct Leftovers: Hashable {
 
     init(_ bytes: [UInt8]) throws(ByteReader.Failure) {
         var reader = ByteReader(bytes)
-        changedPages = try reader.rising()
+        changeGroups = try reader.rising()
         let areas = try reader.rising()
         removedPages = try areas.map { (area) throws(ByteReader.Failure) in
             PageName(area: area, number: try reader.varint())
@@ -20,12 +20,12 @@ struct Leftovers: Hashable {
         if !reader.isAtEnd { throw ByteReader.Failure() }
     }
 
-    var isEmpty: Bool { changedPages.isEmpty && removedPages.isEmpty && leaves.isEmpty }
+    var isEmpty: Bool { changeGroups.isEmpty && removedPages.isEmpty && leaves.isEmpty }
 
     /// Each list must rise.
     var bytes: [UInt8] {
-        var writer = ByteWriter(capacity: 2 * (changedPages.count + leaves.count) + 16 * removedPages.count + 16)
-        writer.rising(changedPages)
+        var writer = ByteWriter(capacity: 2 * (changeGroups.count + leaves.count) + 16 * removedPages.count + 16)
+        writer.rising(changeGroups)
         writer.rising(removedPages.map(\.area))
         for page in removedPages { writer.varint(page.number) }
         writer.rising(leaves)

@@ -107,10 +107,14 @@ struct MapStorage: Sendable {
     }
 
     private func change(_ name: PageName, at height: Height) throws(ApplicationError) -> PageChange? {
-        let key = StorageKey.change(height, name.number)
-        return try read(key, "what height \(height) changed in page \(name.number)") {
-            (bytes) throws(ByteReader.Failure) in try PageChange(bytes)
+        for areMany in [false, true] {
+            let key = StorageKey.changes(height, ChangeGroup.index(of: name.number, ofMany: areMany))
+            let change = try read(key, "what height \(height) changed in page \(name.number)") {
+                (bytes) throws(ByteReader.Failure) in try ChangeGroup.change(of: name.number, in: bytes)
+            }
+            if let change { return change }
         }
+        return nil
     }
 
     private func decode(

@@ -17,7 +17,8 @@ struct PageChange {
         case runs([Run])
     }
 
-    private struct Run {
+    /// Bytes that differ one after the other.
+    struct Run {
         let start: Int
         let difference: ArraySlice<UInt8>
     }
@@ -32,23 +33,47 @@ struct PageChange {
     }
 
     /// - Parameters:
-    ///   - previous: When the body before was made.
-    init(from old: [UInt8], of previous: Height, to new: [UInt8]) {
+    ///   - old: The body before, without some bytes that both bodies have in common.
+    ///   - previous: When it was made.
+    ///   - new: The body after, without these.
+    ///   - skippedFront: Bytes left out in front.
+    ///   - skippedBack: Bytes left out at the end.
+    init(
+        from old: [UInt8], of previous: Height, to new: [UInt8], skippedFront: Int = 0, skippedBack: Int = 0
+    ) {
         self.previous = previous
-        content = old.count == new.count ? .runs(PageChange.runs(old, new)) : PageChange.middle(old, new)
+        if old.count == new.count {
+            content = .runs(PageChange.runs(old, new, from: skippedFront))
+        } else {
+            let (front, back) = PageChange.common(old, new)
+            content = .middle(
+                front: skippedFront + front, back: skippedBack + back,
+                old: old[front..<old.count - back], new: new[front..<new.count - back])
+        }
     }
 
-    private static func middle(_ old: [UInt8], _ new: [UInt8]) -> Content {
+    /// A change of single bytes.
+    ///
+    /// - Parameter runs: In their order.
+    init(of previous: Height, _ runs: [Run]) {
+        self.previous = previous
+        content = .runs(runs)
+    }
+
+    /// How many bytes at the front, and of the others how many at the end, are the same.
+    private static func common(_ old: [UInt8], _ new: [UInt8]) -> (front: Int, back: Int) {
         let common = min(old.count, new.count)
         var front = 0
         while front < common && old[front] == new[front] { front += 1 }
         var back = 0
         while back < common - front && old[old.count - 1 - back] == new[new.count - 1 - back] { back += 1 }
-        return .middle(
-            front: front, back: back, old: old[front..<old.count - back], new: new[front..<new.count - back])
+        return (front, back)
     }
 
-    private static func runs(_ old: [UInt8], _ new: [UInt8]) -> [Run] {
+    /// What differs between parts of two bodies that have the same length.
+    ///
+    /// - Parameter offset: Where the parts begin.
+    static func runs(_ old: [UInt8], _ new: [UInt8], from offset: Int) -> [Run] {
         var runs: [Run] = []
         var index = 0
         while index < old.count {
@@ -62,7 +87,7 @@ struct PageChange {
                 if old[index] != new[index] { end = index + 1 }
                 index += 1
             }
-            runs.append(Run(start: start, difference: (start..<end).map { old[$0] ^ new[$0] }[...]))
+            runs.append(Run(start: offset + start, difference: (start..<end).map { old[$0] ^ new[$0] }[...]))
         }
         return runs
     }
@@ -116,11 +141,9 @@ struct PageChange {
     /// A kind; the height before, but for a new page; then for 0 the body, for 1 the common bytes in front and behind, the
     /// old ones behind their number and the new ones, for 2 runs: the distance from the end of the one before, the length
     /// and the difference.
-    var bytes: [UInt8] {
-        var writer = ByteWriter(capacity: 128)
+    func write(_ writer: inout ByteWriter) {
         switch content {
         case .whole(let body):
-            writer = ByteWriter(capacity: body.count + 1)
             writer.byte(PageChange.whole)
             writer.raw(body)
         case .middle(let front, let back, let old, let new):
@@ -142,6 +165,12 @@ struct PageChange {
                 end = run.start + run.difference.count
             }
         }
+    }
+
+    /// As it is stored.
+    var bytes: [UInt8] {
+        var writer = ByteWriter()
+        write(&writer)
         return writer.bytes
     }
 

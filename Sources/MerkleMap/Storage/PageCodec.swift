@@ -4,28 +4,57 @@ import Cryptography
 /// Pages as they are stored.
 ///
 /// A page's body is its slots, one after the other, and between two of them, as a varint, the bit that divides them. A slot
-/// is a kind (one byte) and, for 0, a leaf that stands elsewhere: hash and number; for 1, a small leaf: key and value, each
-/// behind its length; for 2, a page: hash, area (eight bytes, the highest first), number, and the height at which it was
-/// changed last.
+/// is a kind (one byte) and, for 0, a leaf that stands elsewhere, with a short key: hash and number; for 1, a small leaf: key
+/// and value, each behind its length; for 2, a page: hash, area (eight bytes, the highest first), number, and the height at
+/// which it was changed last; for 3, a leaf that stands elsewhere: hash, the first eight bytes of its key, and number.
 enum PageCodec {
     private static let storedLeaf: UInt8 = 0
     private static let smallLeaf: UInt8 = 1
     private static let page: UInt8 = 2
+    private static let longKeyLeaf: UInt8 = 3
     /// What a slot takes at most beside a small leaf's bytes, with the bit in front of it.
     private static let slotBytesMaximum = 5 + 1 + 32 + 8 + 10 + 10
 
-    static func encode(_ slots: [Slot], _ bits: [UInt32], _ leafBytes: [UInt8]) -> [UInt8] {
+    static func encode(_ page: PageState) -> [UInt8] { encode(page, page.slots.indices) }
+
+    /// Some slots of a page, each with the bit in front of it.
+    static func encode(_ page: PageState, _ range: Range<Int>) -> [UInt8] {
         withUnsafeTemporaryAllocation(
-            byteCount: slots.count * slotBytesMaximum + leafBytes.count, alignment: 1
+            byteCount: range.count * slotBytesMaximum + page.leafBytes.count, alignment: 1
         ) { memory in
             var writer = MemoryWriter(memory)
-            slots.withUnsafeBufferPointer { slots in
-                for index in slots.indices {
-                    if index > 0 { writer.varint(UInt64(bits[index - 1])) }
-                    write(slots[index], leafBytes, &writer)
+            page.slots.withUnsafeBufferPointer { slots in
+                for index in range {
+                    if index > 0 { writer.varint(UInt64(page.bits[index - 1])) }
+                    write(slots[index], page.leafBytes, &writer)
                 }
             }
             return Array(writer.written)
+        }
+    }
+
+    /// How many bytes that takes.
+    static func byteCount(_ page: PageState, _ range: Range<Int>) -> Int {
+        var count = 0
+        page.slots.withUnsafeBufferPointer { slots in
+            for index in range {
+                if index > 0 { count += ByteWriter.varintBytes(UInt64(page.bits[index - 1])) }
+                count += byteCount(slots[index])
+            }
+        }
+        return count
+    }
+
+    private static func byteCount(_ slot: Slot) -> Int {
+        switch slot.content {
+        case .smallLeaf(let place):
+            1 + ByteWriter.varintBytes(UInt64(place.keyCount)) + ByteWriter.varintBytes(UInt64(place.valueCount))
+                + place.bytes.count
+        case .leaf(let number, let front):
+            1 + Hash.size + (front == nil ? 0 : KeyFront.size) + ByteWriter.varintBytes(number)
+        case .page(let name, let version):
+            1 + Hash.size + 8 + ByteWriter.varintBytes(name.number)
+                + ByteWriter.varintBytes(UInt64(bitPattern: version.rawValue))
         }
     }
 
@@ -38,9 +67,10 @@ enum PageCodec {
             writer.raw(leafBytes, Int(place.start)..<middle)
             writer.varint(UInt64(place.valueCount))
             writer.raw(leafBytes, middle..<place.bytes.upperBound)
-        case .leaf(let number):
-            writer.byte(storedLeaf)
+        case .leaf(let number, let front):
+            writer.byte(front == nil ? storedLeaf : longKeyLeaf)
             writer.hash(slot.hash)
+            if let front { writer.bigEndian(front.bytes) }
             writer.varint(number)
         case .page(let name, let version):
             writer.byte(page)
@@ -75,7 +105,11 @@ enum PageCodec {
         switch try reader.byte() {
         case storedLeaf:
             let hash = try reader.hash()
-            return Slot(content: .leaf(try reader.varint()), hash: hash)
+            return Slot(content: .leaf(try reader.varint(), front: nil), hash: hash)
+        case longKeyLeaf:
+            let hash = try reader.hash()
+            let front = KeyFront(bytes: try reader.bigEndian())
+            return Slot(content: .leaf(try reader.varint(), front: front), hash: hash)
         case smallLeaf:
             let start = leafBytes.count
             let key = try reader.raw(try reader.varint())
@@ -89,7 +123,7 @@ enum PageCodec {
             return Slot(content: .smallLeaf(place), hash: MapHash.leaf(key: Array(key), value: Array(value)))
         case page:
             let hash = try reader.hash()
-            let area = try reader.raw(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            let area = try reader.bigEndian()
             let name = PageName(area: area, number: try reader.varint())
             let version = try reader.height()
             return Slot(content: .page(name, version: version), hash: hash)

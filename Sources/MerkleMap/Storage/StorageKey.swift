@@ -2,8 +2,8 @@ import Chain
 
 /// The entries that the map makes of an application's own store. All begin with `m`: an application may have others.
 enum StorageKey: Hashable {
-    /// `PageChange`: what a height has changed in the page of a number.
-    case change(Height, UInt64)
+    /// What a height has changed in the pages of a `ChangeGroup`, by its index.
+    case changes(Height, UInt64)
     /// `Leftovers` of a height.
     case leftovers(Height)
     /// The height of the last commit.
@@ -17,7 +17,7 @@ enum StorageKey: Hashable {
 
     var bytes: [UInt8] {
         switch self {
-        case .change(let height, let number): StorageKey.key("c", UInt64(bitPattern: height.rawValue), number)
+        case .changes(let height, let group): StorageKey.key("c", UInt64(bitPattern: height.rawValue), group)
         case .leftovers(let height): StorageKey.key("g", UInt64(bitPattern: height.rawValue))
         case .lastVersion: StorageKey.key("l")
         case .page(let name): StorageKey.key("p", name.area, name.number)

@@ -9,7 +9,7 @@ package struct BlockSyncSettings: Hashable, Sendable {
 package struct StorageSettings: Hashable, Sendable {
     package var discardsABCIResponses = false
     /// Of memory for the registry's tree; its own choice (`MerkleMap.usualPageBytes`).
-    package var stateCacheBytes = 128 << 20
+    package var stateCacheBytes = 192 << 20
 
     package init() {}
 }
