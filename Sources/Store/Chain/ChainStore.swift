@@ -15,7 +15,7 @@ import Synchronization
 /// at the next start.
 package final class ChainStore: Sendable {
     /// The version of the layout.
-    static let schema = "2"
+    static let schema = "3"
 
     let environment: Environment
     /// Holding the folder's lock keeps other processes out of the environment.

@@ -81,19 +81,19 @@ struct StoreFailureTests {
     func schema() throws {
         let folder = try TemporaryFolder()
         _ = try chain(folder, blocks: 0)
-        // The key, its value "2" and the checksum over both, as they stand in the page.
+        // The key, its value "3" and the checksum over both, as they stand in the page.
         func stored(_ schema: String) -> [UInt8] {
             let key = Array("schema".utf8)
             let checksum = CRC32C.of(Array(schema.utf8), seed: CRC32C.of(key))
             return key + Array(schema.utf8) + withUnsafeBytes(of: checksum.littleEndian, Array.init)
         }
-        #expect(try replace(stored("2"), stored("3"), in: folder) > 0)
+        #expect(try replace(stored("3"), stored("4"), in: folder) > 0)
         let path = folder.path(of: "data/chain.lmdb/data.mdb")
-        let error = StoreError.otherSchema(path: path, schema: "3", known: "2")
+        let error = StoreError.otherSchema(path: path, schema: "4", known: "3")
         #expect(throws: error) { _ = try folder.chainStore() }
         #expect(
             error.description
-                == "\(path) has schema 3, which another version of daon-node has made; this one knows 2. Start that version, "
+                == "\(path) has schema 4, which another version of daon-node has made; this one knows 3. Start that version, "
                 + "or remove the folder and fetch the chain from its peers again"
         )
     }
