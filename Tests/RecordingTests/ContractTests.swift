@@ -71,7 +71,7 @@ struct ContractTests {
             case .call(.finalizeBlock(let request)): #expect(count(request) == 8)
             case .call(.extendVote(let request, _)): #expect(count(request) == 8)
             case .call(.verifyVoteExtension(let request, _, _)): #expect(count(request) == 4)
-            case .call(.initChain(let request)): #expect(count(request) == 6)
+            case .call(.initChain(let request)): #expect(count(request) == 7)
             default: continue
             }
         }

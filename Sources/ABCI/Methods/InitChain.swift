@@ -10,10 +10,13 @@ package struct RequestInitChain: Hashable, Sendable {
     /// The genesis's `app_state`, byte for byte.
     package var appStateBytes: [UInt8]
     package var initialHeight: Height
+    /// By which rule the chain's votes decide, for an application that counts votes of its own.
+    package var faultModel: FaultModel
 
     package init(
         time: Timestamp = .zero, chainID: ChainID = "", consensusParams: ConsensusParametersUpdate? = nil,
-        validators: [ValidatorUpdate] = [], appStateBytes: [UInt8] = [], initialHeight: Height = 0
+        validators: [ValidatorUpdate] = [], appStateBytes: [UInt8] = [], initialHeight: Height = 0,
+        faultModel: FaultModel = .byzantine
     ) {
         self.time = time
         self.chainID = chainID
@@ -21,6 +24,7 @@ package struct RequestInitChain: Hashable, Sendable {
         self.validators = validators
         self.appStateBytes = appStateBytes
         self.initialHeight = initialHeight
+        self.faultModel = faultModel
     }
 }
 
@@ -48,6 +52,8 @@ extension RequestInitChain: ProtobufCodable {
         for validator in validators { writer.message(4, validator) }
         writer.bytes(5, appStateBytes)
         writer.int64(6, initialHeight.rawValue)
+        // Deviation: field 100 is ours, and only on a chain that no CometBFT node can follow anyway.
+        if faultModel != .byzantine { writer.string(100, ByteString(faultModel.rawValue)) }
     }
 
     package init(protobuf source: ProtobufReader) throws(DecodingError) {
@@ -62,6 +68,12 @@ extension RequestInitChain: ProtobufCodable {
             case 4: try reader.append(field, to: &validators, atMost: ABCILimit.validatorsMaximum)
             case 5: appStateBytes = try reader.bytes(field)
             case 6: initialHeight = Height(try reader.int64(field))
+            case 100:
+                let name = try reader.string(field)
+                guard let model = FaultModel(rawValue: name.description) else {
+                    throw .invalid("\(name) is no fault model")
+                }
+                faultModel = model
             default: try reader.skip(field)
             }
         }

@@ -67,6 +67,6 @@ extension RequestInitChain {
             time: genesis.time, chainID: genesis.chainID,
             consensusParams: genesis.consensusParameters.map(ConsensusParametersUpdate.init),
             validators: validators.validators.map(ValidatorUpdate.init), appStateBytes: genesis.appState,
-            initialHeight: genesis.initialHeight)
+            initialHeight: genesis.initialHeight, faultModel: genesis.consensusParameters?.faultModel ?? .byzantine)
     }
 }
