@@ -14,6 +14,8 @@ package struct ContentRegistry: Application {
     package static let appVersion: UInt64 = 1
     /// What it says of itself.
     package static let version: ByteString = "1.0.0"
+    /// Upgrades that validators may vote for and that this program has.
+    static let upgrades: Set<ByteString> = []
     /// The stored entry that tells the height; every chain of the registry has it.
     package static var heightKey: [UInt8] { CommittedHeight.key }
 
@@ -79,7 +81,9 @@ package struct ContentRegistry: Application {
         var map = try genesis.state.applied()
         let height = Height(max(1, request.initialHeight.rawValue)).previous
         let changes = try map.commit(version: height)
-        let last = CommittedHeight(chainID: request.chainID, height: height, time: request.time, isGenesis: true)
+        let last = CommittedHeight(
+            chainID: request.chainID, height: height, time: request.time, isGenesis: true,
+            faultModel: request.faultModel, evidenceAge: genesis.evidenceAge, halt: nil)
         committed = Committed(map: map, last: last)
         founded = changes + [last.staged]
         staged = nil
@@ -95,22 +99,29 @@ package struct ContentRegistry: Application {
         _ request: RequestFinalizeBlock
     ) throws(ApplicationError) -> ResponseFinalizeBlock {
         let before = try self.last()
-        let moment = BlockMoment(chainID: before.last.chainID, height: request.height, time: request.time)
+        try before.last.expectNext()
+        let moment = before.last.moment(request.height, request.time)
         var state = try RegistryState(before.map)
+        try state.expectKnownVersion()
         try state.forgetUnordered(before: request.time.unixNanoseconds)
+        let validators = try state.validators()
+        var events = try state.begin(request, at: moment)
         var results: [ExecTxResult] = []
         results.reserveCapacity(request.txs.count)
         for transaction in request.txs {
             results.append(try execute(transaction, &state, at: moment))
         }
         verified = [:]
+        events += try state.end(after: validators, at: moment)
+        let halt = try state.takeHaltPlan(at: moment.height)
+        let updates = ContentRegistry.updates(from: validators, to: try state.validators())
         var map = try state.applied()
         let changes = try map.commit(version: request.height)
-        let last = CommittedHeight(
-            chainID: before.last.chainID, height: request.height, time: request.time, isGenesis: false)
+        let last = before.last.following(moment, halt: halt)
         staged = (Committed(map: map, last: last), changes + [last.staged])
         founded = []
-        return ResponseFinalizeBlock(txResults: results, appHash: AppHash(map.rootHash.bytes))
+        return ResponseFinalizeBlock(
+            events: events, txResults: results, validatorUpdates: updates, appHash: AppHash(map.rootHash.bytes))
     }
 
     private func execute(
@@ -191,7 +202,8 @@ package struct ContentRegistry: Application {
         _ request: RequestPrepareProposal
     ) throws(ApplicationError) -> ResponsePrepareProposal {
         let before = try last()
-        let moment = BlockMoment(chainID: before.last.chainID, height: request.height, time: request.time)
+        try before.last.expectNext()
+        let moment = before.last.moment(request.height, request.time)
         var state = try RegistryState(before.map)
         var room = max(0, request.maxTxBytes)
         var chosen: [Transaction] = []
@@ -212,6 +224,7 @@ package struct ContentRegistry: Application {
     package mutating func processProposal(
         _ request: RequestProcessProposal
     ) throws(ApplicationError) -> ResponseProcessProposal {
+        try last().last.expectNext()
         for transaction in request.txs {
             guard (try? decode(transaction)) != nil else {
                 return ResponseProcessProposal(status: .reject)

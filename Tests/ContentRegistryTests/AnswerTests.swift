@@ -28,6 +28,25 @@ struct AnswerTests {
         action: .transferred, from: "a", to: "b", revision: 2, height: 3, time: RegistryChain.begin,
         transactionHash: hash)
 
+    private static func proposal(_ content: ProposalContent) -> ProposalEntry {
+        var proposal = ProposalEntry(
+            number: 3,
+            message: MsgSubmitProposal(
+                proposer: alice, expectedParametersVersion: 2, expiryHeight: 9, content: content), height: 4,
+            outcome: .passed, closedHeight: 5)
+        for (voter, approves) in [(bob, true), (alice, false), (bob, false)] {
+            proposal.set(ProposalEntry.Ballot(voter: voter, approves: approves))
+        }
+        return proposal
+    }
+
+    @Test("Votes stand in the order of the voters, each once")
+    func ballots() {
+        let ballots = Self.proposal(.halt(1)).ballots
+        #expect(ballots.map(\.voter) == [Self.alice, Self.bob].sorted())
+        #expect(ballots.allSatisfy { !$0.approves })
+    }
+
     private func expectReadable<Value: ProtobufCodable & Equatable>(_ value: Value) throws {
         let bytes = value.protobuf
         #expect(try Value(protobuf: bytes) == value)
@@ -65,8 +84,19 @@ struct AnswerTests {
         try expectReadable(
             BondedValidator(
                 publicKey: .ed25519(RegistryChain.validatorKey(1).publicKey), power: 5, operatorAddress: Self.alice,
-                bond: 1_000_000, moniker: "one"))
-        try expectReadable(CommittedHeight(chainID: "c", height: 3, time: RegistryChain.begin, isGenesis: true))
+                bond: 1_000_000, moniker: "one", since: 3, keySince: 4, isTombstoned: true))
+        try expectReadable(
+            CommittedHeight(
+                chainID: "c", height: 3, time: RegistryChain.begin, isGenesis: true, faultModel: .crash,
+                evidenceAge: .seconds(3), halt: HaltPlan(height: 3, upgrade: "next")))
+        try expectReadable(FormerKey(account: Self.alice, ended: 3, isDead: true))
+        for content in [
+            ProposalContent.admit(Self.alice), .remove(Self.bob), .registryVersion(3), .halt(7),
+            .upgrade(name: "next", height: 8),
+            .parameters([ParameterChange(name: "admission", value: "open")]),
+        ] {
+            try expectReadable(Self.proposal(content))
+        }
     }
 
     @Test("Questions and answers")
@@ -82,7 +112,18 @@ struct AnswerTests {
         try expectReadable(VerificationAnswer(isVerified: true, creator: "a", license: "b", timestamp: 4))
         try expectReadable(
             ParametersAnswer(
-                registryVersion: 2, unorderedTTL: 5, validatorBond: 6, unbondingTime: 7, admitsByVote: true))
+                registryVersion: 2, unorderedTTL: 5, validatorBond: 6, unbondingTime: 7, admitsByVote: true,
+                version: 8))
+        try expectReadable(
+            ValidatorsAnswer(
+                [
+                    ValidatorsAnswer.Entry(
+                        account: Self.alice, publicKey: .ed25519(RegistryChain.validatorKey(1).publicKey), power: 5,
+                        bond: 6, moniker: "m", since: 7, isTombstoned: true, lastSigned: 8, isPresent: true)
+                ], admitted: [Self.bob],
+                unbonding: [ValidatorsAnswer.Unbonding(account: Self.alice, time: 3, amount: 4)]))
+        try expectReadable(ProposalsAnswer([Self.proposal(.halt(3))]))
+        try expectReadable(ProposalsRequest(includesClosed: true, limit: 3))
         try expectReadable(RecordRequest(contentHash: "a", page: PageRequest(key: [1], limit: 3, isReversed: true)))
         try expectReadable(RecordsRequest(owner: "a", page: PageRequest(limit: 3), fromHeight: 4))
         try expectReadable(StateRangeRequest(lower: [1], upper: [2], limit: 3))

@@ -80,14 +80,15 @@ struct RegistryChain {
 
     init(
         appState: String, state: MemoryState = MemoryState(), initialHeight: Height = 1, time: Timestamp = begin,
-        validators: [ValidatorUpdate] = [validator]
+        validators: [ValidatorUpdate] = [validator], faultModel: FaultModel = .byzantine,
+        parameters: ConsensusParametersUpdate? = nil
     ) throws {
         self.state = state
         application = try ContentRegistry(reader: state)
         _ = try application.initChain(
             RequestInitChain(
-                time: time, chainID: RegistryChain.chainID, validators: validators,
-                appStateBytes: Array(appState.utf8), initialHeight: initialHeight))
+                time: time, chainID: RegistryChain.chainID, consensusParams: parameters, validators: validators,
+                appStateBytes: Array(appState.utf8), initialHeight: initialHeight, faultModel: faultModel))
         state.apply(application.stagedChanges)
         height = initialHeight.previous
         self.time = time
@@ -108,11 +109,16 @@ struct RegistryChain {
 
     /// Executes a block and commits it.
     @discardableResult
-    mutating func block(_ transactions: [[UInt8]] = [], after seconds: Int64 = 1) throws -> ResponseFinalizeBlock {
+    mutating func block(
+        _ transactions: [[UInt8]] = [], after seconds: Int64 = 1, commit: CommitInfo = CommitInfo(),
+        misbehavior: [Misbehavior] = []
+    ) throws -> ResponseFinalizeBlock {
         height = height.next
         time = time.adding(.seconds(seconds))
         let response = try application.finalizeBlock(
-            RequestFinalizeBlock(txs: transactions.map { Transaction($0) }, height: height, time: time))
+            RequestFinalizeBlock(
+                txs: transactions.map { Transaction($0) }, decidedLastCommit: commit, misbehavior: misbehavior,
+                height: height, time: time))
         state.apply(application.stagedChanges)
         _ = try application.commit()
         return response

@@ -6,13 +6,25 @@ import Wire
 /// A validator, as the application knows it.
 struct BondedValidator: Hashable, Sendable {
     /// What it signs votes with.
-    let publicKey: PublicKey
+    var publicKey: PublicKey
     let power: VotingPower
     /// Who operates it; nil when the genesis names only the key.
     let operatorAddress: AccountAddress?
     /// What it has bonded, in `stake`.
     let bond: Amount
     let moniker: ByteString
+    /// The block that made it a validator; 0 for those of the genesis.
+    var since: Height = 0
+    /// The block that gave it its present key, when that is not its first.
+    var keySince: Height = 0
+    /// Whether it equivocated, and goes as soon as the others can do without it.
+    var isTombstoned = false
+
+    /// The address of its key, which the engine knows it by.
+    var address: Address { publicKey.address }
+
+    /// The last block in which the engine was told something of it.
+    var changed: Height { max(since, keySince) }
 }
 
 extension BondedValidator: ProtobufCodable {
@@ -22,6 +34,9 @@ extension BondedValidator: ProtobufCodable {
         writer.bytes(3, operatorAddress?.bytes ?? [])
         writer.bytes(4, bond.stored)
         writer.string(5, moniker)
+        writer.int64(6, since.rawValue)
+        writer.int64(7, keySince.rawValue)
+        writer.bool(8, isTombstoned)
     }
 
     init(protobuf source: ProtobufReader) throws(DecodingError) {
@@ -31,6 +46,8 @@ extension BondedValidator: ProtobufCodable {
         var operatorAddress: AccountAddress?
         var bond = Amount.zero
         var moniker: ByteString = ""
+        var heights: (since: Int64, key: Int64) = (0, 0)
+        var isTombstoned = false
         while let field = try reader.nextField() {
             switch field.number {
             case 1: key = try reader.decode(PublicKey.self, field)
@@ -40,12 +57,16 @@ extension BondedValidator: ProtobufCodable {
                 guard let amount = Amount(stored: try reader.bytes(field)) else { throw .invalid("no amount") }
                 bond = amount
             case 5: moniker = try reader.string(field)
+            case 6: heights.since = try reader.int64(field)
+            case 7: heights.key = try reader.int64(field)
+            case 8: isTombstoned = try reader.bool(field)
             default: try reader.skip(field)
             }
         }
         guard let key else { throw .invalid("a validator without a key") }
         self.init(
-            publicKey: key, power: VotingPower(power), operatorAddress: operatorAddress, bond: bond, moniker: moniker)
+            publicKey: key, power: VotingPower(power), operatorAddress: operatorAddress, bond: bond, moniker: moniker,
+            since: Height(heights.since), keySince: Height(heights.key), isTombstoned: isTombstoned)
     }
 }
 

@@ -17,6 +17,8 @@ struct RegistryParameters: Hashable, Sendable {
     var unbondingTime = Nanoseconds.seconds(21 * 86_400)
     /// Whether validators are admitted by vote.
     var admitsByVote = true
+    /// How often a vote has changed these, from 1 on: whoever proposes a change says what it is a change of.
+    var version: UInt64 = 1
 }
 
 extension RegistryParameters: ProtobufCodable {
@@ -26,11 +28,14 @@ extension RegistryParameters: ProtobufCodable {
         writer.uint64(3, validatorBond)
         writer.int64(4, unbondingTime.rawValue)
         writer.bool(5, admitsByVote)
+        writer.uint64(6, version)
     }
 
     init(protobuf source: ProtobufReader) throws(DecodingError) {
         var reader = source
-        var read = (version: UInt64(0), ttl: Int64(0), bond: UInt64(0), unbonding: Int64(0), vote: false)
+        var read = (
+            version: UInt64(0), ttl: Int64(0), bond: UInt64(0), unbonding: Int64(0), vote: false, edition: UInt64(0)
+        )
         while let field = try reader.nextField() {
             switch field.number {
             case 1: read.version = try reader.uint64(field)
@@ -38,11 +43,12 @@ extension RegistryParameters: ProtobufCodable {
             case 3: read.bond = try reader.uint64(field)
             case 4: read.unbonding = try reader.int64(field)
             case 5: read.vote = try reader.bool(field)
+            case 6: read.edition = try reader.uint64(field)
             default: try reader.skip(field)
             }
         }
         self.init(
             registryVersion: read.version, unorderedTTL: Nanoseconds(read.ttl), validatorBond: read.bond,
-            unbondingTime: Nanoseconds(read.unbonding), admitsByVote: read.vote)
+            unbondingTime: Nanoseconds(read.unbonding), admitsByVote: read.vote, version: read.edition)
     }
 }

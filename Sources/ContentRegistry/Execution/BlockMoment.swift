@@ -8,6 +8,10 @@ struct BlockMoment: Hashable, Sendable {
     /// The block's time; for CheckTx the later of the last block's time and the local clock, because the last block may be
     /// hours old on a chain that makes no empty blocks.
     let time: Timestamp
+    /// By which rule votes decide.
+    let faultModel: FaultModel
+    /// How old evidence may be and still count; zero when the genesis is silent.
+    let evidenceAge: Nanoseconds
 }
 
 extension Timestamp {

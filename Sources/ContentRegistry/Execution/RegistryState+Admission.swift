@@ -44,10 +44,10 @@ extension RegistryState {
 
     /// What the chain has not agreed to yet is as unknown as any other field.
     private func checkVersion(_ transaction: SignedTransaction) throws(TransactionError) {
-        if transaction.isNew && parameters.registryVersion < 2 {
+        if transaction.isNew && messageVersion < 2 {
             throw TransactionError(
                 .parse,
-                "messages of registry version 2 on a chain of version \(parameters.registryVersion): tx parse error")
+                "messages of registry version 2 on a chain of version \(messageVersion): tx parse error")
         }
     }
 

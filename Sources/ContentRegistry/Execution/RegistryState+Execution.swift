@@ -73,7 +73,12 @@ extension RegistryState {
         case .updateLicense(let message): try execute(message, at: place)
         case .revise(let message): try execute(message, at: place)
         case .send(let message): try execute(message)
-        case .revokeKey, .createValidator, .undelegate, .rotateConsensusKey, .submitProposal, .vote:
+        case .createValidator(let message): try execute(message, at: place)
+        case .undelegate(let message): try execute(message, at: place)
+        case .rotateConsensusKey(let message): try execute(message, at: place)
+        case .submitProposal(let message): try execute(message, at: place)
+        case .vote(let message): try execute(message, at: place)
+        case .revokeKey:
             throw TransactionError(
                 .unknownRequest, "\(message.typeURL) is not executed by this version: unknown request")
         }
@@ -84,6 +89,8 @@ extension RegistryState {
         let module =
             switch message {
             case .send: "bank"
+            case .createValidator, .undelegate: "staking"
+            case .rotateConsensusKey, .submitProposal, .vote: "validators"
             default: "contentregistry"
             }
         return Event.of(

@@ -38,10 +38,25 @@ private struct StateExport {
         writer.append(.array(try balances()))
         writer.append(verbatim: #","supply":"#)
         writer.append(coins(try map.coins([StateKey.supply])))
-        writer.append(verbatim: #"},"contentregistry":{"params":"#)
+        writer.append(verbatim: #"},"contentregistry":{"admissions":"#)
+        try list(&writer, StateKey.admissions, admission)
+        writer.append(verbatim: #","former_keys":"#)
+        try list(&writer, StateKey.formerKeys, formerKey)
+        writer.append(verbatim: #","halt":"#)
+        writer.append(try halt())
+        writer.append(verbatim: #","last_proposal":"#)
+        let lastProposal = try map.value(of: StateKey.lastProposal).flatMap { StateKey.number(bigEndian: $0) }
+        writer.append(.decimal(lastProposal ?? 0))
+        writer.append(verbatim: #","params":"#)
         writer.append(try map.parameters().genesisJSON)
+        writer.append(verbatim: #","proposals":"#)
+        try list(&writer, StateKey.proposals) { (entry) in .base64(entry.value) }
         writer.append(verbatim: #","records":"#)
         try list(&writer, StateKey.order, record)
+        writer.append(verbatim: #","tombstones":"#)
+        try list(&writer, StateKey.tombstones, admission)
+        writer.append(verbatim: #","unbonding":"#)
+        try list(&writer, StateKey.unbonding, unbonding)
         writer.append(verbatim: #","unordered":"#)
         try list(&writer, StateKey.unordered, unordered)
         writer.append(verbatim: #","validators":"#)
@@ -122,6 +137,42 @@ private struct StateExport {
             leavingOutNil: ("consensus_pubkey", validator.publicKey.cosmosJSON),
             ("operator_address", validator.operatorAddress.map { .text($0.operatorText) }),
             ("power", .decimal(validator.power.rawValue)), ("tokens", .text(validator.bond.description)),
-            ("moniker", validator.moniker.isEmpty ? nil : .string(validator.moniker)))
+            ("moniker", validator.moniker.isEmpty ? nil : .string(validator.moniker)),
+            ("since", validator.since == 0 ? nil : .decimal(validator.since.rawValue)),
+            ("key_since", validator.keySince == 0 ? nil : .decimal(validator.keySince.rawValue)),
+            ("tombstoned", validator.isTombstoned ? .bool(true) : nil),
+            (
+                "signed_window",
+                try map.value(of: StateKey.presence(validator.address)).flatMap { StateKey.number(bigEndian: $0) }
+                    .map { JSONValue.decimal($0) }
+            ))
+    }
+
+    /// Of an admission or a tombstone: who, and since which height.
+    private func admission(_ entry: MapEntry) throws(ApplicationError) -> JSONValue {
+        guard let height = StateKey.number(bigEndian: entry.value) else { throw StoredValue.damage("admission") }
+        return .members(("address", .text(try address(entry.key).text)), ("height", .decimal(height)))
+    }
+
+    private func formerKey(_ entry: MapEntry) throws(ApplicationError) -> JSONValue {
+        let former = try StoredValue.decode(FormerKey.self, entry.value, of: "former key")
+        return .members(
+            leavingOutNil: ("consensus_address", .text(Hex.uppercase(Array(entry.key.dropFirst())))),
+            ("operator_address", former.account.map { .text($0.operatorText) }),
+            ("ended", .decimal(former.ended.rawValue)), ("dead", .bool(former.isDead)))
+    }
+
+    private func halt() throws(ApplicationError) -> JSONValue {
+        guard let bytes = try map.value(of: StateKey.halt) else { return .null }
+        let plan = try StoredValue.decode(HaltPlan.self, bytes, of: "halt height")
+        return .members(("height", .decimal(plan.height.rawValue)), ("upgrade", .string(plan.upgrade)))
+    }
+
+    private func unbonding(_ entry: MapEntry) throws(ApplicationError) -> JSONValue {
+        guard let time = StateKey.number(bigEndian: entry.key.dropFirst().prefix(8)),
+            let account = AccountAddress(entry.key.dropFirst(9)), let amount = Amount(stored: entry.value)
+        else { throw StoredValue.damage("bond") }
+        return .members(
+            ("address", .text(account.text)), ("time", .decimal(time)), ("amount", .text(amount.description)))
     }
 }

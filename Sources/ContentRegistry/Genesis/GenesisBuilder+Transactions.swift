@@ -38,16 +38,10 @@ extension GenesisBuilder {
             account.publicKey = transaction.authentication.signers.first?.publicKey
             state.set(account, of: message.validator)
         }
-        let power = state.parameters.validatorBond / RegistryParameters.bondPerPower
         try add(
             BondedValidator(
-                publicKey: .ed25519(message.publicKey), power: VotingPower(Int64(clamping: power)),
+                publicKey: .ed25519(message.publicKey), power: state.parameters.validatorPower,
                 operatorAddress: message.validator, bond: bond, moniker: message.description.moniker),
             reader)
     }
-}
-
-extension RegistryParameters {
-    /// So many `stake` make one of voting power.
-    static let bondPerPower: UInt64 = 1_000_000
 }

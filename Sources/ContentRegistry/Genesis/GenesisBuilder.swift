@@ -12,7 +12,7 @@ import Wire
 /// member.
 struct GenesisBuilder {
     let request: RequestInitChain
-    private(set) var state: RegistryState
+    var state: RegistryState
     /// The validators that the engine is to have; none when the genesis itself names them.
     private(set) var validatorUpdates: [ValidatorUpdate] = []
     /// What is there of each coin, bonds included.
@@ -45,12 +45,14 @@ struct GenesisBuilder {
     private mutating func build(_ app: JSONReader) throws {
         try refuseStaking(app["staking"])
         state.set(try RegistryParameters(genesis: app["contentregistry"]["params"], app["staking"]["params"]))
+        try checkConsensusParameters(app["contentregistry"]["params"])
         try addAccounts(app["auth"]["accounts"])
         try addBalances(app["bank"]["balances"])
         try addValidators(app["contentregistry"]["validators"])
         for transaction in try app["genutil"]["gen_txs"].array(atMost: GenesisBuilder.transactionsMaximum) {
             try addValidator(of: transaction)
         }
+        try addStake(app["contentregistry"])
         for record in try app["contentregistry"]["records"].array() { try addRecord(record) }
         for entry in try app["contentregistry"]["unordered"].array() {
             state.use(try entry["timeout"].wholeNumber(), by: try entry["address"].accountAddress())
@@ -159,16 +161,23 @@ struct GenesisBuilder {
                 try AccountAddress(text, prefix: AccountAddress.operatorPrefix)
             }
             let bond = try entry["tokens"].amount()
+            if operatorAddress == nil && !bond.isZero { throw try entry["tokens"].error("a bond without an operator") }
             try count(.stake(bond), try entry["tokens"])
-            try add(
-                BondedValidator(
-                    publicKey: key, power: power, operatorAddress: operatorAddress, bond: bond,
-                    moniker: try entry["moniker"].string()), entry)
+            let validator = BondedValidator(
+                publicKey: key, power: power, operatorAddress: operatorAddress, bond: bond,
+                moniker: try entry["moniker"].string(), since: try entry["since"].heightIfPresent(),
+                keySince: try entry["key_since"].heightIfPresent(),
+                isTombstoned: try entry["tombstoned"].isPresent && entry["tombstoned"].bool())
+            try add(validator, entry)
+            let seen = try entry["signed_window"]
+            if seen.isPresent {
+                state.put(StateKey.presence(validator.address), StateKey.bigEndian(try seen.wholeNumber()))
+            }
         }
     }
 
     /// Takes a validator, unless there is one with its key or its operator.
-    mutating func add(_ validator: BondedValidator, _ place: JSONReader) throws(JSONError) {
+    mutating func add(_ validator: BondedValidator, _ place: JSONReader) throws {
         if validator.power <= 0 || validator.power > .maximumTotal {
             throw place.error("a validator of power \(validator.power)")
         }
@@ -179,14 +188,14 @@ struct GenesisBuilder {
             }
         }
         validators.append(validator)
-        state.set(validator)
+        try state.set(validator)
     }
 
     /// The engine's validators are the application's; those that only the genesis document names have no bond.
     private mutating func chooseValidators() throws {
         if validators.isEmpty {
             for update in request.validators {
-                state.set(
+                try state.set(
                     BondedValidator(
                         publicKey: update.pubKey, power: update.power, operatorAddress: nil, bond: .zero, moniker: ""))
             }
@@ -212,16 +221,21 @@ extension RegistryParameters {
     init(genesis reader: JSONReader, _ staking: JSONReader) throws(JSONError) {
         self.init()
         let known: Set<ByteString> = [
-            "registry_version", "unordered_ttl", "validator_bond", "unbonding_time", "admission",
+            "registry_version", "unordered_ttl", "validator_bond", "unbonding_time", "admission", "params_version",
         ]
+        let version = try reader["params_version"]
+        if version.isPresent {
+            self.version = try version.wholeNumber()
+            if self.version < 1 { throw version.error("expected a number from 1 on") }
+        }
         if let path = try reader.unknownMembers(besides: known).first {
             throw reader.error("\(path) is no parameter of the registry")
         }
-        let version = try reader["registry_version"]
-        if version.isPresent {
-            registryVersion = try version.wholeNumber()
+        let messages = try reader["registry_version"]
+        if messages.isPresent {
+            registryVersion = try messages.wholeNumber()
             if registryVersion < 1 || registryVersion > RegistryParameters.newestVersion {
-                throw version.error("\(registryVersion) is not between 1 and \(RegistryParameters.newestVersion)")
+                throw messages.error("\(registryVersion) is not between 1 and \(RegistryParameters.newestVersion)")
             }
         }
         let ttl = try reader["unordered_ttl"]
@@ -254,7 +268,7 @@ extension RegistryParameters {
             ("unordered_ttl", .text("\(unorderedTTL.rawValue / 1_000_000_000)s")),
             ("validator_bond", .text("\(validatorBond)stake")),
             ("unbonding_time", .text("\(unbondingTime.rawValue / 1_000_000_000)s")),
-            ("admission", .text(admitsByVote ? "vote" : "open")))
+            ("admission", .text(admitsByVote ? "vote" : "open")), ("params_version", .decimal(version)))
     }
 }
 

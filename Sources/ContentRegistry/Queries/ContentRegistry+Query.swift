@@ -60,6 +60,8 @@ struct RegistryQuery {
         case QueryPath.history: return response(try history())
         case QueryPath.records, QueryPath.recordsByOwner: return response(try records())
         case QueryPath.statistics: return response(try statistics())
+        case QueryPath.validators: return response(try validators())
+        case QueryPath.proposals: return response(try proposals())
         default:
             return .refused(
                 TransactionError.Reason.unknownRequest.code, "unknown query path \(request.path): unknown request",

@@ -12,7 +12,7 @@ extension RegistryQuery {
         return ParametersAnswer(
             registryVersion: parameters.registryVersion, unorderedTTL: parameters.unorderedTTL.rawValue,
             validatorBond: parameters.validatorBond, unbondingTime: parameters.unbondingTime.rawValue,
-            admitsByVote: parameters.admitsByVote)
+            admitsByVote: parameters.admitsByVote, version: parameters.version)
     }
 
     func statistics() throws -> StatisticsAnswer {

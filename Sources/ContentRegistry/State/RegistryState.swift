@@ -11,10 +11,19 @@ import Wire
 struct RegistryState: Sendable {
     private var buffer: StateBuffer
     private(set) var parameters: RegistryParameters
+    private var parametersBefore: RegistryParameters
     private(set) var counters: Counters
     /// As they were at the checkpoint.
     private var countersBefore: Counters
     private let storedCounters: Counters
+    /// The version of messages that this block takes: what a vote changes holds from the next block on.
+    let messageVersion: UInt64
+    /// The validators as they are now, in the order of their addresses; nil until somebody asks.
+    private var validatorList: [BondedValidator]?
+    private var validatorListBefore: [BondedValidator]?
+    /// Proposals that are not decided, by expiry and number; nil until somebody asks.
+    private var openList: [OpenProposal]?
+    private var openListBefore: [OpenProposal]?
 
     /// Numbers that count what is there.
     struct Counters: Hashable, Sendable {
@@ -36,6 +45,8 @@ struct RegistryState: Sendable {
                 .flatMap { StateKey.number(bigEndian: $0) } ?? 0)
         countersBefore = counters
         storedCounters = counters
+        messageVersion = parameters.registryVersion
+        parametersBefore = parameters
     }
 
     private static func read<Value: ProtobufDecodable>(
@@ -49,11 +60,17 @@ struct RegistryState: Sendable {
     mutating func checkpoint() {
         buffer.checkpoint()
         countersBefore = counters
+        parametersBefore = parameters
+        validatorListBefore = validatorList
+        openListBefore = openList
     }
 
     mutating func rollBack() {
         buffer.rollBack()
         counters = countersBefore
+        parameters = parametersBefore
+        validatorList = validatorListBefore
+        openList = openListBefore
     }
 
     /// The map as it is now.
@@ -68,11 +85,21 @@ struct RegistryState: Sendable {
         return try last.applied()
     }
 
-    private mutating func entry<Value: ProtobufDecodable>(
+    mutating func entry<Value: ProtobufDecodable>(
         _ type: Value.Type, _ key: [UInt8], _ name: @autoclosure () -> String
     ) throws(ApplicationError) -> Value? {
         guard let bytes = try buffer.value(of: key) else { return nil }
         return try StoredValue.decode(type, bytes, of: name())
+    }
+
+    mutating func value(of key: [UInt8]) throws(ApplicationError) -> [UInt8]? { try buffer.value(of: key) }
+
+    /// Sets an entry, or removes it.
+    mutating func put(_ key: [UInt8], _ value: [UInt8]?) { buffer.set(key, value) }
+
+    /// Entries as they were before the block.
+    func committedEntries(in range: KeyRange) throws(ApplicationError) -> [MapEntry] {
+        try buffer.base.entries(in: range, limit: .max)
     }
 
     // MARK: Parameters
@@ -118,18 +145,82 @@ struct RegistryState: Sendable {
         setAmount(StateKey.supply(of: coin.denomination), coin.amount)
     }
 
-    private mutating func amount(_ key: [UInt8]) throws(ApplicationError) -> Amount {
+    mutating func amount(_ key: [UInt8]) throws(ApplicationError) -> Amount {
         guard let bytes = try buffer.value(of: key) else { return .zero }
         guard let amount = Amount(stored: bytes) else { throw StoredValue.damage("balance") }
         return amount
     }
 
-    private mutating func setAmount(_ key: [UInt8], _ amount: Amount) {
+    mutating func setAmount(_ key: [UInt8], _ amount: Amount) {
         buffer.set(key, amount.isZero ? nil : amount.stored)
     }
 
-    mutating func set(_ validator: BondedValidator) {
-        buffer.set(StateKey.validator(validator.publicKey.address), validator.protobuf)
+    // MARK: Validators and proposals
+
+    /// The validators as they are now, in the order of their addresses.
+    mutating func validators() throws(ApplicationError) -> [BondedValidator] {
+        if let validatorList { return validatorList }
+        var list: [BondedValidator] = []
+        for entry in try committedEntries(in: KeyRange(prefix: [StateKey.validators])) {
+            list.append(try StoredValue.decode(BondedValidator.self, entry.value, of: "validator"))
+        }
+        validatorList = list
+        return list
+    }
+
+    /// Adds a validator, or changes the one with its key.
+    mutating func set(_ validator: BondedValidator) throws(ApplicationError) {
+        var list = try validators()
+        let place = list.firstIndex { $0.address >= validator.address } ?? list.count
+        if place < list.count && list[place].address == validator.address {
+            list[place] = validator
+        } else {
+            list.insert(validator, at: place)
+        }
+        validatorList = list
+        buffer.set(StateKey.validator(validator.address), validator.protobuf)
+    }
+
+    /// Takes a validator out, with what is known of its signatures.
+    mutating func remove(_ validator: BondedValidator) throws(ApplicationError) {
+        validatorList = try validators().filter { $0.address != validator.address }
+        buffer.set(StateKey.validator(validator.address), nil)
+        buffer.set(StateKey.presence(validator.address), nil)
+    }
+
+    /// Where proposals that are not decided stand.
+    mutating func openProposals() throws(ApplicationError) -> [OpenProposal] {
+        if let openList { return openList }
+        var list: [OpenProposal] = []
+        for entry in try committedEntries(in: KeyRange(prefix: [StateKey.openProposals])) {
+            guard let place = OpenProposal(key: entry.key) else { throw StoredValue.damage("list of proposals") }
+            list.append(place)
+        }
+        openList = list
+        return list
+    }
+
+    mutating func proposal(_ number: UInt64) throws(ApplicationError) -> ProposalEntry? {
+        try entry(ProposalEntry.self, StateKey.proposal(number), "proposal \(number)")
+    }
+
+    /// Writes a proposal, and its place among those that are not decided.
+    mutating func set(_ proposal: ProposalEntry) throws(ApplicationError) {
+        let place = OpenProposal(expiry: proposal.message.expiryHeight, number: proposal.number)
+        var list = try openProposals()
+        let isListed = list.contains(place)
+        let isOpen = proposal.outcome == .open
+        if isOpen && !isListed {
+            list.insert(place, at: list.firstIndex { place < $0 } ?? list.count)
+        } else if !isOpen && isListed {
+            list.removeAll { $0 == place }
+        }
+        openList = list
+        buffer.set(StateKey.proposal(proposal.number), proposal.protobuf)
+        if isOpen != isListed {
+            // An entry needs a value.
+            buffer.set(StateKey.openProposal(place.expiry, place.number), isOpen ? [1] : nil)
+        }
     }
 
     // MARK: Unordered transactions

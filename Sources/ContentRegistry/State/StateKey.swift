@@ -1,3 +1,4 @@
+import Chain
 import Cryptography
 import Transactions
 import Wire
@@ -15,10 +16,19 @@ enum StateKey {
     static let balances: UInt8 = 0x11
     static let supply: UInt8 = 0x12
     static let validators: UInt8 = 0x13
+    static let formerKeys: UInt8 = 0x14
+    static let tombstones: UInt8 = 0x15
+    static let admissions: UInt8 = 0x16
+    static let unbonding: UInt8 = 0x17
+    static let proposals: UInt8 = 0x18
+    static let openProposals: UInt8 = 0x19
+    static let presence: UInt8 = 0x1A
     static let unordered: UInt8 = 0x20
     static let parameters: [UInt8] = [0x30]
     static let statistics: [UInt8] = [0x31]
     static let nextAccountNumber: [UInt8] = [0x32]
+    static let lastProposal: [UInt8] = [0x33]
+    static let halt: [UInt8] = [0x34]
 
     /// The record of a work.
     static func record(_ work: ContentHash) -> [UInt8] { [records] + work.hash.bytes }
@@ -52,6 +62,30 @@ enum StateKey {
 
     /// A validator, by the address of its consensus key.
     static func validator(_ address: Address) -> [UInt8] { [validators] + address.bytes }
+
+    /// A consensus key that was a validator's and is no more.
+    static func formerKey(_ address: Address) -> [UInt8] { [formerKeys] + address.bytes }
+
+    /// An operator whose validator equivocated.
+    static func tombstone(_ account: AccountAddress) -> [UInt8] { [tombstones] + account.bytes }
+
+    /// An account that may become a validator.
+    static func admission(_ account: AccountAddress) -> [UInt8] { [admissions] + account.bytes }
+
+    /// A bond that is free at this time, in nanoseconds. First the time, so that those that are free stand together.
+    static func unbonding(_ time: UInt64, _ account: AccountAddress) -> [UInt8] {
+        [unbonding] + bigEndian(time) + account.bytes
+    }
+
+    static func proposal(_ number: UInt64) -> [UInt8] { [proposals] + bigEndian(number) }
+
+    /// A proposal that is not decided. First the height at which it expires, so that those that do stand together.
+    static func openProposal(_ expiry: Height, _ number: UInt64) -> [UInt8] {
+        [openProposals] + bigEndian(UInt64(bitPattern: expiry.rawValue)) + bigEndian(number)
+    }
+
+    /// When a validator last signed.
+    static func presence(_ address: Address) -> [UInt8] { [presence] + address.bytes }
 
     /// An unordered transaction that was executed and whose time has not passed. First the time, so that those that have
     /// passed stand together.

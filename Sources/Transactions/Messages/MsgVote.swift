@@ -29,6 +29,8 @@ package struct MsgVote: RegistryMessageBody {
     }
 
     package var signer: AccountAddress { voter }
+    /// A chain of the first version votes itself into the second.
+    package var isNew: Bool { false }
 
     package func encode(into writer: inout ProtobufWriter) {
         writer.address(1, voter)

@@ -10,16 +10,19 @@ package struct ParametersAnswer: Hashable, Sendable {
     /// In nanoseconds.
     package var unbondingTime: Int64
     package var admitsByVote: Bool
+    /// What a proposal must name as its `expected_params_version`.
+    package var version: UInt64
 
     package init(
         registryVersion: UInt64 = 0, unorderedTTL: Int64 = 0, validatorBond: UInt64 = 0, unbondingTime: Int64 = 0,
-        admitsByVote: Bool = false
+        admitsByVote: Bool = false, version: UInt64 = 0
     ) {
         self.registryVersion = registryVersion
         self.unorderedTTL = unorderedTTL
         self.validatorBond = validatorBond
         self.unbondingTime = unbondingTime
         self.admitsByVote = admitsByVote
+        self.version = version
     }
 }
 
@@ -32,6 +35,7 @@ extension ParametersAnswer: ProtobufCodable {
             parameters.uint64(3, validatorBond)
             parameters.int64(4, unbondingTime)
             parameters.bool(5, admitsByVote)
+            parameters.uint64(6, version)
         }
     }
 
@@ -51,6 +55,7 @@ extension ParametersAnswer: ProtobufCodable {
                 case 3: validatorBond = try reader.uint64(field)
                 case 4: unbondingTime = try reader.int64(field)
                 case 5: admitsByVote = try reader.bool(field)
+                case 6: version = try reader.uint64(field)
                 default: try reader.skip(field)
                 }
             }

@@ -21,6 +21,11 @@ package enum QueryPath {
     /// Nothing; `StatisticsAnswer`.
     package static let statistics = registry("Statistics")
 
+    /// Nothing; `ValidatorsAnswer`.
+    package static let validators: ByteString = "/daoncore.validators.v1.Query/Validators"
+    /// `ProposalsRequest`; `ProposalsAnswer`.
+    package static let proposals: ByteString = "/daoncore.validators.v1.Query/Proposals"
+
     /// `cosmos.auth.v1beta1`.
     package static let account: ByteString = "/cosmos.auth.v1beta1.Query/Account"
     /// `cosmos.bank.v1beta1`: an account's balance of one coin.

@@ -16,6 +16,8 @@ extension Decoder {
             protobuf(
                 "registry-statistics",
                 StatisticsAnswer(records: 1, byLicense: [StatisticsAnswer.LicenseCount(license: "cc_by", count: 1)])),
+            protobuf("registry-validators", RegistryExample.validators),
+            protobuf("registry-proposals", RegistryExample.proposals),
             protobuf("registry-request", RecordsRequest(owner: "daon1", page: PageRequest(key: [1], limit: 3))),
         ]
 
@@ -89,6 +91,21 @@ private enum RegistryExample {
     static let entry = HistoryEntry(
         action: .registered, from: "", to: ByteString(account.text), revision: 1, height: 3, time: Example.time,
         transactionHash: Example.hash(3))
+
+    static let validators = ValidatorsAnswer(
+        [
+            ValidatorsAnswer.Entry(
+                account: account, publicKey: Example.secp256k1, power: 1000, bond: 1_000_000_000, moniker: "one",
+                since: 3, lastSigned: 9, isPresent: true)
+        ], admitted: [account], unbonding: [ValidatorsAnswer.Unbonding(account: account, time: 1, amount: 2)])
+
+    static let proposals = ProposalsAnswer([
+        ProposalEntry(
+            number: 1,
+            message: MsgSubmitProposal(
+                proposer: account, expectedParametersVersion: 1, expiryHeight: 100, content: .admit(account)),
+            height: 3, ballots: [ProposalEntry.Ballot(voter: account, approves: true)])
+    ])
 
     static let appState = Array(
         """

@@ -18,6 +18,7 @@ struct ShowParameters: ParsableCommand {
             ("unordered_ttl", .text("\(Nanoseconds(parameters.unorderedTTL))")),
             ("validator_bond", .text("\(parameters.validatorBond)\(Coin.bondDenomination)")),
             ("unbonding_time", .text("\(Nanoseconds(parameters.unbondingTime))")),
+            ("params_version", .decimal(parameters.version)),
             ("admission", .text(parameters.admitsByVote ? "vote" : "open")),
         ])
     }
