@@ -31,6 +31,18 @@ struct RegistryWorldTests {
         #expect((0...(all / 50 + 1)).contains(all - successful))
     }
 
+    @Test("A validator joins and leaves a running chain again and again", arguments: 1...3)
+    func validators(seed: UInt64) throws {
+        var scenario = scenario(seed, heights: 40)
+        var faults = FaultMix.none
+        faults.clientInterval = 20_000_000
+        faults.changesValidators = true
+        scenario.faults = faults
+        let world = try World(scenario)
+        #expect(world.run() == nil)
+        #expect(world.validatorUpdateCount >= 3)
+    }
+
     @Test(
         "A chain that made no block for two hours takes a registration into the second of the next blocks",
         arguments: [false, true])

@@ -54,13 +54,14 @@ struct Cast {
         var parameters = ConsensusParameters()
         parameters.faultModel = scenario.faultModel
         if faults.hasExtensions { parameters.abci = ABCIParameters(voteExtensionsEnableHeight: 3) }
+        let validators = (0..<scenario.validators).map { index in
+            GenesisValidator(
+                publicKey: .ed25519(keys[index].publicKey), power: VotingPower(scenario.power(index)), name: "")
+        }
         genesis = try GenesisDocument(
             time: .unixEpoch.adding(nanoseconds: World.wallStart * 1_000_000_000), chainID: "simulated",
             consensusParameters: parameters,
-            validators: (0..<scenario.validators).map { index in
-                GenesisValidator(
-                    publicKey: .ed25519(keys[index].publicKey), power: VotingPower(scenario.power(index)), name: "")
-            }, appState: scenario.application.appState
+            validators: validators, appState: scenario.application.appState(of: validators)
         ).completed(now: .unixEpoch)
         state = try ChainState(genesis: genesis).with(applicationVersion: scenario.application.version)
     }

@@ -1,4 +1,5 @@
 import ABCI
+import Chain
 import ContentRegistry
 import KVStore
 
@@ -17,11 +18,11 @@ package enum SimulatedApplication: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// What the genesis says to it.
-    var appState: [UInt8] {
+    /// What the genesis of these validators says to it.
+    func appState(of validators: [GenesisValidator]) -> [UInt8] {
         switch self {
         case .keyValueStore: []
-        case .registry: RegistryClients.appState
+        case .registry: RegistryClients.appState(of: validators)
         }
     }
 

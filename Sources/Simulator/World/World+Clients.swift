@@ -18,6 +18,10 @@ extension World {
     private func next() -> Transaction {
         if scenario.application == .registry {
             let time = Timestamp.unixEpoch.adding(nanoseconds: World.wallStart * 1_000_000_000 + now)
+            if faults.changesValidators && chance.happens(perMille: 300), let spare = nodes.last {
+                return RegistryClients.change(
+                    transactions, of: spare.publicKey, genesis.validators, &chance, at: time, chainID: genesis.chainID)
+            }
             return RegistryClients.registration(transactions, at: time, chainID: genesis.chainID)
         }
         if faults.changesValidators && chance.happens(perMille: 150), let spare = nodes.last {
