@@ -17,7 +17,7 @@ struct DaonNode: AsyncParsableCommand {
         subcommands: [
             Initialize.self, Testnet.self, Start.self, ShowNodeID.self, ShowValidator.self, GenerateValidator.self,
             UnsafeResetAll.self, UnsafeResetPrivValidator.self, Resume.self, Export.self, Settings.self, Version.self,
-            AccountKeys.self, Tx.self, Query.self,
+            AccountKeys.self, Tx.self, Query.self, ValidatorCommands.self, VoteCommands.self,
         ])
 
     static func main() async {

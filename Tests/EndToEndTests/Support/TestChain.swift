@@ -52,7 +52,7 @@ final class TestChain {
 }
 
 /// Ports on which nobody listens, below those that the system gives to callers.
-private enum FreePorts {
+enum FreePorts {
     /// The first of `count` pairs, ten apart, that ends with a 6.
     static func first(of count: Int) throws -> Int {
         for _ in 0..<100 {
