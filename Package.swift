@@ -54,7 +54,7 @@ let targets: [Target] = [
     layer("Evidence", ["Cryptography", "Chain"]),
     layer("Sync", ["Cryptography", "Chain", "PeerMessages"]),
     layer("Consensus", ["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"]),
-    layer("PeerProtocol", ["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"]),
+    layer("PeerProtocol", ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "Invariants"]),
     layer("LightClient", ["Wire", "Cryptography", "Chain", "Invariants"]),
     layer("Execution", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants"]),
     layer("KVStore", ["Wire", "JSON", "Cryptography", "Chain", "ABCI", "Invariants", hashTrees]),
@@ -83,7 +83,7 @@ let targets: [Target] = [
     layer("Signer", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Invariants"]),
     layer(
         "Keyring", ["Wire", "JSON", "Cryptography", "Chain", "Transactions", "Files", "Invariants", "CSodium"]),
-    layer("NodeSettings", ["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"]),
+    layer("NodeSettings", ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "Files", "Signer", "Invariants"]),
     layer(
         "RPC",
         [
@@ -174,7 +174,7 @@ let targets: [Target] = [
     tests("CryptographyTests", ["Cryptography", "Wire"]),
     tests("ChainTests", ["Chain", "Wire", "JSON", "Cryptography"]),
     tests("PeerMessagesTests", ["PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
-    tests("PeerProtocolTests", ["PeerProtocol", "PeerMessages", "Chain", "Wire", "Cryptography"]),
+    tests("PeerProtocolTests", ["PeerProtocol", "PeerMessages", "Chain", "Wire", "JSON", "Cryptography"]),
     tests(
         "P2PTests",
         ["P2P", "PeerProtocol", "PeerMessages", "Chain", "Wire", "Cryptography", nio("NIOCore"), nio("NIOPosix")]),

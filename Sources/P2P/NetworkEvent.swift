@@ -18,14 +18,13 @@ package enum NetworkNotice: Sendable, CustomStringConvertible {
     /// A connection that was not let in: from where, and why.
     case refused(String, reason: String)
     /// A call that was not answered, or not as it should be.
-    case dialFailed(PeerLocation, reason: String)
+    case dialFailed(PeerLocation, DialFailure)
 
     package var description: String {
         switch self {
         case .listening(let address): "listening for peers on \(address)"
         case .refused(let origin, let reason): "inbound peer \(origin) refused: \(reason)"
-        case .dialFailed(let location, let reason):
-            "calling peer \(location.id)@\(location.host):\(location.port) failed: \(reason)"
+        case .dialFailed(let location, let failure): "calling peer \(location) failed: \(failure)"
         }
     }
 }

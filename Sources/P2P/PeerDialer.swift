@@ -82,7 +82,7 @@ final class PeerDialer: Sendable {
     }
 
     private func fail(_ dial: PeerDirector.Dial, _ reason: String) {
-        network.notice(.dialFailed(dial.location, reason: reason))
+        network.notice(.dialFailed(dial.location, .other(reason)))
         network.forget(dial.connection)
     }
 

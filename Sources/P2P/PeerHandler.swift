@@ -21,6 +21,8 @@ final class PeerHandler: ChannelDuplexHandler {
     private var peer: (id: NodeID, info: NodeInfo)?
     private var remoteIP = ""
     private var reason: String?
+    /// Who answered in the place of the node that was called.
+    private var answered: NodeID?
     private var isOver = false
     /// Whether the socket waits for leave to read.
     private var holdsRead = false
@@ -77,7 +79,8 @@ final class PeerHandler: ChannelDuplexHandler {
         timer = nil
         handle.noteClosed()
         let reason = reason ?? "the peer closed the connection"
-        network.closed(handle, peer?.id, dialed: dialed, origin: remoteIP, reason: reason)
+        network.closed(
+            handle, peer?.id, dialed: dialed, origin: remoteIP, answered.map(DialFailure.wrongNode) ?? .other(reason))
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -92,6 +95,7 @@ final class PeerHandler: ChannelDuplexHandler {
     /// Sends what a connection that ends still has to say, and closes.
     private func end(_ context: ChannelHandlerContext, _ error: PeerConnectionError) {
         if case .handshake(.ourselves) = error { network.isOurselves(handle.id) }
+        if case .handshake(.wrongNode(_, let id)) = error { answered = id }
         if let bytes = try? connection?.nextBytes(room: PeerHandler.writeSize, at: network.now()), !bytes.isEmpty {
             write(bytes, context)
         }

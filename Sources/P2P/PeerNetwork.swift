@@ -18,9 +18,10 @@ package final class PeerNetwork: Sendable {
     private let core: PeerNetworkCore
     private let loops: MultiThreadedEventLoopGroup
     private let dialer: PeerDialer
-    private let listener: any Channel
+    /// nil when nobody is to call this node.
+    private let listener: (any Channel)?
 
-    /// Listens and begins to call.
+    /// Listens, unless the settings say otherwise, and begins to call.
     ///
     /// - Parameters:
     ///   - node: Its info must list the channels of the settings, and no others.
@@ -34,7 +35,7 @@ package final class PeerNetwork: Sendable {
         let core = PeerNetworkCore(node, settings, seed: seed, now: now, deliver: deliver, notice: notice)
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, settings.eventLoops))
         do {
-            let listener = try await PeerListener(core, loops).listen()
+            let listener = settings.listens ? try await PeerListener(core, loops).listen() : nil
             return PeerNetwork(core, loops, listener)
         } catch {
             try? await loops.shutdownGracefully()  // gone with the process if it fails
@@ -42,16 +43,16 @@ package final class PeerNetwork: Sendable {
         }
     }
 
-    private init(_ core: PeerNetworkCore, _ loops: MultiThreadedEventLoopGroup, _ listener: any Channel) {
+    private init(_ core: PeerNetworkCore, _ loops: MultiThreadedEventLoopGroup, _ listener: (any Channel)?) {
         self.core = core
         self.loops = loops
         self.listener = listener
         address = PeerListenAddress(
             host: core.settings.listenAddress.host,
-            port: listener.localAddress?.port ?? core.settings.listenAddress.port)
+            port: listener?.localAddress?.port ?? core.settings.listenAddress.port)
         let dialer = PeerDialer(core, loops)
         self.dialer = dialer
-        core.notice(.listening(address))
+        if listener != nil { core.notice(.listening(address)) }
         core.onCallsChanged { dialer.reschedule() }
         dialer.reschedule()
     }
@@ -60,7 +61,7 @@ package final class PeerNetwork: Sendable {
     package func stop() async {
         core.onCallsChanged(nil)
         dialer.stop()
-        try? await listener.close()  // closed already if it fails
+        try? await listener?.close()  // closed already if it fails
         let promise = loops.next().makePromise(of: Void.self)
         let (handles, promises) = core.state.withLock { state in
             state.isStopping = true
@@ -140,6 +141,26 @@ package final class PeerNetwork: Sendable {
         }
         try result.get()
         dialer.reschedule()
+    }
+
+    /// Takes these for the peers to be called for ever, and no others.
+    package func keepOnly(_ locations: [PeerLocation]) {
+        core.state.withLock { $0.director.keepOnly(locations, at: core.now()) }
+        dialer.reschedule()
+    }
+
+    /// No limit keeps these peers out from now on.
+    package func welcome(_ ids: Set<NodeID>) {
+        core.state.withLock { $0.director.welcome(ids) }
+    }
+
+    /// What the exchange of addresses needs to know of peers.
+    package var overview: PeerOverview { core.state.withLock { $0.director.overview } }
+
+    /// Where the connection to a peer leads; nil when there is none.
+    package func remoteAddress(of peer: NodeID) -> NetworkAddress? {
+        guard let handle = core.state.withLock({ $0.peers[peer] }) else { return nil }
+        return try? NetworkAddress(parsing: ByteString("\(peer)@\(handle.remoteAddress)"))
     }
 
     /// The peers that were let in, by the order of their names.

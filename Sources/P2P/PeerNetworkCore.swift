@@ -102,14 +102,14 @@ final class PeerNetworkCore: Sendable {
     }
 
     /// A connection is closed; `peer` was let in.
-    func closed(_ handle: PeerHandle, _ peer: NodeID?, dialed: PeerLocation?, origin: String, reason: String) {
+    func closed(_ handle: PeerHandle, _ peer: NodeID?, dialed: PeerLocation?, origin: String, _ failure: DialFailure) {
         if let peer {
             // Before another connection to the peer can be let in.
-            deliver([.disconnected(peer, reason: reason)])
+            deliver([.disconnected(peer, reason: failure.description)])
         } else if let dialed {
-            notice(.dialFailed(dialed, reason: reason))
+            notice(.dialFailed(dialed, failure))
         } else {
-            notice(.refused(origin, reason: reason))
+            notice(.refused(origin, reason: failure.description))
         }
         forget(handle.id)
     }

@@ -7,6 +7,8 @@ package import PeerProtocol
 package struct PeerNetworkSettings: Sendable {
     /// Where peers reach this node.
     package let listenAddress: PeerListenAddress
+    /// Whether it does; a node that has no genesis yet has nothing to say to callers.
+    package let listens: Bool
     package let connections: ConnectionSettings
     package let director: PeerDirectorSettings
     package let limits: PeerMessageLimits
@@ -17,10 +19,12 @@ package struct PeerNetworkSettings: Sendable {
     package let eventLoops: Int
 
     package init(
-        listenAddress: PeerListenAddress, connections: ConnectionSettings, director: PeerDirectorSettings,
+        listenAddress: PeerListenAddress, listens: Bool = true, connections: ConnectionSettings,
+        director: PeerDirectorSettings,
         limits: PeerMessageLimits, dialTimeout: Nanoseconds = .seconds(3), eventLoops: Int? = nil
     ) {
         self.listenAddress = listenAddress
+        self.listens = listens
         self.connections = connections
         self.director = director
         self.limits = limits

@@ -11,6 +11,7 @@ package enum PeerMessage: Hashable, Sendable {
     indirect case blockSync(BlockSyncMessage)
     case stateSync(StateSyncMessage)
     case links(PeerLinks)
+    case genesis(GenesisMessage)
 
     /// Reads what arrived on a standard channel or on ours. Bounds and filters that stand before decoding are
     /// `ChannelDescription`, `MempoolMessageFilter` and `BlockResponseFilter`; rules behind it are `validate`.
@@ -30,6 +31,8 @@ package enum PeerMessage: Hashable, Sendable {
             self = .stateSync(try StateSyncMessage(protobuf: bytes))
         case .links:
             self = .links(try PeerLinks(protobuf: bytes))
+        case .genesis:
+            self = .genesis(try GenesisMessage(protobuf: bytes))
         default:
             throw .invalid("Unknown channel \(Hex.uppercase([channel.rawValue]))")
         }
@@ -45,6 +48,7 @@ package enum PeerMessage: Hashable, Sendable {
         case .blockSync: .blockSync
         case .stateSync(let message): message.channel
         case .links: .links
+        case .genesis: .genesis
         }
     }
 
@@ -53,7 +57,7 @@ package enum PeerMessage: Hashable, Sendable {
         switch self {
         case .consensus(let message): message.mayWait
         case .mempool, .links: true
-        case .peerExchange, .evidence, .blockSync, .stateSync: false
+        case .peerExchange, .evidence, .blockSync, .stateSync, .genesis: false
         }
     }
 
@@ -66,6 +70,7 @@ package enum PeerMessage: Hashable, Sendable {
         case .blockSync(let message): try message.validate()
         case .stateSync(let message): try message.validate(snapshotChunksMaximum: limits.snapshotChunksMaximum)
         case .links(let links): try links.validate()
+        case .genesis(let message): try message.validate()
         }
     }
 }
@@ -80,6 +85,7 @@ extension PeerMessage: ProtobufEncodable {
         case .blockSync(let message): message.encode(into: &writer)
         case .stateSync(let message): message.encode(into: &writer)
         case .links(let links): links.encode(into: &writer)
+        case .genesis(let message): message.encode(into: &writer)
         }
     }
 }

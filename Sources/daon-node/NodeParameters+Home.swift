@@ -29,6 +29,8 @@ extension NodeParameters {
             engine: EngineSettings(configuration, signing: validatorKey),
             rpc: try rpc(configuration.rpc), rpcLimits: RPCLimits(configuration.rpc),
             broadcastTimeout: configuration.rpc.broadcastCommitTimeout)
+        parameters.allowsUnsafeRPC = configuration.rpc.allowsUnsafe
+        parameters.exchange = try PeerExchangeParameters(configuration.peers, path: files.addressBook)
         parameters.stateCacheBytes = configuration.storage.stateCacheBytes
         return (parameters, nodeWarnings + keyWarnings)
     }
@@ -89,7 +91,7 @@ extension EngineSettings {
         consensus.emptyBlocksInterval = settings.emptyBlocksInterval
         blockTimeTolerance = settings.blockTimeTolerance
         // Who names peers may be behind them, and asks first.
-        startsWithBlockSync = !configuration.peers.persistentPeers.isEmpty
+        startsWithBlockSync = !configuration.peers.persistentPeers.isEmpty || !configuration.peers.seeds.isEmpty
         let pool = configuration.mempool
         mempool.countMaximum = pool.size
         mempool.bytesMaximum = Int64(pool.poolBytesMaximum)

@@ -1,5 +1,6 @@
 import Chain
 import Cryptography
+import NodeRuntime
 import NodeSettings
 import P2P
 import PeerMessages
@@ -7,14 +8,17 @@ import PeerProtocol
 import Wire
 
 extension PeerNetworkSettings {
-    /// The channels that the engine serves. Addresses of peers are not exchanged, and there are no snapshots.
-    private static let channels: Set<ChannelID> = [
+    /// The channels that the engine serves. There are no snapshots.
+    private static let engineChannels: Set<ChannelID> = [
         .consensusState, .consensusData, .consensusVote, .consensusVoteSetBits, .mempool, .evidence,
         .blockSync,
     ]
 
     /// What `[p2p]` of `config.toml` says.
-    init(_ configuration: NodeConfiguration) throws {
+    ///
+    /// - Parameter isJoining: Whether there is no genesis yet: then nobody is listened to, and nothing is served but what
+    ///   brings one. Addresses are served too, as a node of CometBFT only talks to one with which it shares a channel.
+    init(_ configuration: NodeConfiguration, isJoining: Bool = false) throws {
         let peers = configuration.peers
         if peers.packetPayloadBytesMaximum != Packet.dataBytesMaximum {
             throw CommandError(
@@ -24,27 +28,53 @@ extension PeerNetworkSettings {
         }
         let transactionBytes = configuration.mempool.transactionBytesMaximum
         self.init(
-            listenAddress: try PeerListenAddress(peers.listenAddress),
+            listenAddress: try PeerListenAddress(peers.listenAddress), listens: !isJoining,
             connections: ConnectionSettings(
                 channels: ChannelDescription.standard(transactionBytesMaximum: transactionBytes)
-                    .filter { PeerNetworkSettings.channels.contains($0.id) } + [.links],
+                    .filter {
+                        isJoining
+                            ? $0.id == .peerExchange
+                            : PeerNetworkSettings.engineChannels.contains($0.id)
+                                || ($0.id == .peerExchange && peers.exchangesPeers)
+                    } + (isJoining ? [.genesis] : [.links, .genesis]),
                 sendRate: peers.sendRate, receiveRate: peers.receiveRate),
             director: PeerDirectorSettings(
-                persistentPeers: try peers.persistentPeers.map { text in
-                    try read("persistent_peers", text) { text throws(NetworkAddressError) in
-                        try PeerLocation(parsing: text)
-                    }
-                },
+                persistentPeers: try locations("persistent_peers", peers.persistentPeers),
                 unconditionalPeers: try ids("unconditional_peer_ids", peers.unconditionalPeerIDs),
-                privatePeers: try ids("private_peer_ids", peers.privatePeerIDs),
                 inboundMaximum: peers.inboundPeersMaximum, outboundMaximum: peers.outboundPeersMaximum,
-                allowsDuplicateIP: peers.allowsDuplicateIP,
+                // Who has no genesis calls those that were named, and nobody else: they may share a machine.
+                allowsDuplicateIP: peers.allowsDuplicateIP || isJoining,
                 dialPeriodMaximum: peers.persistentPeersDialPeriodMaximum),
             limits: PeerMessageLimits(
                 transactionBytesMaximum: transactionBytes,
                 batchBytesMaximum: configuration.mempool.batchBytesMaximum,
                 snapshotChunksMaximum: UInt32(clamping: configuration.stateSync.snapshotChunksMaximum)),
             dialTimeout: peers.dialTimeout)
+    }
+}
+
+/// Peers of a list setting.
+func locations(_ key: String, _ texts: [String]) throws -> [PeerLocation] {
+    try texts.map { text in
+        try read(key, text) { text throws(NetworkAddressError) in try PeerLocation(parsing: text) }
+    }
+}
+
+extension PeerExchangeParameters {
+    /// What `[p2p]` says of the exchange of addresses; nil when it is off.
+    ///
+    /// - Parameter path: The address book's file.
+    init?(_ peers: PeerSettings, path: String) throws {
+        if peers.isSeed && !peers.exchangesPeers {
+            throw CommandError(description: "p2p.seed_mode: a seed exchanges addresses: set p2p.pex to true")
+        }
+        if !peers.exchangesPeers { return nil }
+        self.init(
+            settings: PeerExchangeSettings(
+                seeds: try locations("seeds", peers.seeds), isSeed: peers.isSeed,
+                outboundMaximum: peers.outboundPeersMaximum),
+            path: path, isStrict: peers.isAddressBookStrict,
+            privatePeers: try ids("private_peer_ids", peers.privatePeerIDs))
     }
 }
 

@@ -46,7 +46,7 @@ struct NetworkTests {
             }
             let network = try node.rpc.call("net_info")
             #expect(try network.n_peers.decimal == 3)
-            #expect(try network.peers[0].node_info.channels.text == "40202122233038")
+            #expect(try network.peers[0].node_info.channels.text == "4020212223303800DBDA")
             #expect(try network.peers[0].connection_status.RecvMonitor.Bytes.decimal >= 0)
         }
         // A block may be decided before the fourth has voted.

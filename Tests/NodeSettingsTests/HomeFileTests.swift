@@ -89,7 +89,8 @@ struct HomeFileTests {
         let error = try #require(throws: FileError.self) { try Genesis.read(folder.path("none"), now: .zero) }
         #expect(
             error.description.hasSuffix(
-                "No such file or directory; copy genesis.json from a node of this chain, or make a chain with daon-node init"
+                "No such file or directory; copy genesis.json from a node of this chain; or name its peers in "
+                    + "PERSISTENT_PEERS, and it is fetched; or make a chain with daon-node init"
             ))
     }
 

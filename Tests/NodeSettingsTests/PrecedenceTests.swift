@@ -57,15 +57,37 @@ struct PrecedenceTests {
 
     @Test("The guide's short variables count, but less than the long ones, and empty ones not at all")
     func aliases() throws {
-        let short = ["MONIKER": "a", "PERSISTENT_PEERS": "x@y:1", "EXTERNAL_ADDRESS": "y:1", "DAON_P2P_SEEDS": ""]
-        let (configuration, warnings) = try NodeConfiguration.of("p2p.seeds = \"s\"", environment: short)
+        let peer = String(repeating: "ab", count: 20) + "@y:1"
+        let short = [
+            "MONIKER": "a", "PERSISTENT_PEERS": peer, "EXTERNAL_ADDRESS": "y:1", "DAON_P2P_SEEDS": "", "DC_NAME": "dc1",
+        ]
+        let (configuration, warnings) = try NodeConfiguration.of("p2p.seeds = \"\(peer)\"", environment: short)
         #expect(configuration.moniker == "a")
-        #expect(configuration.peers.persistentPeers == ["x@y:1"])
+        #expect(configuration.peers.persistentPeers == [peer])
         #expect(configuration.peers.externalAddress == "y:1")
-        #expect(configuration.peers.seeds == ["s"])
+        #expect(configuration.peers.seeds == [peer])
         #expect(warnings.isEmpty)
         let both = ["MONIKER": "a", "DAON_MONIKER": "b"]
         #expect(try NodeConfiguration.of("", environment: both).configuration.moniker == "b")
+        let place = ["DC_NAME": "dc1", "MONIKER": ""]
+        #expect(try NodeConfiguration.of("", environment: place).configuration.moniker == "daon-validator-dc1")
+    }
+
+    @Test(
+        "What the guide's variables cannot be is said with the variable's name and what to write",
+        arguments: [
+            ("PERSISTENT_PEERS", "nonsense", "write id@host:port"),
+            ("PERSISTENT_PEERS", "ab@host:1", "write id@host:port"),
+            ("PERSISTENT_PEERS", String(repeating: "ab", count: 20) + "@host:http", "write id@host:port"),
+            ("EXTERNAL_ADDRESS", "host", "write host:port"), ("EXTERNAL_ADDRESS", ":26656", "write host:port"),
+            ("EXTERNAL_ADDRESS", "host:0", "write host:port"), ("MONIKER", "\t", "use ASCII letters"),
+            ("DC_NAME", "\u{e9}", "use ASCII letters"),
+            ("DAON_P2P_PRIVATE_PEER_IDS", "x", "write 40 hexadecimal digits"),
+            ("DAON_LOG_LEVEL", "loud", "use debug"),
+        ])
+    func guide(name: String, value: String, advice: String) {
+        let error = NodeConfiguration.error("", environment: [name: value]) ?? ""
+        #expect(error.hasPrefix("environment variable \(name): ") && error.contains(advice), "\(error)")
     }
 
     @Test("A variable of one of our sections that is no key is named; others are left alone")

@@ -81,13 +81,13 @@ struct ReadingTests {
             moniker = 12
             filter_peers = "true"
             p2p.pex = 0
-            p2p.seeds = ["a", "b"]
+            statesync.rpc_servers = ["a", "b"]
             rpc.cors_allowed_origins = "http://a, http://b"
             """)
         #expect(configuration.moniker == "12")
         #expect(configuration.filtersPeers)
         #expect(!configuration.peers.exchangesPeers)
-        #expect(configuration.peers.seeds == ["a", "b"])
+        #expect(configuration.stateSync.rpcServers == ["a", "b"])
         #expect(configuration.rpc.corsAllowedOrigins == ["http://a", "http://b"])
         #expect(warnings.isEmpty)
     }

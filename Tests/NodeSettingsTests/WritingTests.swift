@@ -25,12 +25,20 @@ struct WritingTests {
                     case .listenAddress, .listenAddresses: "unix:///run/\(number)"
                     case .logLevels: "consensus:debug,*:error"
                     case .blockSyncVersion: "v0"
+                    case .reachableAddress: "host:\(number + 1)"
                     }
             case .boolean(let place): configuration[keyPath: place].toggle()
             case .integer(let place, _): configuration[keyPath: place] += 1000 + number
             case .duration(let place, _):
                 configuration[keyPath: place] = Nanoseconds(3_600_000_000_001 * (Int64(number) + 1))
-            case .list(let place, _): configuration[keyPath: place] = ["a\(number)", "b"]
+            case .list(let place, _, let rule):
+                let id = String(repeating: "ab", count: 20)
+                configuration[keyPath: place] =
+                    switch rule {
+                    case .any: ["a\(number)", "b"]
+                    case .peers: ["\(id)@host\(number):1", "\(id)@[::1]:2"]
+                    case .nodeIDs: [id, String(repeating: "cd", count: 20)]
+                    }
             }
         }
         configuration.mempool.type = "flood"
@@ -53,7 +61,7 @@ struct WritingTests {
     func texts(text: String) throws {
         var configuration = NodeConfiguration()
         configuration.applicationAddress = text
-        configuration.peers.seeds = [text, "b"]
+        configuration.rpc.corsAllowedHeaders = [text, "b"]
         configuration.stateSync.rpcServers = ["a,b", " c", ""]
         configuration.rpc.corsAllowedOrigins = [text, "*", ""]
         #expect(try NodeConfiguration.of(configuration.text).configuration == configuration)

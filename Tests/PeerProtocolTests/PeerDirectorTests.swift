@@ -263,11 +263,32 @@ struct PeerDirectorTests {
         }
     }
 
-    @Test("Nobody is told of private peers")
-    func privatePeers() throws {
-        let director = PeerDirector(
-            own: try .test(0), PeerDirectorSettings(privatePeers: [try .test(1)]), seed: 1, at: instant())
-        let names = try (0...2 as ClosedRange<UInt8>).map { try NodeID.test($0) }
-        #expect(names.map { director.mayTell(of: $0) } == [false, false, true])
+    @Test("Persistent peers can be changed: new ones are called, others are not called again")
+    func changedPersistence() throws {
+        var director = try director(persistent: [1, 2])
+        for dial in director.dials(at: instant(1)) {
+            try director.reached(dial.connection, ip(dial.location == location(1) ? 1 : 2))
+            try director.introduced(dial.connection, as: dial.location.id, at: instant(1))
+        }
+        director.keepOnly([try location(2), try location(3)], at: instant(2))
+        #expect(director.count == 2)
+        #expect(director.overview.persistent == [try .test(2), try .test(3)])
+        #expect(director.dials(at: instant(3)).map(\.location) == [try location(3)])
+        for number in [1, 2] as [UInt8] {
+            let connection = try #require(director.connection(to: .test(number)))
+            _ = director.closed(connection, at: instant(20))
+        }
+        #expect(director.dials(at: instant(60)).map(\.location) == [try location(2)])
+    }
+
+    @Test("Who is welcome later is let in beyond the limit, and counts for none")
+    func welcome() throws {
+        var director = try director(inbound: 1, duplicateIP: true)
+        try director.introduced(director.accepted(from: ip(1)), as: .test(1), at: instant())
+        #expect(throws: PeerRefusal.inboundLimit(1)) { try director.accepted(from: ip(1)) }
+        director.welcome([try .test(2)])
+        try director.introduced(director.accepted(from: ip(1)), as: .test(2), at: instant())
+        let overview = director.overview
+        #expect(overview.inbound == 1 && overview.outbound == 0 && overview.met.count == 2)
     }
 }

@@ -26,7 +26,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "Evidence": (["Cryptography", "Chain"], []),
     "Sync": (["Cryptography", "Chain", "PeerMessages"], []),
     "Consensus": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
-    "PeerProtocol": (["Wire", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
+    "PeerProtocol": (["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "Invariants"], []),
     // Layer 2: the engine
     "Engine": (
         [
@@ -57,7 +57,9 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
             "LightClient", "Invariants",
         ], ["Glibc"]
     ),
-    "NodeSettings": (["Wire", "JSON", "Cryptography", "Chain", "Files", "Signer", "Invariants"], ["Glibc"]),
+    "NodeSettings": (
+        ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "Files", "Signer", "Invariants"], ["Glibc"]
+    ),
     "RPC": (
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
         ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "Glibc", "Synchronization"]
@@ -95,7 +97,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
             "Evidence",
             "Execution", "Chain", "Cryptography", "JSON", "Wire", "Transactions", "Keyring", "RegistryClient",
             "LightClient", "ABCI", "PeerMessages", "PeerProtocol", "P2P",
-        ], ["ArgumentParser", "Foundation", "Dispatch", "Logging"]
+        ], ["ArgumentParser", "Foundation", "Dispatch", "Logging", "Synchronization"]
     ),
 ]
 

@@ -13,6 +13,10 @@ extension GenesisDocument: JSONCodable {
             (GenesisDocument.appStateKey, appState.isEmpty ? nil : .raw(compactAppState)))
     }
 
+    /// The one form of a complete document: two nodes whose files differ only in spaces, order or what goes without saying
+    /// have the same. Peers give it to each other, and compare its hash.
+    package var canonicalBytes: [UInt8] { json.serialized() }
+
     /// Go's `json.Marshal` compacts and escapes the `json.RawMessage` in which CometBFT keeps the state.
     private var compactAppState: [UInt8] { JSONText.escapedForHTML(JSONText.compacted(appState)) }
 

@@ -98,6 +98,20 @@ extension PeerLinks: ProtobufJSONEncodable {
     var protobufJSON: JSONValue { .members(("nodes", .array(nodes.map { .text($0.description) }))) }
 }
 
+extension GenesisMessage: ProtobufJSONEncodable {
+    var protobufJSON: JSONValue {
+        switch self {
+        case .summary(let summary):
+            .member(
+                "summary",
+                .members(("hash", .base64(summary.hash.bytes)), ("byte_count", .decimal(summary.byteCount))))
+        case .chunkRequest(let index): .member("chunk_request", .member("index", .integer(index)))
+        case .chunk(let chunk):
+            .member("chunk", .members(("index", .integer(chunk.index)), ("bytes", .base64(chunk.bytes))))
+        }
+    }
+}
+
 extension PeerMessage: ProtobufJSONEncodable {
     var protobufJSON: JSONValue {
         switch self {
@@ -108,6 +122,7 @@ extension PeerMessage: ProtobufJSONEncodable {
         case .blockSync(let message): message.protobufJSON
         case .stateSync(let message): message.protobufJSON
         case .links(let links): links.protobufJSON
+        case .genesis(let message): message.protobufJSON
         }
     }
 
@@ -121,6 +136,7 @@ extension PeerMessage: ProtobufJSONEncodable {
         case .blockSync: "tendermint.blocksync.Message"
         case .stateSync: "tendermint.statesync.Message"
         case .links: "daon.p2p.PeerLinks"
+        case .genesis: "daon.genesis.Message"
         }
     }
 }

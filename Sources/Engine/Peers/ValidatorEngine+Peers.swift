@@ -51,7 +51,7 @@ extension ValidatorEngine {
         case .evidence(let message): receive(EvidenceList(message.evidence), from: id)
         case .blockSync(let message): receive(message, index, at: now)
         case .links(let links): receive(links, index)
-        case .peerExchange, .stateSync: return
+        case .peerExchange, .stateSync, .genesis: return
         }
     }
 

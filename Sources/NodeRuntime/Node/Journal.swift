@@ -128,12 +128,8 @@ struct Journal: Sendable {
         case .listening(let address): log.info("listening for peers", metadata: ["address": "\(address)"])
         case .refused(let origin, let reason):
             log.info("a peer was not let in", metadata: ["address": "\(origin)", "reason": "\(reason)"])
-        case .dialFailed(let location, let reason):
-            log.info(
-                "a peer did not answer",
-                metadata: [
-                    "peer": "\(location.id)@\(location.host):\(location.port)", "reason": "\(reason)",
-                ])
+        case .dialFailed(let location, let failure):
+            log.info("a peer did not answer", metadata: ["peer": "\(location)", "reason": "\(failure)"])
         }
     }
 

@@ -11,13 +11,18 @@ package struct LineLogHandler: LogHandler {
 
     package let label: String
     package let format: Format
-    package var logLevel: Logger.Level
+    private let threshold: LogThreshold
     package var metadata: Logger.Metadata = [:]
 
-    package init(label: String, format: Format, level: Logger.Level) {
+    package init(label: String, format: Format, threshold: LogThreshold) {
         self.label = label
         self.format = format
-        logLevel = level
+        self.threshold = threshold
+    }
+
+    package var logLevel: Logger.Level {
+        get { threshold.level }
+        set { threshold.level = newValue }
     }
 
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {

@@ -8,7 +8,7 @@ import Execution
 import Files
 package import Logging
 import P2P
-import PeerMessages
+package import PeerMessages
 import PeerProtocol
 package import RPC
 import Recording
@@ -24,6 +24,7 @@ package final class Node: Sendable {
 
     private let runner: EngineRunner
     private let network: PeerNetwork
+    private let exchange: PeerExchangeService?
     private let signer: FileSigner?
     private let rpc: RPCServer?
     private let store: ChainStore
@@ -110,24 +111,32 @@ package final class Node: Sendable {
             }, stop: { fail(.stopped($0)) })
         toEngine.connect { runner.send($0) }
 
+        let genesis = GenesisService(parameters.genesis) { toNetwork.send($0) }
         let local = Node.local(parameters, state)
-        let network: PeerNetwork
+        let network: PeerNetwork, exchange: PeerExchangeService?
         do {
-            network = try await Node.listen(parameters, local, runner, journal)
+            exchange = try parameters.exchange.map { exchange in
+                try PeerExchangeService(
+                    exchange, own: local.id, hasPeers: !parameters.network.director.persistentPeers.isEmpty, log: log)
+            }
+            network = try await Node.listen(parameters, local, runner, genesis, exchange, journal)
         } catch {
             runner.shutDown(until: .now() + .seconds(4))
             throw error
         }
         toNetwork.connect { $0.carryOut(by: network) }
+        exchange?.connect(network) { runner.peerViews().map { ($0.id, $0.voteCount + $0.partCount) } }
         let view = RunningNodeView(
             identity: local.info, publicKey: Node.publicKey(parameters),
             genesisInformation: GenesisInformation(parameters.genesis), externalAddress: parameters.externalAddress,
             broadcastTimeout: .nanoseconds(parameters.broadcastTimeout.rawValue), runner: runner, network: network,
             application: lane, store: store, board: board)
         do {
-            let rpc = try await Node.serve(parameters, view)
-            return Node(runner, network, signer, rpc, store)
+            let control = RunningPeerControl(network: network, exchange: exchange)
+            let rpc = try await Node.serve(parameters, view, control)
+            return Node(runner, network, exchange, signer, rpc, store)
         } catch {
+            exchange?.stop()
             await network.stop()
             runner.shutDown(until: .now() + .seconds(4))
             throw error
@@ -135,18 +144,26 @@ package final class Node: Sendable {
     }
 
     private init(
-        _ runner: EngineRunner, _ network: PeerNetwork, _ signer: FileSigner?, _ rpc: RPCServer?, _ store: ChainStore
+        _ runner: EngineRunner, _ network: PeerNetwork, _ exchange: PeerExchangeService?, _ signer: FileSigner?,
+        _ rpc: RPCServer?, _ store: ChainStore
     ) {
         self.runner = runner
         self.network = network
+        self.exchange = exchange
         self.signer = signer
         self.rpc = rpc
         self.store = store
     }
 
+    /// Takes these for the peers to be connected with always, and no others.
+    package func keepConnected(with peers: [PeerLocation]) {
+        network.keepOnly(peers)
+    }
+
     /// Stops serving, finishes what is being made durable, and brings the sign state to the disk. Within five seconds.
     package func stop() async throws {
         await rpc?.stop()
+        exchange?.stop()
         await network.stop()
         runner.shutDown(until: .now() + .seconds(4))
         try signer?.synchronize()
@@ -169,10 +186,14 @@ package final class Node: Sendable {
             })
     }
 
-    private static func serve(_ parameters: NodeParameters, _ view: RunningNodeView) async throws -> RPCServer? {
+    private static func serve(
+        _ parameters: NodeParameters, _ view: RunningNodeView, _ control: RunningPeerControl
+    ) async throws -> RPCServer? {
         guard let settings = parameters.rpc else { return nil }
+        let others = parameters.allowsUnsafeRPC ? Route.controllingPeers(control) : []
         return try await RPCServer.start(
-            settings, dispatcher: RPCDispatcher(view: view, limits: parameters.rpcLimits))
+            settings,
+            dispatcher: RPCDispatcher(view: view, routes: .standard(and: others), limits: parameters.rpcLimits))
     }
 
     /// A node that does not sign shows its own key, as CometBFT makes one for it.
@@ -181,14 +202,20 @@ package final class Node: Sendable {
     }
 
     private static func listen(
-        _ parameters: NodeParameters, _ local: LocalNode, _ runner: EngineRunner, _ journal: Journal
+        _ parameters: NodeParameters, _ local: LocalNode, _ runner: EngineRunner, _ genesis: GenesisService,
+        _ exchange: PeerExchangeService?, _ journal: Journal
     ) async throws -> PeerNetwork {
         try await PeerNetwork.start(
             local, parameters.network, seed: UInt64.random(in: .min ... .max), now: { SystemClock().now() },
             deliver: { events in
                 for event in events { journal.write(event) }
-                runner.take(events)
-            }, notice: { journal.write($0) })
+                let rest = genesis.take(events)
+                runner.take(exchange?.take(rest) ?? rest)
+            },
+            notice: { notice in
+                journal.write(notice)
+                exchange?.take(notice)
+            })
     }
 
     /// Who the node is among its peers, and to clients.

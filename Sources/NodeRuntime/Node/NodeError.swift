@@ -10,6 +10,8 @@ package enum NodeError: Error, Sendable {
     case otherApplication(stored: BuiltInApplication, asked: BuiltInApplication)
     /// There is nothing to export, or not at that height.
     case noExport(String)
+    /// Peers give no genesis that could be taken.
+    case noGenesis(String)
     /// The engine cannot go on.
     case stopped(StopReason)
     /// A write or sync failed; nothing more is signed or answered.
@@ -28,7 +30,7 @@ extension NodeError: CustomStringConvertible {
         case .otherApplication(let stored, let asked):
             "this chain was made with the application \(stored.rawValue), not with \(asked.rawValue): start it with "
                 + "--proxy_app \(stored.rawValue), or make a new chain in another folder: daon-node init --home FOLDER"
-        case .noExport(let text): text
+        case .noExport(let text), .noGenesis(let text): text
         case .stopped(let reason): reason.text
         case .storage(let text): "storage failed: \(text)"
         }
@@ -37,7 +39,7 @@ extension NodeError: CustomStringConvertible {
     /// The exit code by which a supervisor can tell what happened.
     package var exitCode: Int32 {
         switch self {
-        case .otherChain, .applicationHeight, .otherApplication, .noExport: 1
+        case .otherChain, .applicationHeight, .otherApplication, .noExport, .noGenesis: 1
         case .stopped(.signaturesAheadOfLog): 3
         case .stopped: 2
         case .storage: 4

@@ -21,10 +21,14 @@ package struct NodeParameters: Sendable {
     package var externalAddress: String
     /// Where it listens for peers, whom it calls, and what it says to them.
     package var network: PeerNetworkSettings
+    /// How it exchanges addresses of peers; nil for not at all.
+    package var exchange: PeerExchangeParameters?
     package var engine: EngineSettings
     /// nil to serve no RPC.
     package var rpc: RPCServerSettings?
     package var rpcLimits: RPCLimits
+    /// Whether clients may have it dial peers (`rpc.unsafe`).
+    package var allowsUnsafeRPC = false
     /// How long `broadcast_tx_commit` waits for the block.
     package var broadcastTimeout: Nanoseconds
     /// Bytes of memory for the registry's tree.

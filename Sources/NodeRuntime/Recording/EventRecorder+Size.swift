@@ -66,7 +66,7 @@ extension EventRecorder {
         case .consensus(.vote(let vote)): vote.extension.count
         case .mempool(.transactions(let transactions)): transactions.reduce(0) { $0 + $1.bytes.count }
         case .evidence(let message): message.evidence.count * fixedBytes
-        case .consensus, .peerExchange, .blockSync, .stateSync, .links: 0
+        case .consensus, .peerExchange, .blockSync, .stateSync, .links, .genesis: 0
         }
     }
 }

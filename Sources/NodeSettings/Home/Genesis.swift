@@ -23,8 +23,20 @@ package struct Genesis: Sendable {
         do {
             content = try OpenFile(path, for: .reading).content(atMost: bytesMaximum)
         } catch {
-            throw error.isAbsence ? error.advising("\(advice), or make a chain with daon-node init") : error
+            throw error.isAbsence
+                ? error.advising(
+                    "\(advice); or name its peers in PERSISTENT_PEERS, and it is fetched; or make a chain with daon-node init"
+                ) : error
         }
+        return try read(content, from: path, now: now)
+    }
+
+    /// Reads what may be a genesis file.
+    ///
+    /// - Parameter path: Where it is from, for errors.
+    package static func read(
+        _ content: [UInt8], from path: String, now: Timestamp
+    ) throws(FileError) -> Genesis {
         let document: GenesisDocument
         do {
             document = try GenesisDocument(file: content)
@@ -39,5 +51,19 @@ package struct Genesis: Sendable {
         } catch {
             throw FileError(path, error.message, remedy: "correct it, on all nodes alike, or \(advice)")
         }
+    }
+
+    /// Whether this is the genesis of a hash that somebody published: the file's, or that by which peers compare
+    /// (`GenesisDocument.canonicalBytes`), which the same document has in every form.
+    package func has(_ hash: Hash) -> Bool {
+        hash == fileHash || hash == SHA256.hash(document.canonicalBytes)
+    }
+
+    /// Writes a genesis where there is none.
+    package static func write(_ document: GenesisDocument, to path: String) throws(FileError) {
+        if try Folder.entry(at: path) != .absent {
+            throw FileError(path, "is there already", remedy: "move it away if it is not the chain's")
+        }
+        try DurableFile.replace(path, with: document.json.indented(), mode: 0o644)
     }
 }

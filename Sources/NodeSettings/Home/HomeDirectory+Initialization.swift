@@ -22,8 +22,8 @@ extension HomeDirectory {
     /// Deviation: CometBFT's `init` makes what is missing in a home that has some of its files, and so founds another
     /// chain, or changes the validator, where a file was lost. Such a home is refused here.
     package func initialize(_ new: NewHome) throws(FileError) -> HomeInitialization {
-        try HomeDirectory.checkChainID(of: new, configurationFolder)
-        if try isComplete() { return .complete }
+        if let genesis = new.genesis { try HomeDirectory.checkChainID(of: genesis, configurationFolder) }
+        if try isComplete(needsGenesis: new.genesis != nil) { return .complete }
         if try Folder.entry(at: path) == .absent {
             try Folder.createAll(Path.folder(of: path))
             let draft = try HomeDraft(of: new, at: siblingPath)
@@ -40,7 +40,7 @@ extension HomeDirectory {
     var siblingPath: String { "\(Path.inside(Path.folder(of: path), Path.name(of: path))).init" }
 
     /// Whether the home holds what a node starts with; an error if it holds only some of it.
-    private func isComplete() throws(FileError) -> Bool {
+    private func isComplete(needsGenesis: Bool) throws(FileError) -> Bool {
         let hasSettings = try Folder.entry(at: configurationFile) != .absent
         var configuration = NodeConfiguration()
         if hasSettings {
@@ -53,7 +53,7 @@ extension HomeDirectory {
         var present: [String] = []
         var missing: [String] = []
         let files = files(configuration)
-        for file in files.required {
+        for file in files.required where needsGenesis || file != files.genesis {
             if try Folder.entry(at: file) == .absent { missing.append(file) } else { present.append(file) }
         }
         if hasSettings { present.append(configurationFile) } else { missing.append(configurationFile) }
@@ -86,13 +86,13 @@ extension HomeDirectory {
         return file.hasPrefix(prefix) ? String(file.dropFirst(prefix.count)) : file
     }
 
-    private static func checkChainID(of new: NewHome, _ folder: String) throws(FileError) {
-        let text = new.genesis.chainID.text.bytes
+    private static func checkChainID(of genesis: GenesisDocument, _ folder: String) throws(FileError) {
+        let text = genesis.chainID.text.bytes
         let isPrintable = text.allSatisfy { (0x21...0x7E).contains($0) }
         if !text.isEmpty && text.count <= ChainID.sizeMaximum && isPrintable { return }
         throw FileError(
             Path.inside(folder, "genesis.json"), field: "chain_id",
-            "\"\(new.genesis.chainID)\" is no name for a chain",
+            "\"\(genesis.chainID)\" is no name for a chain",
             remedy: "use 1 to \(ChainID.sizeMaximum) ASCII letters, digits and signs without spaces")
     }
 }

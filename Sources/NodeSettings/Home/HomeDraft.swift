@@ -31,7 +31,13 @@ package struct HomeDraft: ~Copyable {
         try new.nodeKey.write(to: files.nodeKey)
         try SignStateFile.replace(files.signState, with: .start)
         let readable: UInt32 = 0o644
-        try DurableFile.replace(files.genesis, with: new.genesis.json.indented(), mode: readable)
+        if let genesis = new.genesis {
+            try DurableFile.replace(files.genesis, with: genesis.json.indented(), mode: readable)
+        }
+        if !new.persistentPeers.isEmpty {
+            try DurableFile.replace(
+                home.persistentPeersFile.path, with: PersistentPeersFile.content(new.persistentPeers), mode: readable)
+        }
         try DurableFile.replace(home.configurationFile, with: Array(new.configuration.text.utf8), mode: readable)
         try Folder.synchronize(home.path)
     }

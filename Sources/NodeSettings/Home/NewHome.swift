@@ -2,16 +2,19 @@ package import Chain
 package import Signer
 import Wire
 
-/// What a new home shall hold: a chain of one validator.
+/// What a new home shall hold: a chain of one validator, or keys for a chain that is there already.
 package struct NewHome: Sendable {
     /// The validator's power, as in homes that CometBFT makes.
     package static let usualPower: VotingPower = 10
     private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
-    package let genesis: GenesisDocument
+    /// nil when peers will give it.
+    package let genesis: GenesisDocument?
     package let configuration: NodeConfiguration
     package let validatorKey: ValidatorKey
     package let nodeKey: NodeKey
+    /// What `config/persistent_peers` shall hold.
+    let persistentPeers: [String]
 
     /// - Parameters:
     ///   - time: When the chain begins.
@@ -31,6 +34,7 @@ package struct NewHome: Sendable {
         self.configuration = NewHome.withUsualPlaces(configuration)
         self.validatorKey = validatorKey
         self.nodeKey = nodeKey
+        persistentPeers = []
     }
 
     /// A home of a chain that is there already, such as one that goes on from an export. Its validators are those of the
@@ -43,6 +47,19 @@ package struct NewHome: Sendable {
         self.configuration = NewHome.withUsualPlaces(configuration)
         self.validatorKey = validatorKey
         self.nodeKey = nodeKey
+        persistentPeers = []
+    }
+
+    /// A home of a chain that is there already and whose genesis peers will give: the persistent ones, which get a file of
+    /// their own.
+    package init(joiningWith configuration: NodeConfiguration) {
+        genesis = nil
+        validatorKey = .generate()
+        nodeKey = .generate()
+        persistentPeers = configuration.peers.persistentPeers
+        var configuration = configuration
+        configuration.peers.persistentPeers = []
+        self.configuration = NewHome.withUsualPlaces(configuration)
     }
 
     private static func withUsualPlaces(_ configuration: NodeConfiguration) -> NodeConfiguration {

@@ -2,6 +2,9 @@ import Files
 
 /// The settings among a process's environment variables, such as `DAON_RPC_LADDR`.
 struct EnvironmentSettings {
+    /// The variable with the name of the datacenter that the node is in.
+    private static let datacenter = "DC_NAME"
+
     let assignments: [SettingAssignment]
     let warnings: [SettingWarning]
 
@@ -15,6 +18,15 @@ struct EnvironmentSettings {
                     SettingAssignment(path: setting.path, value: .text(value), source: .environment(name)))
                 break
             }
+        }
+        // A datacenter's node is called after it, unless it has a name of its own.
+        if let name = environment[EnvironmentSettings.datacenter], !name.isEmpty,
+            !assignments.contains(where: { $0.path == "moniker" })
+        {
+            assignments.append(
+                SettingAssignment(
+                    path: "moniker", value: .text("daon-validator-\(name)"),
+                    source: .environment(EnvironmentSettings.datacenter)))
         }
         self.assignments = assignments
         warnings = EnvironmentSettings.unknown(environment.keys.sorted())

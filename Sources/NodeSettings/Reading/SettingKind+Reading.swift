@@ -22,8 +22,12 @@ extension SettingKind {
             if case .integer(let count) = value, count != 0 {
                 return "is read as \(count) nanoseconds, as by CometBFT; write it as in \"1s\" or \"500ms\""
             }
-        case .list(let place, _):
-            configuration[keyPath: place] = try SettingKind.list(value)
+        case .list(let place, _, let rule):
+            let items = try SettingKind.list(value)
+            for item in items {
+                if let problem = rule.problem(with: item) { throw problem }
+            }
+            configuration[keyPath: place] = items
         }
         return nil
     }

@@ -4,13 +4,13 @@ extension Setting {
             .peers, "laddr", .text(\.peers.listenAddress, .listenAddress),
             "Where to listen for other nodes: tcp://host:port."),
         Setting(
-            .peers, "external_address", .text(\.peers.externalAddress), alias: "EXTERNAL_ADDRESS",
+            .peers, "external_address", .text(\.peers.externalAddress, .reachableAddress), alias: "EXTERNAL_ADDRESS",
             "The host:port under which others reach this node, if it is not the one it listens at."),
         Setting(
-            .peers, "seeds", .list(\.peers.seeds, .commas),
+            .peers, "seeds", .list(\.peers.seeds, .commas, .peers),
             "Nodes (id@host:port, commas between) to ask for the addresses of others."),
         Setting(
-            .peers, "persistent_peers", .list(\.peers.persistentPeers, .commas), alias: "PERSISTENT_PEERS",
+            .peers, "persistent_peers", .list(\.peers.persistentPeers, .commas, .peers), alias: "PERSISTENT_PEERS",
             "Nodes (id@host:port, commas between) to be connected with always."),
         Setting(.peers, "addr_book_file", .text(\.peers.addressBookFile, .path), "The addresses of nodes heard of."),
         Setting(
@@ -23,7 +23,7 @@ extension Setting {
             .peers, "max_num_outbound_peers", .integer(\.peers.outboundPeersMaximum),
             "Nodes that this one dials, the persistent ones not counted."),
         Setting(
-            .peers, "unconditional_peer_ids", .list(\.peers.unconditionalPeerIDs, .commas),
+            .peers, "unconditional_peer_ids", .list(\.peers.unconditionalPeerIDs, .commas, .nodeIDs),
             "IDs of nodes that are let in when all places are taken, commas between."),
         Setting(
             .peers, "persistent_peers_max_dial_period", .duration(\.peers.persistentPeersDialPeriodMaximum),
@@ -43,7 +43,7 @@ extension Setting {
             .peers, "seed_mode", .boolean(\.peers.isSeed),
             "Do nothing but that: look for nodes, tell whoever asks, and hang up. Needs pex."),
         Setting(
-            .peers, "private_peer_ids", .list(\.peers.privatePeerIDs, .commas),
+            .peers, "private_peer_ids", .list(\.peers.privatePeerIDs, .commas, .nodeIDs),
             "IDs of nodes whose addresses are not told to others, commas between."),
         Setting(
             .peers, "allow_duplicate_ip", .boolean(\.peers.allowsDuplicateIP),

@@ -10,7 +10,7 @@ package enum SettingKind: Sendable {
     case integer(any SettingPlace<Int>, ClosedRange<Int> = 0...Int.max)
     case duration(any SettingPlace<Nanoseconds>, DurationRule = .notNegative)
     /// Texts: written as an array, or as one text with commas.
-    case list(any SettingPlace<[String]>, ListForm)
+    case list(any SettingPlace<[String]>, ListForm, ListRule = .any)
 
     /// How a list is written. Both ways are read.
     package enum ListForm: Hashable, Sendable {

@@ -28,6 +28,8 @@ package enum TextRule: Hashable, Sendable {
     case listenAddress
     /// Several of them with commas between.
     case listenAddresses
+    /// Where others reach this node: a host and a port, or nothing.
+    case reachableAddress
     case logLevels
     /// A file or folder, which must be named.
     case path
@@ -50,6 +52,13 @@ package enum TextRule: Hashable, Sendable {
             if isPrintable && text.contains(where: { $0 != " " }) { return nil }
             return SettingProblem("is \"\(text)\"", "use ASCII letters, digits and signs, at least one")
         case .listenAddress, .listenAddresses: return addressProblem(text)
+        case .reachableAddress:
+            if text.isEmpty { return nil }
+            if let address = try? ListenAddress(text), case .tcp(let host, let port) = address, !host.isEmpty, port > 0
+            {
+                return nil
+            }
+            return SettingProblem("\"\(text)\" is no host and port", "write host:port, with a port above 0")
         case .logLevels:
             do {
                 _ = try LogLevels(text)

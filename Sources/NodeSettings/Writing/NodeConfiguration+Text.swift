@@ -39,7 +39,7 @@ extension SettingKind {
         case .boolean(let place): configuration[keyPath: place] ? "true" : "false"
         case .integer(let place, _): String(configuration[keyPath: place])
         case .duration(let place, _): TOMLText.quoted(configuration[keyPath: place].description)
-        case .list(let place, let form): TOMLText.list(configuration[keyPath: place], form)
+        case .list(let place, let form, _): TOMLText.list(configuration[keyPath: place], form)
         }
     }
 }

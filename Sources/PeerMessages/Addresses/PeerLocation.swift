@@ -70,3 +70,10 @@ package struct PeerLocation: Hashable, Sendable {
         return ByteString(Array(text.bytes[start..<(find(from: start) ?? text.bytes.count)]))
     }
 }
+
+extension PeerLocation: CustomStringConvertible {
+    package var description: String {
+        let name = host.bytes.contains(UInt8(ascii: ":")) ? "[\(host)]" : "\(host)"
+        return "\(id)@\(name):\(port)"
+    }
+}

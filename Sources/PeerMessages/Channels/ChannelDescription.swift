@@ -21,6 +21,9 @@ package struct ChannelDescription: Equatable, Sendable {
     /// The channel of `PeerLinks`.
     package static let links = ChannelDescription(.links, transactionBytesMaximum: 0)
 
+    /// The channel of `GenesisMessage`.
+    package static let genesis = ChannelDescription(.genesis, transactionBytesMaximum: 0)
+
     private init(_ id: ChannelID, transactionBytesMaximum: Int) {
         self.id = id
         (priority, sendQueueMaximum, messageBytesMaximum) =
@@ -43,6 +46,8 @@ package struct ChannelDescription: Equatable, Sendable {
             case .chunk: (3, 10, 16_000_000)
             // As many names as there may be, each of 20 bytes behind a tag and a length.
             case .links: (1, 4, 22 * PeerLinks.countMaximum)
+            // The largest piece, and the protobuf around it: three tags, a number and two lengths of at most five bytes.
+            case .genesis: (1, 4, GenesisChunk.bytesMaximum + 18)
             // What a channel gets that says nothing: CometBFT p2p/conn/connection.go.
             default: (1, 1, 22_020_096)
             }

@@ -30,6 +30,9 @@ package struct ChannelID: Hashable, Sendable, Comparable, CustomStringConvertibl
     /// Whom a node is connected to: a channel of ours.
     package static let links = ChannelID(0xdb)
 
+    /// How a chain begins, for nodes that join: a channel of ours, the first byte of our name.
+    package static let genesis = ChannelID(0xda)
+
     /// The channels of CometBFT v0.38, in the order its nodes list them; peer exchange only where it is switched on.
     package static let standard: [ChannelID] = [
         .blockSync, .consensusState, .consensusData, .consensusVote, .consensusVoteSetBits, .mempool, .evidence,

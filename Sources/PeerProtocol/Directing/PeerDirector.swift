@@ -27,6 +27,7 @@ package struct PeerDirector: Sendable {
     private let settings: PeerDirectorSettings
     private var connections: [ConnectionID: Connection] = [:]
     private var peers: [NodeID: ConnectionID] = [:]
+    private var unconditional: Set<NodeID>
     private var persistent: [PersistentPeer]
     private var requested: [PeerLocation] = []
     private var bans = BanList()
@@ -37,6 +38,7 @@ package struct PeerDirector: Sendable {
     package init(own: NodeID, _ settings: PeerDirectorSettings, seed: UInt64, at now: Instant) {
         self.own = own
         self.settings = settings
+        unconditional = settings.unconditionalPeers
         var random = SplitMix64(seed: seed)
         persistent = []
         for location in settings.persistentPeers where location.id != own {
@@ -75,7 +77,7 @@ package struct PeerDirector: Sendable {
         if peers[id] != nil { throw .duplicateID(id) }
         if isMet(id) || requested.contains(where: { $0.id == id }) { throw .dialing(id) }
         if bans.contains(id, at: now.monotonic) { throw .banned(id) }
-        if !settings.unconditionalPeers.contains(id) {
+        if !unconditional.contains(id) {
             let called = connections.values.count { $0.isOutbound && !isUnconditional($0) } + requested.count
             if called >= settings.outboundMaximum { throw .outboundLimit(settings.outboundMaximum) }
         }
@@ -87,6 +89,15 @@ package struct PeerDirector: Sendable {
         if location.id == own || persistent.contains(where: { $0.location.id == location.id }) { return }
         persistent.append(PersistentPeer(location, at: now.monotonic, random: 0))
     }
+
+    /// Takes these for the peers to be called for ever, and no others. Connections to the others stay, and are not made again.
+    package mutating func keepOnly(_ locations: [PeerLocation], at now: Instant) {
+        persistent.removeAll { kept in !locations.contains(kept.location) }
+        for location in locations { keep(location, at: now) }
+    }
+
+    /// No limit keeps these peers out from now on.
+    package mutating func welcome(_ ids: Set<NodeID>) { unconditional.formUnion(ids) }
 
     private mutating func dial(_ location: PeerLocation) -> Dial {
         let id = nextID()
@@ -120,7 +131,7 @@ package struct PeerDirector: Sendable {
         try checkAddress(ip)
         // Like CometBFT's listener, which takes no more than so many at once.
         let open = connections.values.count { !$0.isOutbound }
-        let maximum = settings.inboundMaximum + settings.unconditionalPeers.count
+        let maximum = settings.inboundMaximum + unconditional.count
         if open >= maximum { throw .inboundLimit(settings.inboundMaximum) }
         let id = nextID()
         connections[id] = Connection(isOutbound: false, ip: ip)
@@ -141,7 +152,7 @@ package struct PeerDirector: Sendable {
         guard let connection = connections[id] else { throw .unknown }
         if peer == own { throw .ourselves }
         if peers[peer] != nil { throw .duplicateID(peer) }
-        let isWanted = settings.unconditionalPeers.contains(peer)
+        let isWanted = unconditional.contains(peer)
         let isPersistent = persistent.contains { $0.location.id == peer }
         if !isWanted && !isPersistent && bans.contains(peer, at: now.monotonic) { throw .banned(peer) }
         if !connection.isOutbound && !isWanted {
@@ -155,7 +166,7 @@ package struct PeerDirector: Sendable {
 
     private func isUnconditional(_ connection: Connection) -> Bool {
         guard let id = connection.peer ?? connection.dialed else { return false }
-        return settings.unconditionalPeers.contains(id)
+        return unconditional.contains(id)
     }
 
     /// The connection is closed, or has not come about.
@@ -184,6 +195,24 @@ package struct PeerDirector: Sendable {
     /// The connection to a peer that was let in.
     package func connection(to peer: NodeID) -> ConnectionID? { peers[peer] }
 
+    /// What the exchange of addresses needs to know of peers.
+    package var overview: PeerOverview {
+        var overview = PeerOverview()
+        for connection in connections.values where !isUnconditional(connection) {
+            if !connection.isOutbound {
+                if connection.peer != nil { overview.inbound += 1 }
+            } else if connection.peer != nil {
+                overview.outbound += 1
+            } else {
+                overview.dialing += 1
+            }
+        }
+        overview.dialing += requested.count
+        overview.met = Set(peers.keys).union(connections.values.compactMap(\.dialed)).union(requested.map(\.id))
+        overview.persistent = Set(persistent.map(\.location.id))
+        return overview
+    }
+
     /// Peers that were let in.
     package var count: Int { peers.count }
 
@@ -197,7 +226,4 @@ package struct PeerDirector: Sendable {
         bans.add(peer, until: now.monotonic.adding(time))
         return peers[peer]
     }
-
-    /// Whether others may be told of this peer.
-    package func mayTell(of peer: NodeID) -> Bool { !settings.privatePeers.contains(peer) && peer != own }
 }

@@ -8,8 +8,6 @@ package struct PeerDirectorSettings: Sendable {
     package let persistentPeers: [PeerLocation]
     /// Peers that no limit keeps out and that count for none (`unconditional_peer_ids`).
     package let unconditionalPeers: Set<NodeID>
-    /// Peers of which nobody is told (`private_peer_ids`).
-    package let privatePeers: Set<NodeID>
     /// Peers that called us (`max_num_inbound_peers`).
     package let inboundMaximum: Int
     /// Peers that we called without having to (`max_num_outbound_peers`).
@@ -21,13 +19,12 @@ package struct PeerDirectorSettings: Sendable {
 
     /// The default values are CometBFT's.
     package init(
-        persistentPeers: [PeerLocation] = [], unconditionalPeers: Set<NodeID> = [], privatePeers: Set<NodeID> = [],
+        persistentPeers: [PeerLocation] = [], unconditionalPeers: Set<NodeID> = [],
         inboundMaximum: Int = 40, outboundMaximum: Int = 10, allowsDuplicateIP: Bool = false,
         dialPeriodMaximum: Nanoseconds = .zero
     ) {
         self.persistentPeers = persistentPeers
         self.unconditionalPeers = unconditionalPeers
-        self.privatePeers = privatePeers
         self.inboundMaximum = inboundMaximum
         self.outboundMaximum = outboundMaximum
         self.allowsDuplicateIP = allowsDuplicateIP

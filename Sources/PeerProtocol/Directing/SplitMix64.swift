@@ -14,4 +14,9 @@ package struct SplitMix64: Sendable {
         mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
         return mixed ^ (mixed >> 31)
     }
+
+    /// A number from zero on, below a bound that is small beside 2^64; 0 for a bound below one.
+    package mutating func below(_ bound: Int) -> Int {
+        bound < 1 ? 0 : Int(next() % UInt64(bound))
+    }
 }

@@ -9,6 +9,8 @@ package struct LocalNode: Sendable {
     package let id: NodeID
     /// What peers are told.
     package let info: NodeInfo
+    /// Whether it meets peers of any chain: to learn from their node infos which chain they are on.
+    package var meetsAnyChain = false
 
     /// - Parameter info: Its `id` must be the key's; peers refuse another.
     package init(key: Ed25519PrivateKey, info: NodeInfo) {
@@ -27,11 +29,23 @@ package struct LocalNode: Sendable {
         listenAddress: ByteString, version: ByteString, channels: [ChannelID], moniker: ByteString,
         other: NodeInfoOther
     ) {
+        self.init(
+            key: key,
+            identity: ChainIdentity(network: chainID, blockProtocol: LocalNode.blockProtocol(faultModel)),
+            applicationVersion: applicationVersion, listenAddress: listenAddress, version: version,
+            channels: channels, moniker: moniker, other: other)
+    }
+
+    /// The description of a node that may not know more of its chain than this.
+    package init(
+        key: Ed25519PrivateKey, identity: ChainIdentity, applicationVersion: UInt64, listenAddress: ByteString,
+        version: ByteString, channels: [ChannelID], moniker: ByteString, other: NodeInfoOther
+    ) {
         let id = NodeID(.ed25519(key.publicKey))
         let info = NodeInfo(
             protocolVersion: ProtocolVersion(
-                p2p: ProtocolVersion.p2pCurrent, block: LocalNode.blockProtocol(faultModel), app: applicationVersion),
-            id: ByteString(id.text), listenAddress: listenAddress, network: chainID, version: version,
+                p2p: ProtocolVersion.p2pCurrent, block: identity.blockProtocol, app: applicationVersion),
+            id: ByteString(id.text), listenAddress: listenAddress, network: identity.network, version: version,
             channels: channels, moniker: moniker, other: other)
         self.init(key: key, info: info)
     }

@@ -113,10 +113,12 @@ package struct PeerHandshake: Sendable {
         }
         if ByteString(proven.text) != info.id { throw .falseName(claimed: info.id.description, proven: proven) }
         if proven == node.id { throw .ourselves }
-        do {
-            try node.info.validateCompatible(with: info)
-        } catch {
-            throw .incompatible(error)
+        if !node.meetsAnyChain {
+            do {
+                try node.info.validateCompatible(with: info)
+            } catch {
+                throw .incompatible(error)
+            }
         }
         return IntroducedPeer(id: proven, info: info, connection: connection)
     }

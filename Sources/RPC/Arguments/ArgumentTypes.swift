@@ -50,6 +50,18 @@ extension ArgumentType where Value == ByteString {
     }
 }
 
+extension ArgumentType where Value == [ByteString] {
+    /// A list of texts: only as JSON.
+    static var texts: ArgumentType {
+        ArgumentType(absent: [], kindName: "slice", shape: .other) { raw in
+            var texts: [ByteString] = []
+            // A body has at most so many bytes as `max_body_bytes` says, and a text takes three.
+            for element in try JSONReader(raw.parsed()).array() { texts.append(try element.string()) }
+            return texts
+        }
+    }
+}
+
 extension ArgumentType where Value == [UInt8] {
     /// Bytes in Base64.
     static var base64: ArgumentType {

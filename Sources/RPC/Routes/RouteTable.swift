@@ -9,7 +9,9 @@ package struct RouteTable: Sendable {
     }
 
     /// What CometBFT serves while `rpc.unsafe` is off (rpc/core/routes.go), made for one node.
-    package static func standard() -> RouteTable {
+    ///
+    /// - Parameter others: What is served besides.
+    package static func standard(and others: [Route] = []) -> RouteTable {
         RouteTable(
             [
                 .health, .status, .netInfo, .genesis, .genesisChunked, .blockchain, .block, .blockByHash, .blockResults,
@@ -17,7 +19,7 @@ package struct RouteTable: Sendable {
                 .dumpConsensusState, .unconfirmedTransactions, .unconfirmedTransactionCount, .transaction,
                 .broadcastTransactionAsync, .broadcastTransactionSync, .broadcastTransactionCommit, .checkTransaction,
                 .abciInfo, .abciQuery, .broadcastEvidence, .transactionSearch, .blockSearch,
-            ] + Route.onWebSockets)
+            ] + Route.onWebSockets + others)
     }
 
     package subscript(_ name: ByteString) -> Route? { routes[name] }

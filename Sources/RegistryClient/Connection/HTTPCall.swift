@@ -26,6 +26,19 @@ struct HTTPCall {
         return try HTTPCall.body(of: try socket.receiveAll(atMost: HTTPCall.answerSizeMaximum), from: address)
     }
 
+    /// Asks for a file.
+    func get(_ target: String) throws(ClientError) -> [UInt8] {
+        let socket = try Socket(address, timeout: timeout)
+        let head = "GET \(target) HTTP/1.0\r\nHost: \(address.hostHeader)\r\nConnection: close\r\n\r\n"
+        try socket.send(Array(head.utf8))
+        let answer = try socket.receiveAll(atMost: HTTPCall.answerSizeMaximum)
+        // `HTTP/1.1 200 OK`
+        let status = String(decoding: answer.prefix { $0 != UInt8(ascii: "\r") }.prefix(100), as: UTF8.self)
+        let body = try HTTPCall.body(of: answer, from: address)
+        if status.split(separator: " ").dropFirst().first != "200" { throw .answer(address, status) }
+        return body
+    }
+
     /// What follows the head of an answer.
     static func body(of answer: [UInt8], from address: NodeAddress) throws(ClientError) -> [UInt8] {
         guard answer.starts(with: Array("HTTP/1.".utf8)) else { throw .answer(address, "it does not speak HTTP") }

@@ -4,10 +4,12 @@ import Foundation
 import Keyring
 import NodeRuntime
 import NodeSettings
+import P2P
 import Signer
 import Wire
 
-/// Makes a home: keys, settings, and the genesis of a chain of one validator.
+/// Makes a home: keys, settings, and the genesis of a chain of one validator; none where peers are named, whose chain it is
+/// then to be on.
 struct Initialize: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Make a home with new keys and a chain of one validator.")
@@ -36,12 +38,17 @@ struct Initialize: NodeCommand {
         }
         let environment = ProcessInfo.processInfo.environment
         var configuration = try NodeConfiguration.read(nil, environment: environment, flags: flags).configuration
-        if let moniker = moniker ?? environment["MONIKER"] { configuration.moniker = moniker }
-        let name = (chainID ?? environment["CHAIN_ID"]).map { ChainID(ByteString($0)) }
+        if let moniker { configuration.moniker = moniker }
+        // An empty variable is as good as none, so that a compose file may name it.
+        let variable = environment["CHAIN_ID"].flatMap { $0.isEmpty ? nil : $0 }
+        let name = (chainID ?? variable).map { ChainID(ByteString($0)) }
         let home = options.directory
         let new: NewHome
         if let importedFile {
             new = NewHome(genesis: try genesis(of: importedFile, chainID: name), configuration: configuration)
+        } else if !configuration.peers.persistentPeers.isEmpty {
+            _ = try PeerNetworkSettings(configuration)  // what is wrong with them is said before anything is made
+            new = NewHome(joiningWith: configuration)
         } else {
             var generator = SystemRandomNumberGenerator()
             let chain = name ?? NewHome.chainID(using: &generator)
@@ -62,14 +69,19 @@ struct Initialize: NodeCommand {
     /// Says what was made, and what comes next.
     private func tell(_ new: NewHome, isImported: Bool) throws {
         let home = options.directory
-        Terminal.say("Made \(home.path): chain \(new.genesis.chainID), node \(new.nodeKey.id).")
+        guard let genesis = new.genesis else {
+            return Terminal.say(
+                "Made \(home.path): node \(new.nodeKey.id). Peers are named, so no chain was made: the genesis comes from "
+                    + "them.\nNext: daon-node start --home \(home.path)")
+        }
+        Terminal.say("Made \(home.path): chain \(genesis.chainID), node \(new.nodeKey.id).")
         if isImported {
-            if !new.genesis.validators.contains(where: { $0.publicKey == new.validatorKey.publicKey }) {
+            if !genesis.validators.contains(where: { $0.publicKey == new.validatorKey.publicKey }) {
                 Terminal.say(
                     "The validators are those of the export: copy priv_validator_key.json of one of them to "
                         + "\(home.path)/config, if this node is to be one.")
             }
-        } else if !new.genesis.appState.isEmpty {
+        } else if !genesis.appState.isEmpty {
             let account = try Keyring(home: home.path).entry(FirstValidator.keyName).address
             Terminal.say(
                 "Its operator is \(account). Write down the words of its key: "

@@ -13,6 +13,8 @@ extension Decoder {
         },
         json("node-info", Example.nodeInfo),
         protobuf("peer-exchange-message", PeerExchangeMessage.addresses([Example.networkAddress])),
+        protobuf("genesis-summary", GenesisMessage.summary(GenesisSummary(hash: Example.hash(3), byteCount: 300))),
+        protobuf("genesis-chunk", GenesisMessage.chunk(GenesisChunk(index: 3, bytes: [1, 2, 3]))),
         protobuf(
             "new-round-step",
             ConsensusMessage.newRoundStep(

@@ -30,6 +30,13 @@ struct Answer {
         }
     }
 
+    var truth: Bool {
+        get throws {
+            guard let truth = json as? Bool else { throw TestError("neither true nor false: \(self)") }
+            return truth
+        }
+    }
+
     /// A number as CometBFT writes 64 bits: in a string.
     var decimal: Int64 {
         get throws {

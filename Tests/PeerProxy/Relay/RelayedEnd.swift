@@ -22,7 +22,8 @@ package struct RelayedEnd: Sendable {
 
     /// No limits, and no pings of the proxy's own: that a node is gone, its socket tells.
     private static let settings = ConnectionSettings(
-        channels: ChannelDescription.standard(transactionBytesMaximum: 1 << 20) + [.links], sendRate: 0, receiveRate: 0,
+        channels: ChannelDescription.standard(transactionBytesMaximum: 1 << 20) + [.links, .genesis], sendRate: 0,
+        receiveRate: 0,
         pingInterval: Nanoseconds(.max), pongTimeout: Nanoseconds(.max))
 
     private let identity: Ed25519PrivateKey
@@ -85,7 +86,8 @@ package struct RelayedEnd: Sendable {
             var length = ProtobufWriter()
             length.varint(UInt64(info.count))
             events.append(.introduced(length.bytes + info))
-            multiplex = MultiplexConnection(RelayedEnd.settings, peerChannels: ChannelID.standard + [.links], at: now)
+            multiplex = MultiplexConnection(
+                RelayedEnd.settings, peerChannels: RelayedEnd.settings.channels.map(\.id), at: now)
         }
         return events + (try multiplex?.receive(&opened, at: now).map(Event.message) ?? [])
     }
