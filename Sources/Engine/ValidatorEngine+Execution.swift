@@ -79,7 +79,9 @@ extension ValidatorEngine {
         emit(.commit(committed), after: ownRelease)
         emit(.publish(.block(committed, validatorUpdates: transition.validatorUpdates)), after: .committed(height))
         settleTransactions(of: committed, at: now)
-        if sync == nil { beginHeight(lastCommit: precommits, at: now) } else { blockWasApplied(at: now) }
+        if isFetching { return blockWasApplied(at: now) }
+        endScouting()
+        beginHeight(lastCommit: precommits, at: now)
     }
 
     mutating func wasCommitted(_ height: Height) {

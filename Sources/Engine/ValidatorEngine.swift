@@ -29,8 +29,12 @@ package struct ValidatorEngine: Sendable {
     var lastHeader: Header?
     /// The precommits that decided the last executed block, with extensions where there are any; nil before the first.
     var lastSeenCommit: ExtendedCommit?
-    /// Fetches the blocks that we lack; nil while consensus goes on.
+    /// Fetches the blocks that we lack, or looks for them while consensus goes on; nil otherwise.
     var sync: BlockSync?
+    /// Whether consensus goes on, and `sync` only looks for the next block.
+    var isScouting = false
+    /// Whether peers have been ahead of consensus for a while.
+    var lag = LagWatch()
     /// Whether `.syncDue` will come.
     var isSyncTicking = false
     /// The lowest block that is stored; 0 without blocks.
@@ -113,7 +117,9 @@ package struct ValidatorEngine: Sendable {
         case .proposalVerified(let verified, let proposal, let peer):
             proposalWasVerified(verified, proposal, from: peer, at: now)
         case .blockLoaded(let block, let height): blockWasLoaded(block, height)
-        case .gossipDue: gossipIsDue()
+        case .gossipDue:
+            gossipIsDue()
+            lookForLag(at: now)
         case .commitExamined(let finding): commitWasExamined(finding, at: now)
         case .syncDue: syncIsDue(at: now)
         case .relayDue: relayIsDue()
@@ -121,7 +127,10 @@ package struct ValidatorEngine: Sendable {
     }
 
     /// Whether blocks are being fetched that others have made meanwhile.
-    package var isCatchingUp: Bool { sync != nil }
+    var isFetching: Bool { sync != nil && !isScouting }
+
+    /// Whether blocks are being fetched, or will be as soon as the chain's first state is there.
+    package var isCatchingUp: Bool { isFetching || (settings.startsWithBlockSync && machine.height == nil) }
 
     mutating func emit(_ action: Action, after release: Release? = nil) {
         effects.append(Effect(action, after: release))

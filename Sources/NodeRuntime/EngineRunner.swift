@@ -96,7 +96,7 @@ final class EngineRunner: Sendable {
         network = lanes.network
         self.publish = publish
         self.stop = stop
-        latest = Mutex(EngineSnapshot())
+        latest = Mutex(EngineSnapshot(isCatchingUp: settings.startsWithBlockSync))
         application.start { [inbox] answers in inbox.add(contentsOf: answers.map { .event(.answered($0)) }) }
         verifications = WorkQueue()
         let (inbox, verifications, archive) = (inbox, verifications, lanes.archive)

@@ -48,7 +48,10 @@ struct EngineSnapshot: Sendable {
         }
     }
 
-    init() {}
+    /// Before the engine has handled anything.
+    init(isCatchingUp: Bool) {
+        self.isCatchingUp = isCatchingUp
+    }
 
     init(_ engine: borrowing ValidatorEngine) {
         height = engine.machine.height ?? 0

@@ -20,6 +20,8 @@ package struct BlockSync: Sendable {
     var peers: [SyncPeer] = []
     /// Who lied, and until when it is passed over.
     var banned: [NodeID: Nanoseconds] = [:]
+    /// Blocks asked for and not yet executed.
+    private(set) var window: Int
     /// The heights from the next one on.
     var slots: [BlockSlot] = []
     /// Bytes of the blocks that are here.
@@ -44,7 +46,9 @@ package struct BlockSync: Sendable {
     /// - Parameters:
     ///   - point: Where the chain stands.
     ///   - now: The monotonic time, as everywhere here.
-    package init(from point: SyncPoint, at now: Nanoseconds) {
+    ///   - window: Blocks asked for and not yet executed; at least two, as one proves the other.
+    package init(from point: SyncPoint, at now: Nanoseconds, window: Int = SyncLimits.window) {
+        self.window = window
         self.point = point
         validatorHashes = (point.validators.hash, point.nextValidators.hash)
         expectedBytes = Int(clamping: min(point.blockBytesMaximum, Int64(SyncLimits.windowBytes)))
@@ -108,6 +112,12 @@ package struct BlockSync: Sendable {
         isApplying = false
         hasAdvanced = true
         progressAt = now
+        return take(at: now)
+    }
+
+    /// Asks for as many blocks as there may be.
+    package mutating func widen(at now: Nanoseconds) -> [SyncAction] {
+        window = SyncLimits.window
         return take(at: now)
     }
 

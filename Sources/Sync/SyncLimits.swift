@@ -46,6 +46,18 @@ package enum SyncLimits {
     /// Beyond so many bytes of such blocks no more are executed: one of the largest is always possible.
     package static let storingBytesMaximum = 8 << 20
 
+    /// A node that takes part in consensus looks for blocks when a peer has been so far ahead for so long and no block was
+    /// decided meanwhile. The peer has two blocks then that we lack, and the second proves the first; one height alone comes
+    /// with votes and parts in about three messages.
+    package static let lagMinimum: Int64 = 2
+    package static let lagPatience = Nanoseconds.seconds(3)
+    /// So far ahead it need not wait: fetching blocks takes one round trip for many of them.
+    package static let lagBearable: Int64 = 10
+    /// How long it does not look again after nobody had the next block: liars cost two requests in that time.
+    package static let lagRest = Nanoseconds.seconds(10)
+    /// The next block, and the one that proves it.
+    package static let scoutWindow = 2
+
     /// How often `BlockSync.tick` is due. It only sees to what did not happen.
     package static let tick = Nanoseconds(500_000_000)
 }

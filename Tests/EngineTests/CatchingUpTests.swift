@@ -9,7 +9,7 @@ import Testing
 import Wire
 
 /// A validator that makes blocks alone, and a node that joins it.
-private struct Pair {
+struct Pair {
     static let source = NodeID(address: Address(truncating: SHA256.hash([1])))
     static let joiner = NodeID(address: Address(truncating: SHA256.hash([2])))
 

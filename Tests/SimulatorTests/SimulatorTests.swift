@@ -63,6 +63,33 @@ struct SimulatorTests {
         #expect(tally.fetched > 10 && tally.falseAnswers > 10, "\(tally)")
     }
 
+    @Test("Who was cut off while it ran goes back to fetching blocks, whatever liars tell it")
+    func cutOff() throws {
+        var tally = Tally()
+        for seed: UInt64 in 5_001...5_008 {
+            var scenario = scenario(seed, validators: 5, heights: 60)
+            var faults = FaultMix(seed: seed, liars: scenario.liarsMaximum)
+            faults.startsWithBlockSync = false
+            faults.lateJoiners = 0
+            faults.partitionInterval = 4_000_000_000
+            faults.partitionDuration = 6_000_000_000
+            faults.splitsEvenly = false
+            faults.lossPerMille = 0
+            faults.crashInterval = 0
+            faults.twins = 0
+            faults.equivocators = 1
+            faults.falseAnswersPerMille = 300
+            faults.leavers = 0
+            faults.logLosers = 0
+            faults.calmAfter = 30_000_000_000
+            scenario.faults = faults
+            let result = try World.simulate(scenario)
+            #expect(result.violation == nil, "\(seed): \(result.faults)")
+            tally += result.tally
+        }
+        #expect(tally.fetched > 10, "\(tally)")
+    }
+
     @Test("The same seed gives the same events")
     func determinism() throws {
         for seed: UInt64 in 20...23 {

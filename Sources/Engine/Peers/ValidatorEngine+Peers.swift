@@ -67,6 +67,7 @@ extension ValidatorEngine {
             if peers.all[index].rounds.apply(step) {
                 peers.all[index].patience.noteProgress()
                 peers.all[index].noteStart(secondsAgo: step.secondsSinceStartTime, at: now.wall)
+                lookForLag(at: now)
             }
         case .newValidBlock(let message): peers.all[index].rounds.apply(message)
         case .hasVote(let message):

@@ -21,7 +21,7 @@ extension ValidatorEngine {
         carry(actions, at: now)
     }
 
-    private mutating func scheduleSync() {
+    mutating func scheduleSync() {
         if isSyncTicking { return }
         isSyncTicking = true
         emit(.scheduleSync(after: SyncLimits.tick))
@@ -44,13 +44,13 @@ extension ValidatorEngine {
     /// told of a height waits for it to be durable, and after a stop they are fetched again. So the store can make several
     /// durable by one sync.
     var mayExecuteAhead: Bool {
-        sync != nil && storing.count < SyncLimits.storingMaximum
+        isFetching && storing.count < SyncLimits.storingMaximum
             && storing.reduce(0) { $0 + $1.bytes } < SyncLimits.storingBytesMaximum
     }
 
     /// A block is durable: when it is the last one, catching up may be over.
     mutating func syncedBlockWasCommitted(at now: Instant) {
-        guard sync != nil, durableHeight == chain?.lastBlockHeight else { return }
+        guard isFetching, durableHeight == chain?.lastBlockHeight else { return }
         let actions = sync?.tick(at: now.monotonic) ?? []
         carry(actions, at: now)
     }
@@ -63,7 +63,7 @@ extension ValidatorEngine {
         carry(actions, at: now)
     }
 
-    private var syncPoint: SyncPoint? {
+    var syncPoint: SyncPoint? {
         guard let chain else { return nil }
         let parameters = chain.consensusParameters
         return SyncPoint(
@@ -80,7 +80,11 @@ extension ValidatorEngine {
             case .requestStatus(let id): send(.statusRequest, to: id)
             case .requestBlock(let height, let id): send(.blockRequest(height), to: id)
             case .examine(let examination): emit(.examineCommit(examination))
-            case .apply(let block): apply(block, at: now)
+            case .apply(let block):
+                let wasScouting = isScouting
+                if wasScouting && !leaveConsensus(at: now) { return }
+                apply(block, at: now)
+                if wasScouting { carry(sync?.widen(at: now.monotonic) ?? [], at: now) }
             case .drop(let id, let reason): disconnect(id, reason, at: now)
             case .rest(let id, let reason): notify(.blocksOwed(by: id, reason))
             case .finish: finishSync(at: now)
@@ -107,6 +111,10 @@ extension ValidatorEngine {
     /// What is done with a liar may finish it before the action that says so comes.
     private mutating func finishSync(at now: Instant) {
         guard let chain, sync != nil else { return }
+        if isScouting {
+            lag.noteVain(at: now.monotonic)
+            return endScouting()
+        }
         // What is signed from then on rests on the last block. Once it is durable, we are told again.
         if durableHeight != chain.lastBlockHeight { return }
         sync = nil

@@ -62,7 +62,7 @@ extension BlockSync {
     mutating func schedule(at now: Nanoseconds) {
         let highest = highest(at: now)
         var underway = slots.count { !$0.asked.isEmpty }
-        for index in 0..<SyncLimits.window {
+        for index in 0..<window {
             let height = height(ofSlot: index)
             if height > highest { return }
             if index == slots.count { slots.append(BlockSlot()) }
