@@ -97,6 +97,7 @@ extension ValidatorEngine {
     mutating func beginHeight(lastCommit: VoteSet?, at now: Instant) {
         guard let context = heightContext(lastCommit: lastCommit) else { return }
         pool.limits = transactionLimits
+        peers.voices.keep(context.validators.validators.map(\.address))
         let records = unreplayed.filter { $0.height == context.height }
         unreplayed.removeAll { $0.height <= context.height }
         if records.isEmpty {
@@ -104,6 +105,7 @@ extension ValidatorEngine {
         } else {
             replay(records, context, at: now)
         }
+        receiveEarly(at: now)
         announceTransactions()
     }
 

@@ -27,7 +27,7 @@ extension ValidatorEngine {
     /// A peer that is ahead of the vote hands out what is stored: that says nothing about where its signer stands now.
     mutating func listen(to vote: Vote, from peer: NodeID) {
         guard listening != nil, let validator = vote.validatorAddress, validator != ownAddress,
-            let sender = peers.index(of: peer).map({ peers.all[$0].rounds.height }), sender <= vote.height.next
+            let sender = peers.index(of: peer).map({ peers.all[$0].rounds.toldHeight }), sender <= vote.height.next
         else { return }
         listening?.hear(validator, at: vote.height)
         guard let through = listening?.quietThrough(others: others) else { return }

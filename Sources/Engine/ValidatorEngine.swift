@@ -108,7 +108,7 @@ package struct ValidatorEngine: Sendable {
         case .submitted(let transaction, let client, let mode): submit(transaction, by: client, mode: mode, at: now)
         case .evidenceSubmitted(let evidence, let client): submit(evidence, by: client)
         case .clientLeft(let client): waiting.remove(client)
-        case .peerConnected(let peer): peerConnected(peer, at: now)
+        case .peerConnected(let peer, let keepsEarly): peerConnected(peer, keepsEarly: keepsEarly, at: now)
         case .peerDisconnected(let peer): peerDisconnected(peer, at: now)
         case .message(let message, let peer): receive(message, from: peer, at: now)
         case .sent(let peer, let channel, let count):
@@ -131,6 +131,9 @@ package struct ValidatorEngine: Sendable {
 
     /// Whether blocks are being fetched, or will be as soon as the chain's first state is there.
     package var isCatchingUp: Bool { isFetching || (settings.startsWithBlockSync && machine.height == nil) }
+
+    /// Through whom validators are heard.
+    package var voices: Voices { peers.voices }
 
     mutating func emit(_ action: Action, after release: Release? = nil) {
         effects.append(Effect(action, after: release))

@@ -131,7 +131,8 @@ final class EngineRunner: Sendable {
     func take(_ events: [NetworkEvent]) {
         let items = events.map { event -> Item in
             switch event {
-            case .connected(let peer, _, _): .event(.peerConnected(peer))
+            case .connected(let peer, let info, _):
+                .event(.peerConnected(peer, keepsEarly: NodeVersion.isOwn(info.version)))
             case .disconnected(let peer, _): .event(.peerDisconnected(peer))
             case .message(let message, let peer, let size): .message(message, from: peer, size: size)
             case .sent(let peer, let channel, let count): .event(.sent(to: peer, channel: channel, count: count))

@@ -65,6 +65,7 @@ final class PeerDialer: Sendable {
             .connectTimeout(.nanoseconds(network.settings.dialTimeout.rawValue))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.socketOption(.so_keepalive), value: 1)
+            .channelOption(PeerSocket.userTimeoutOption, value: PeerSocket.userTimeout)
             .channelInitializer { [network] channel in
                 channel.eventLoop.makeCompletedFuture {
                     let handle = PeerHandle(dial.connection, isOutbound: true, channel)

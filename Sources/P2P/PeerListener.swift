@@ -46,6 +46,7 @@ struct PeerListener {
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
+            .childChannelOption(PeerSocket.userTimeoutOption, value: PeerSocket.userTimeout)
             .childChannelInitializer { [network] channel in
                 channel.eventLoop.makeCompletedFuture {
                     let handle = try PeerListener.accept(channel, network)

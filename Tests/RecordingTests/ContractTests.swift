@@ -109,8 +109,8 @@ struct ContractTests {
                     event, at: Instant(wall: .unixEpoch, monotonic: Nanoseconds(1)),
                     effects: samples.effects.map { EffectTrace($0) }))
         }
-        #expect(Frame.magic.last == 2)
-        #expect("\(SHA256.hash(writer.bytes))" == "37CFF83700C6BF07B74A23B726E1C0007C5EC466C44599EA1A4FD182ACB55095")
+        #expect(Frame.magic.last == 3)
+        #expect("\(SHA256.hash(writer.bytes))" == "717237D92DFC1832DB807A98DD86E3CDB9B0B0EE16E654EDE8D240A9446D6081")
     }
 
     @Test("Settings come back as they were, each of them")

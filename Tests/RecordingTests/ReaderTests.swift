@@ -66,7 +66,7 @@ struct ReaderTests {
                 #expect { try ReaderTests.read(changed) } throws: { error in
                     switch error as? RecordingError {
                     case .notARecording: place < 7
-                    case .otherVersion(let version): place == 7 && version == 2 ^ flip
+                    case .otherVersion(let version): place == 7 && version == Frame.magic[7] ^ flip
                     case .damaged(_, let event, _): event == (pieces.lastIndex { $0 <= place } ?? -1)
                     case nil: false
                     }

@@ -90,7 +90,7 @@ struct Samples {
                 EvidenceFinding(purpose: .client(client), evidence: [], verified: [], rejection: nil)),
             .committed(height: .init(.max)), .submitted(Transaction([]), by: client, mode: .async),
             .submitted(Transaction([0, 255]), by: ClientID(0), mode: .sync), .evidenceSubmitted(evidence, by: client),
-            .clientLeft(client), .peerConnected(peer), .peerDisconnected(peer),
+            .clientLeft(client), .peerConnected(peer, keepsEarly: true), .peerDisconnected(peer),
             .message(.consensus(.vote(vote)), from: peer), .message(.consensus(.proposal(proposal)), from: peer),
             .message(.mempool(.transactions([Transaction([1])])), from: peer),
             .sent(to: peer, channel: .mempool, count: 3), .voteVerified(nil, vote: vote, from: peer),

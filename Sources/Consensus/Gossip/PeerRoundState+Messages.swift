@@ -6,20 +6,34 @@ extension PeerRoundState {
     /// - Returns: Whether the peer moved on. What is not later than what it told before is passed over.
     package mutating func apply(_ message: NewRoundStep) -> Bool {
         guard let step = RoundStep(rawValue: message.step.rawValue) else { return false }
-        if height > 0 && (message.height, message.round, step) <= (height, round, self.step) { return false }
-        if message.height != height || message.round != round { leaveRound() }
-        if message.height != height {
-            lastCommitRound = message.lastCommitRound
-            let last = VoteSetID(height: message.height.previous, round: lastCommitRound, type: .precommit)
-            votes = votes.filter { $0.key == last || $0.key.height == message.height }
+        let position = PeerPosition(height: message.height, round: message.round, step: step)
+        let current = PeerPosition(height: height, round: round, step: self.step)
+        if let told {
+            if position <= told { return false }
+            noteTold(position)
+            if position < current { return true }
+            lastCommitRound = position.height == height ? message.lastCommitRound : lastCommitRound
+            if position == current { return true }
+        } else if height > 0 && position <= current {
+            return false
         }
-        height = message.height
-        round = message.round
-        self.step = step
+        move(to: position, lastCommitRound: message.lastCommitRound)
         return true
     }
 
-    private mutating func leaveRound() {
+    mutating func move(to position: PeerPosition, lastCommitRound: Round) {
+        if position.height != height || position.round != round { leaveRound() }
+        if position.height != height {
+            self.lastCommitRound = lastCommitRound
+            let last = VoteSetID(height: position.height.previous, round: lastCommitRound, type: .precommit)
+            votes = votes.filter { $0.key == last || $0.key.height == position.height }
+        }
+        height = position.height
+        round = position.round
+        step = position.step
+    }
+
+    mutating func leaveRound() {
         hasProposal = false
         partSetHeader = nil
         parts = Marks()
@@ -28,6 +42,8 @@ extension PeerRoundState {
     }
 
     package mutating func apply(_ message: NewValidBlock) {
+        // It waits for parts of the block that we thought it had.
+        if message.isCommit && message.height == told?.height { returnToTold() }
         guard message.height == height, message.round == round || message.isCommit else { return }
         if !message.blockParts.isFull { withheld.forgetBlock() }
         if partSetHeader == message.blockPartSetHeader && !message.isCommit {

@@ -27,10 +27,17 @@ package struct PeerRoundState: Sendable {
     /// What it gets from others.
     package var withheld = Withheld()
 
+    /// Where it told that it stands, while it is supposed to have gone on to the next height.
+    private(set) var told: PeerPosition?
+
     package init() {}
+
+    /// Whether the height is the one it will be deciding when what was sent arrives, and not yet the one it told.
+    package var isExpected: Bool { told != nil }
 
     /// What was sent and not confirmed counts as lost: the peer makes no progress.
     package mutating func forgetSent() {
+        returnToTold()
         parts.forgetSent()
         votes = votes.mapValues { marks in
             var marks = marks
@@ -48,6 +55,40 @@ package struct PeerRoundState: Sendable {
     package func wasSentInVain(_ vote: HasVote) -> Bool {
         let marks = votes[VoteSetID(height: vote.height, round: vote.round, type: vote.type)]
         return marks?.wasSent(Int(vote.index)) == true && marks?.wasTold(Int(vote.index)) == false
+    }
+
+    /// The height that it told it decides.
+    package var toldHeight: Height { told?.height ?? height }
+
+    /// Supposes that the peer goes on to the next height: it has, or is being sent by us or others, all parts of this block and
+    /// all the precommits that decide it.
+    ///
+    /// - Returns: Whether it does.
+    package mutating func expectNext(after block: StoredBlock) -> Bool {
+        let id = VoteSetID(height: block.height, round: block.commit.round, type: .precommit)
+        let header = block.parts.header
+        guard told == nil, block.height == height, (partSetHeader ?? header) == header,
+            parts.firstLacking(of: block.parts.bitArray, besides: { withheld.parts($0, of: header) }) == nil,
+            (votes[id] ?? Marks()).firstLacking(of: block.voters, besides: { withheld.votes($0, of: id) }) == nil
+        else { return false }
+        told = PeerPosition(height: height, round: round, step: step)
+        move(to: PeerPosition(height: height.next, round: 0, step: .newHeight), lastCommitRound: block.commit.round)
+        return true
+    }
+
+    /// The peer is where it told, whatever was expected.
+    mutating func returnToTold() {
+        guard let told else { return }
+        self.told = nil
+        leaveRound()
+        height = told.height
+        round = told.round
+        step = told.step
+    }
+
+    /// The peer has told that it is at the height where it was expected, or behind.
+    mutating func noteTold(_ position: PeerPosition) {
+        if position.height >= height { told = nil } else if told != nil { told = position }
     }
 
     /// Whether the vote was sent to the peer.

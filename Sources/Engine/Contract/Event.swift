@@ -36,8 +36,9 @@ package enum Event: Sendable {
     indirect case evidenceSubmitted(Evidence, by: ClientID)
     /// A client has gone, or has waited long enough.
     case clientLeft(ClientID)
-    /// A connection is up. A peer that was connected before begins anew.
-    case peerConnected(NodeID)
+    /// A connection is up. A peer that was connected before begins anew. Whether it keeps what comes for the height after its
+    /// own until it gets there (`EarlyMessages`), which CometBFT does not.
+    case peerConnected(NodeID, keepsEarly: Bool = false)
     /// A connection is down; what was sent and not delivered is lost.
     case peerDisconnected(NodeID)
     /// A peer's message, decoded, on the channel it belongs to, and valid by itself (`PeerMessage.validate`).

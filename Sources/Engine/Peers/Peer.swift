@@ -12,7 +12,13 @@ struct Peer: Sendable {
     static let transactionBytesMaximum = 1 << 20
 
     let id: NodeID
+    /// Whether it keeps what comes for the height after its own.
+    let keepsEarly: Bool
     var rounds = PeerRoundState()
+    /// What it has sent for the height after ours.
+    var early = EarlyMessages()
+    /// What it was sent for the height after the one it told.
+    var ahead = EarlyMessages.Allowance()
     /// Messages handed out and not yet taken, by channel.
     private var waiting: [ChannelID: Int] = [:]
     /// The size of each transaction among them, in order.
@@ -50,8 +56,9 @@ struct Peer: Sendable {
     var voteCount = 0
     var partCount = 0
 
-    init(id: NodeID) {
+    init(id: NodeID, keepsEarly: Bool) {
         self.id = id
+        self.keepsEarly = keepsEarly
     }
 
     /// It has told how long ago the first round of its height began.

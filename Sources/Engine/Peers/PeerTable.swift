@@ -20,6 +20,7 @@ struct PeerTable: Sendable {
     var heldParts: [(part: BlockPart, from: NodeID)] = []
     /// Who sent the input that consensus is handling.
     var sender: NodeID?
+    var voices = Voices()
     /// Whether something happened that may concern every peer.
     var hasNews = false
     /// Whether a transaction was admitted of which no peer has been told.
@@ -37,10 +38,10 @@ struct PeerTable: Sendable {
     func index(of id: NodeID) -> Int? { all.firstIndex { $0.id == id } }
 
     /// - Returns: false when the peer is connected already.
-    mutating func insert(_ id: NodeID) -> Bool {
+    mutating func insert(_ id: NodeID, keepsEarly: Bool) -> Bool {
         let place = all.firstIndex { !($0.id < id) } ?? all.count
         if place < all.count && all[place].id == id { return false }
-        all.insert(Peer(id: id), at: place)
+        all.insert(Peer(id: id, keepsEarly: keepsEarly), at: place)
         return true
     }
 
@@ -48,6 +49,7 @@ struct PeerTable: Sendable {
     mutating func remove(_ id: NodeID) -> Bool {
         guard let index = index(of: id) else { return false }
         all.remove(at: index)
+        voices.peerIsGone(id)
         heldParts.removeAll { $0.from == id }
         return true
     }

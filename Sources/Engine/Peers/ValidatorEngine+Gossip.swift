@@ -111,21 +111,37 @@ extension ValidatorEngine {
     private mutating func feed(_ index: Int) {
         guard let height = machine.height, let state = machine.state else { return }
         let peerHeight = peers.all[index].rounds.height
-        if peerHeight == height {
+        if peerHeight > 0 && peerHeight < height { feedPast(index, peerHeight, state, height) }
+        if peerHeight.next == height { anticipate(index, peerHeight) }
+        if peers.all[index].rounds.height == height {
+            if !peers.all[index].rounds.isExpected { peers.all[index].ahead = EarlyMessages.Allowance() }
             feedData(index, state, height)
             feedVotes(index) { $0.nextVote(of: state, at: height) }
-        } else if peerHeight > 0 && peerHeight < height {
-            feedPast(index, peerHeight, state, height)
         }
+    }
+
+    /// A peer that has all it needs to decide the height before ours, or will when it arrives, is sent what is ours behind that,
+    /// without waiting for it to tell that it is here: it saves a message in every height.
+    private mutating func anticipate(_ index: Int, _ peerHeight: Height) {
+        guard peers.all[index].keepsEarly, let stored = peers.storedBlock(peerHeight) else { return }
+        if peers.all[index].rounds.expectNext(after: stored) { peers.all[index].ahead = EarlyMessages.Allowance() }
+    }
+
+    /// Takes a message to a peer into account, when the peer is not known to be at its height.
+    private mutating func noteAhead(_ message: ConsensusMessage, to index: Int) {
+        guard peers.all[index].rounds.isExpected, EarlyMessages.height(of: message) == machine.height else { return }
+        _ = peers.all[index].ahead.take(message)
     }
 
     private mutating func feedData(_ index: Int, _ state: RoundState, _ height: Height) {
         let isOwn = state.proposalBlock?.block.header.proposerAddress == ownAddress
         let start = firstPart(for: index, of: state.proposalParts)
         while peers.all[index].hasRoom(.consensusData) {
+            if peers.all[index].rounds.isExpected && !peers.all[index].ahead.hasRoomForData { return }
             let messages = peers.all[index].rounds.nextData(of: state, at: height, partsFrom: start)
             if messages.isEmpty { return }
             for message in messages {
+                noteAhead(message, to: index)
                 // A block of ours holds our last precommit. Others' parts never wait.
                 let isSigned = if case .proposal = message { isOwnTurn(state) } else { isOwn }
                 send(message, to: index, after: isSigned ? ownRelease : nil)
@@ -136,7 +152,11 @@ extension ValidatorEngine {
     private func isOwnTurn(_ state: RoundState) -> Bool { state.validators.proposer?.address == ownAddress }
 
     private mutating func feedVotes(_ index: Int, _ next: (inout PeerRoundState) -> Vote?) {
-        while peers.all[index].hasRoom(.consensusVote), let vote = next(&peers.all[index].rounds) {
+        while peers.all[index].hasRoom(.consensusVote),
+            !peers.all[index].rounds.isExpected || peers.all[index].ahead.hasRoomForVotes,
+            let vote = next(&peers.all[index].rounds)
+        {
+            noteAhead(.vote(vote), to: index)
             send(.vote(vote), to: index, after: vote.validatorAddress == ownAddress ? ownRelease : nil)
         }
     }

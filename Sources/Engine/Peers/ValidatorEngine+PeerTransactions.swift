@@ -28,7 +28,7 @@ extension ValidatorEngine {
         {
             // A peer that is far behind could not check it yet, and one that fetches blocks tells no height.
             if peers.all[index].rounds.height == 0 { return }
-            if peers.all[index].rounds.height.next < waiting.height { return }
+            if peers.all[index].rounds.toldHeight.next < waiting.height { return }
             peers.all[index].lastTransaction = waiting.number
             if waiting.senders.contains(peers.all[index].id) { continue }
             if let giver = waiting.giver.flatMap(peers.index), peers.areLinked(giver, index) { continue }
@@ -44,7 +44,7 @@ extension ValidatorEngine {
             let piece = evidencePool.next(after: peers.all[index].lastEvidence)
         {
             // A peer verifies it against its chain, so it must be beyond that height.
-            let age = peers.all[index].rounds.height.rawValue - piece.evidence.height.rawValue
+            let age = peers.all[index].rounds.toldHeight.rawValue - piece.evidence.height.rawValue
             if age <= 0 { return }
             peers.all[index].lastEvidence = piece.number
             if age > blocksMaximum { continue }

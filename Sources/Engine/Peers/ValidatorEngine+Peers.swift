@@ -8,8 +8,8 @@ import Sync
 
 // Peers come, go and speak.
 extension ValidatorEngine {
-    mutating func peerConnected(_ id: NodeID, at now: Instant) {
-        guard peers.insert(id) else { return }
+    mutating func peerConnected(_ id: NodeID, keepsEarly: Bool, at now: Instant) {
+        guard peers.insert(id, keepsEarly: keepsEarly) else { return }
         peersHaveChanged()
         let actions = sync?.peerConnected(id, at: now.monotonic) ?? []
         carry(actions, at: now)
@@ -57,6 +57,7 @@ extension ValidatorEngine {
 
     private mutating func receive(_ message: ConsensusMessage, _ index: Int, at now: Instant) {
         let id = peers.all[index].id
+        if keep(message, from: index) { return }
         switch message {
         case .newRoundStep(let step):
             do {
@@ -81,6 +82,29 @@ extension ValidatorEngine {
         case .proposal(let proposal): receive(proposal, index)
         case .blockPart(let part): receive(part, index)
         case .vote(let vote): receive(vote, index)
+        }
+    }
+
+    /// Keeps what is of the next height until that begins: the peer knows that this one is decided, before we do or while we
+    /// execute its block.
+    ///
+    /// - Returns: Whether it is kept; what finds no room is passed over, as CometBFT passes over all of it.
+    private mutating func keep(_ message: ConsensusMessage, from index: Int) -> Bool {
+        guard let height = machine.height, let early = EarlyMessages.height(of: message), early == height.next
+        else { return false }
+        peers.all[index].early.keep(message)
+        return true
+    }
+
+    /// A height has begun: handles what came before it.
+    mutating func receiveEarly(at now: Instant) {
+        guard let height = machine.height else { return }
+        for id in peers.all.map(\.id) {
+            guard let index = peers.index(of: id) else { continue }
+            for message in peers.all[index].early.take() where EarlyMessages.height(of: message) == height {
+                // One of them may have been reason to part with the peer.
+                if let index = peers.index(of: id) { receive(message, index, at: now) }
+            }
         }
     }
 
@@ -151,8 +175,15 @@ extension ValidatorEngine {
 
     private mutating func receive(_ vote: Vote, _ index: Int) {
         peers.all[index].rounds.apply(vote)
-        guard let chain, let (validators, set) = place(of: vote), set?.contains(vote) != true,
-            let validator = validators.validator(at: Int(vote.validatorIndex)),
+        guard let chain, let (validators, set) = place(of: vote) else { return }
+        if set?.contains(vote) == true {
+            // As after a restart: the vote stands in the log, and is told anew.
+            if let address = vote.validatorAddress {
+                peers.voices.heardAgain(address, from: peers.all[index].id, at: vote.height)
+            }
+            return
+        }
+        guard let validator = validators.validator(at: Int(vote.validatorIndex)),
             validator.address == vote.validatorAddress, !peers.verifyingVotes.contains(vote)
         else { return }
         // A peer sends each vote once: those of the round before, of its round, and of a proof of lock.
@@ -179,6 +210,9 @@ extension ValidatorEngine {
         peers.verifyingVotes.remove(vote)
         if let index = peers.index(of: id) { peers.all[index].verifying = max(0, peers.all[index].verifying - 1) }
         guard let verified else { return refuse(id, .vote(.wrongValidator(index: vote.validatorIndex)), at: now) }
+        if let validator = vote.validatorAddress, peers.index(of: id) != nil {
+            peers.voices.heard(validator, from: id, at: vote.height)
+        }
         listen(to: vote, from: id)
         if verified.extensionIsVerified && vote.height == machine.height && vote.validatorAddress != ownAddress {
             emit(.call(.verifyVoteExtension(RequestVerifyVoteExtension(vote), verified, from: id)))

@@ -42,7 +42,9 @@ extension ValueReader {
             let evidence = try message(Evidence.self)
             return .evidenceSubmitted(evidence, by: try client())
         case .clientLeft: return .clientLeft(try client())
-        case .peerConnected: return .peerConnected(try node())
+        case .peerConnected:
+            let peer = try node()
+            return .peerConnected(peer, keepsEarly: try flag())
         case .peerDisconnected: return .peerDisconnected(try node())
         case .message:
             let message = try peerMessage()

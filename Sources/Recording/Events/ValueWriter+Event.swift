@@ -37,7 +37,10 @@ extension ValueWriter {
             message(evidence)
             unsigned(client.rawValue)
         case .clientLeft(let client): unsigned(client.rawValue)
-        case .peerConnected(let peer), .peerDisconnected(let peer): node(peer)
+        case .peerConnected(let peer, let keepsEarly):
+            node(peer)
+            flag(keepsEarly)
+        case .peerDisconnected(let peer): node(peer)
         case .message(let message, let peer):
             byte(message.channel.rawValue)
             self.message(message)

@@ -168,7 +168,7 @@ extension World {
         end.peer = id
         board.letIn(id, at: place)
         trace?("\(stamp) \(name(place)) \(place.link.number) is connected with \(name(id))")
-        tell(node.index, node.life, .peerConnected(id))
+        tell(node.index, node.life, .peerConnected(id, keepsEarly: true))
         if end.isOver { return }
         try take(end.machine?.admit(at: time) ?? [], place, node, at: time)
     }

@@ -97,7 +97,7 @@ extension World {
         network.connect(first, second)
         for (index, other) in [(first, second), (second, first)] {
             nodes[index].process?.taken.removeAll { $0.peer == nodes[other].id }
-            tell(index, nodes[index].life, .peerConnected(nodes[other].id))
+            tell(index, nodes[index].life, .peerConnected(nodes[other].id, keepsEarly: true))
         }
     }
 
