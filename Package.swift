@@ -90,6 +90,7 @@ let targets: [Target] = [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants", nio("NIOCore"),
             nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
         ]),
+    layer("Monitoring", [nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1")]),
     layer(
         "RegistryClient",
         [
@@ -108,7 +109,7 @@ let targets: [Target] = [
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
             "Execution", "KVStore", "ContentRegistry", "Engine", "Recording", "Files", "Signer", "Store", "RPC",
-            "PeerProtocol", "P2P", "Invariants", logging,
+            "PeerProtocol", "P2P", "Monitoring", "Invariants", logging,
         ]),
     layer(
         "Conformance",
@@ -255,9 +256,20 @@ let targets: [Target] = [
         ], path: "Tests/PeerProxy"),
     tests("PeerProxyTests", ["peer-proxy", "PeerProtocol", "PeerMessages", "Chain", "Cryptography", "Wire"]),
     .target(name: "CPowerCut", path: "Tests/PowerCut"),
+    .target(name: "CSlowClock", path: "Tests/SlowClock"),
+    .target(name: "CNamespace", path: "Tests/CNamespace"),
+    .target(
+        name: "WideAreaNetwork", dependencies: ["CNamespace"], path: "Tests/WideAreaNetwork", swiftSettings: strict),
+    tests("MonitoringTests", ["Monitoring", nio("NIOCore"), nio("NIOPosix")]),
+    tests("WideAreaNetworkTests", ["WideAreaNetwork"]),
+    program("delay-line", ["WideAreaNetwork", argumentParser], path: "Tests/DelayLine"),
+    program("datacenters", ["WideAreaNetwork", argumentParser], path: "Tests/Datacenters"),
     tests(
         "EndToEndTests",
-        ["daon-node", "daon-simulate", "peer-proxy", "Transactions", "Chain", "Cryptography", "JSON", "Wire"]),
+        [
+            "daon-node", "daon-simulate", "peer-proxy", "delay-line", "WideAreaNetwork", "Transactions", "Chain",
+            "Cryptography", "JSON", "Wire",
+        ]),
     program("mutations", [argumentParser], path: "Tests/Mutations"),
     tests("TidyTests", ["mutations"]),
 ]
@@ -265,7 +277,10 @@ let targets: [Target] = [
 let package = Package(
     name: "daon",
     // Preloaded into the node by its tests.
-    products: [.library(name: "PowerCut", type: .dynamic, targets: ["CPowerCut"])],
+    products: [
+        .library(name: "PowerCut", type: .dynamic, targets: ["CPowerCut"]),
+        .library(name: "SlowClock", type: .dynamic, targets: ["CSlowClock"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),

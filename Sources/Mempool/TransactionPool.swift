@@ -41,6 +41,7 @@ package struct TransactionPool: Sendable {
     private var checkingBytes: Int64 = 0
     /// What the application is still to be asked about, in the order of arrival; whatever has left meanwhile is passed over.
     private var unasked: ArraySlice<Hash> = []
+    package private(set) var counts = PoolCounts()
     /// Bytes of the transactions that wait.
     package private(set) var byteCount: Int64 = 0
     /// Blocks taken in.
@@ -87,7 +88,12 @@ package struct TransactionPool: Sendable {
         _ transaction: Transaction, hash: Hash, from sender: NodeID? = nil
     ) throws(MempoolError) {
         let size = transaction.bytes.count
-        try makeSure(hasRoomFor: size)
+        do {
+            try makeSure(hasRoomFor: size)
+        } catch {
+            counts.turnedAway += 1
+            throw error
+        }
         if size > settings.transactionBytesMaximum {
             throw .tooLarge(maximum: settings.transactionBytesMaximum, size: size)
         }
@@ -150,6 +156,7 @@ package struct TransactionPool: Sendable {
         guard let candidate = takeCandidate(hash) else { return .rejected }
         let refusal = limits.refusal(gasWanted: response.gasWanted)
         if response.code != 0 || refusal != nil {
+            counts.failed += 1
             if !settings.remembersInvalid { recent.forget(hash) }
             // Deviation: CometBFT tells the client nothing of its own refusal, and lets it wait for a block.
             if response.code == 0, let refusal { return .refused(refusal) }
@@ -165,6 +172,7 @@ package struct TransactionPool: Sendable {
                     gasWanted: response.gasWanted, height: height, time: now, giver: candidate.giver,
                     senders: candidate.senders)))
         byteCount += Int64(candidate.transaction.bytes.count)
+        counts.noteAdmitted(size: candidate.transaction.bytes.count)
         if candidate.blocks != blocks && settings.rechecks { stale.append(hash) }
         return .admitted
     }
@@ -243,6 +251,7 @@ package struct TransactionPool: Sendable {
     /// The application has looked again at a transaction that waits. An answer about the state before the last block counts
     /// for nothing: the question is asked again.
     package mutating func rechecked(_ hash: Hash, _ response: ResponseCheckTx) {
+        counts.rechecks += 1
         if noteAnswer() { return }
         if response.code == 0 && limits.refusal(gasWanted: response.gasWanted) == nil { return }
         if indices[hash] == nil { return }

@@ -17,11 +17,15 @@ struct EngineSnapshot: Sendable {
     /// Transactions that wait, and their bytes.
     var transactionCount = 0
     var transactionBytes: Int64 = 0
+    var transactionCounts = PoolCounts()
     /// Names of the equivocations after which this node signs nothing.
     var signingStoppedBy: [Hash] = []
 
     /// Whether blocks are being fetched that others have made meanwhile.
     var isCatchingUp = false
+    /// Through whom validators are heard.
+    var voices = Voices()
+    private static let heardHeightsMaximum: Int64 = 10
     private var timeouts = TimeoutSettings()
 
     /// Whether all timeouts of the height's rounds have run out and it is not decided: too few validators are there.
@@ -34,18 +38,11 @@ struct EngineSnapshot: Sendable {
         return !overflow && since > timeouts.total(through: round.round).rawValue
     }
 
-    /// Whose votes are known: in the round that is running or, unless the chain stands still, for the last block.
-    func voters(at now: Nanoseconds) -> Set<Address> {
-        guard let round else { return [] }
-        let sets = [
-            isStalled(at: now) ? nil : round.lastCommit, round.votes.prevotes(round.round),
-            round.votes.precommits(round.round),
-        ]
-        return sets.compactMap { $0 }.reduce(into: []) { voters, set in
-            for index in 0..<set.validators.count where set.vote(at: index) != nil {
-                if let validator = set.validators.validator(at: index) { voters.insert(validator.address) }
-            }
-        }
+    /// The validators that are heard, and through whom: of the last heights in which each could propose once, as far as there
+    /// are not many. A vote of a validator that is far away may come too late to be counted, its proposal does not.
+    var voters: [Address: NodeID] {
+        let window = min(EngineSnapshot.heardHeightsMaximum, Int64(round?.validators.count ?? 0) + 1)
+        return voices.heard(since: Height(max(0, height.rawValue - window)))
     }
 
     /// Before the engine has handled anything.
@@ -60,6 +57,8 @@ struct EngineSnapshot: Sendable {
         lastValidators = engine.chain?.lastValidators
         transactionCount = engine.pool.count
         transactionBytes = engine.pool.byteCount
+        transactionCounts = engine.pool.counts
+        voices = engine.voices
         isCatchingUp = engine.isCatchingUp
         signingStoppedBy = engine.equivocations.open.map(\.hash)
     }

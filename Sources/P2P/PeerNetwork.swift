@@ -78,11 +78,16 @@ package final class PeerNetwork: Sendable {
 
     /// Sends a message on its channel, behind those handed over before; a peer that is gone gets nothing. That it has left, or
     /// that the peer does not serve its channel, is told by `.sent`. It leaves with the next `flush`, or before.
-    package func send(_ message: PeerMessage, to peer: NodeID) {
-        guard let handle = core.state.withLock({ $0.peers[peer] }) else { return }
+    ///
+    /// - Returns: The message's bytes; 0 when the peer is gone.
+    @discardableResult
+    package func send(_ message: PeerMessage, to peer: NodeID) -> Int {
+        guard let handle = core.state.withLock({ $0.peers[peer] }) else { return 0 }
+        let bytes = message.protobuf
         let isToBeCalled = handle.put(
-            PeerHandle.Outgoing(channel: message.channel, bytes: message.protobuf), mayWait: message.mayWait)
+            PeerHandle.Outgoing(channel: message.channel, bytes: bytes), mayWait: message.mayWait)
         if isToBeCalled { core.called.withLock { $0.append(handle) } }
+        return bytes.count
     }
 
     /// Lets go what was sent: all together, so that each event loop wakes up once and each peer gets it in one piece.

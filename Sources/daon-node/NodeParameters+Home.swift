@@ -32,6 +32,7 @@ extension NodeParameters {
         parameters.allowsUnsafeRPC = configuration.rpc.allowsUnsafe
         parameters.exchange = try PeerExchangeParameters(configuration.peers, path: files.addressBook)
         parameters.stateCacheBytes = configuration.storage.stateCacheBytes
+        parameters.metrics = try MetricsSettings(configuration.instrumentation)
         return (parameters, nodeWarnings + keyWarnings)
     }
 
@@ -53,6 +54,23 @@ extension NodeParameters {
         server.connectionsMaximum = settings.connectionsMaximum
         server.headerBytesMaximum = settings.headerBytesMaximum
         return server
+    }
+}
+
+extension MetricsSettings {
+    /// nil when none are to be served.
+    init?(_ settings: InstrumentationSettings) throws {
+        if !settings.servesPrometheus { return nil }
+        let address = settings.prometheusListenAddress
+        let text = address.contains("://") ? address : "tcp://\(address)"
+        guard case .tcp(let host, let port)? = try? RPC.ListenAddress(text) else {
+            throw CommandError(
+                description:
+                    "instrumentation.prometheus_listen_addr \(address): expected host:port, or :port for every "
+                    + "address of this machine")
+        }
+        self.init(
+            host: host, port: port, connectionsMaximum: settings.connectionsMaximum, namespace: settings.namespace)
     }
 }
 

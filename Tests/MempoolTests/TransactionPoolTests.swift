@@ -32,6 +32,20 @@ struct TransactionPoolTests {
         }
     }
 
+    @Test("are counted: sizes of those admitted, those turned down, those without room, and second looks")
+    func counts() throws {
+        var pool = TransactionPool { $0.countMaximum = 2 }
+        for number in 0..<2 { try pool.receive(transaction(number)) }
+        #expect(throws: MempoolError.self) { try pool.receive(transaction(2)) }
+        #expect(pool.check(transaction(0)) == .admitted)
+        #expect(pool.check(transaction(1), code: 7) == .rejected)
+        pool.commit([])
+        pool.recheck(transaction(0), code: 0)
+        // Of eight bytes each: at most 9, and more than 3.
+        #expect(pool.counts.sizes == [0, 0, 1, 0, 0, 0, 0, 0] && pool.counts.admittedBytes == 8)
+        #expect(pool.counts.failed == 1 && pool.counts.turnedAway == 1 && pool.counts.rechecks == 1)
+    }
+
     @Test("are not admitted twice though they fell out of the cache")
     func beyondCache() throws {
         var pool = TransactionPool { $0.cacheSize = 2 }

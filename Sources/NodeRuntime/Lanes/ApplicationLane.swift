@@ -18,10 +18,25 @@ final class ApplicationLane: Sendable {
     private let calls = ApplicationCalls()
     private let signatures = SignatureChecks()
     private let workers: Mutex<[Worker]> = Mutex([])
+    private let metrics: NodeMetrics?
 
-    init(_ application: any Application) {
+    /// - Parameter metrics: Told how long calls take; nil when nobody asks.
+    init(_ application: any Application, metrics: NodeMetrics? = nil) {
         copies = Mutex(Copies(committed: application))
         nextMempool = Mutex(application)
+        self.metrics = metrics
+    }
+
+    /// Carries out a call, and tells how long it took.
+    private static func timed(
+        _ call: ApplicationCall, _ metrics: NodeMetrics?, _ body: () -> ApplicationAnswer
+    ) -> ApplicationAnswer {
+        guard let metrics else { return body() }
+        let begin = SystemClock().now().monotonic
+        let answer = body()
+        let elapsed = SystemClock().now().monotonic.rawValue - begin.rawValue
+        metrics.noteCall(call.methodName, seconds: Double(elapsed) / 1e9)
+        return answer
     }
 
     /// Starts to carry out calls.
@@ -30,7 +45,7 @@ final class ApplicationLane: Sendable {
     func start(answer: @escaping @Sendable ([ApplicationAnswer]) -> Void) {
         let application = committed
         let threads = [
-            Worker(name: "application") { [weak self, calls, signatures] in
+            Worker(name: "application") { [weak self, calls, signatures, metrics] in
                 var consensus = application
                 while let batch = calls.takeConsensus() {
                     for call in batch {
@@ -40,7 +55,7 @@ final class ApplicationLane: Sendable {
                         case .finalizeBlock(let request): signatures.prepare(&consensus, for: request.txs)
                         default: break
                         }
-                        answer([consensus.answer(call)])
+                        answer([ApplicationLane.timed(call, metrics) { consensus.answer(call) }])
                         switch call {
                         case .finalizeBlock(let request): signatures.forget(request.txs)
                         case .commit(let height):
@@ -54,13 +69,13 @@ final class ApplicationLane: Sendable {
                     }
                 }
             },
-            Worker(name: "mempool") { [weak self, calls, signatures] in
+            Worker(name: "mempool") { [weak self, calls, signatures, metrics] in
                 // `checkTx` works on a copy of its own, as the mempool's connection does in CometBFT.
                 var mempool = application
                 while let batch = calls.takeChecks() {
                     if let next = self?.takeNextMempool() { mempool = next }
                     signatures.prepare(&mempool, for: batch.compactMap(\.checkedTransaction))
-                    answer(batch.map { mempool.answer($0) })
+                    answer(batch.map { call in ApplicationLane.timed(call, metrics) { mempool.answer(call) } })
                     calls.didAnswer(batch.count)
                 }
             },
@@ -107,5 +122,21 @@ extension ApplicationCall {
     /// The transaction that the mempool wants to know about.
     fileprivate var checkedTransaction: Transaction? {
         if case .checkTx(let request, _) = self { request.tx } else { nil }
+    }
+}
+
+extension ApplicationCall {
+    /// The method's name in ABCI, in small letters.
+    fileprivate var methodName: String {
+        switch self {
+        case .initChain: "init_chain"
+        case .prepareProposal: "prepare_proposal"
+        case .processProposal: "process_proposal"
+        case .extendVote: "extend_vote"
+        case .verifyVoteExtension: "verify_vote_extension"
+        case .finalizeBlock: "finalize_block"
+        case .commit: "commit"
+        case .checkTx: "check_tx"
+        }
     }
 }

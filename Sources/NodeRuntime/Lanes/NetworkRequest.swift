@@ -12,12 +12,13 @@ enum NetworkRequest: Sendable {
     /// A message of this size was handled: as much may come again.
     case handled(size: Int, from: NodeID)
 
-    func carryOut(by network: PeerNetwork) {
+    func carryOut(by network: PeerNetwork, countedBy metrics: NodeMetrics?) {
         switch self {
         case .send(let message, let peer):
             // Whoever was asked once may answer as late as it likes; the engine knows what it asked for.
             if case .blockSync(.blockRequest) = message { network.expectBlocks(.owed, from: peer) }
-            network.send(message, to: peer)
+            let size = network.send(message, to: peer)
+            metrics?.noteSent(message, size: size, to: peer)
         case .flush(let everything): network.flush(everything: everything)
         case .disconnect(let peer, let reason): network.disconnect(peer, reason: reason)
         case .handled(let size, let peer): network.handled(size, from: peer)

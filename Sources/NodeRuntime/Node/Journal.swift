@@ -7,6 +7,7 @@ import Execution
 import Logging
 import P2P
 import PeerMessages
+import RPC
 
 /// What the engine tells, as lines of the log: one for each block, more where the operator asked for more.
 struct Journal: Sendable {
@@ -103,6 +104,22 @@ struct Journal: Sendable {
         case .proposeTimeout(let height, let round):
             log.info("no proposal in time", metadata: ["height": "\(height)", "round": "\(round)"])
         default: return
+        }
+    }
+
+    /// What may be lost before the chain stops.
+    func write(_ budget: FaultBudgetInformation) {
+        let fields: Logger.Metadata = [
+            "model": "\(budget.model.rawValue)", "quorum": "\(budget.quorum)", "validators": "\(budget.validators)",
+            "can_lose": "\(budget.canLoseNow)",
+        ]
+        if budget.canLoseNow > 0 {
+            log.info("fault budget when all validators are there", metadata: fields)
+        } else {
+            log.warning(
+                "this chain stops when it loses one of these validators",
+                metadata: fields.merging(
+                    ["halts_if_lost": "\(budget.haltsIfLost.map { "\($0)" }.joined(separator: ","))"]) { $1 })
         }
     }
 

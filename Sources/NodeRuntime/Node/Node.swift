@@ -7,6 +7,7 @@ import Engine
 import Execution
 import Files
 package import Logging
+import Monitoring
 import P2P
 package import PeerMessages
 import PeerProtocol
@@ -27,6 +28,7 @@ package final class Node: Sendable {
     private let exchange: PeerExchangeService?
     private let signer: FileSigner?
     private let rpc: RPCServer?
+    private let metrics: MetricsServer?
     private let store: ChainStore
 
     /// Opens the home, takes up the chain where it was, and serves.
@@ -71,11 +73,15 @@ package final class Node: Sendable {
             equivocations: stored.equivocations, resumedAfter: stored.resumedAfter)
         let board = StatusBoard(earliest: stored.firstMeta, latest: stored.lastMeta, state: state)
         let journal = Journal(log: log)
+        journal.write(board.promise(own: signer?.key.address, moniker: ByteString(parameters.moniker)))
         let toNetwork = Forwarder<NetworkRequest>()
         let gate = ReleaseGate(
             logged: LogPosition(consensusLog.nextSequence.rawValue).previous, committed: state.lastBlockHeight,
             released: { toNetwork.send(.flush(everything: false)) })
-        let lane = ApplicationLane(application)
+        let metrics = parameters.metrics.map {
+            NodeMetrics(own: signer?.key.address, state, namespace: $0.namespace)
+        }
+        let lane = ApplicationLane(application, metrics: metrics)
         let hasFailed = Mutex(false)
         let fail: @Sendable (NodeError) -> Void = { error in
             let isFirst = hasFailed.withLock { value in
@@ -108,6 +114,7 @@ package final class Node: Sendable {
             publish: { publication in
                 if case .block(let committed, _) = publication { board.note(committed) }
                 journal.write(publication)
+                metrics?.note(publication, at: SystemClock().now().monotonic)
             }, stop: { fail(.stopped($0)) })
         toEngine.connect { runner.send($0) }
 
@@ -119,12 +126,12 @@ package final class Node: Sendable {
                 try PeerExchangeService(
                     exchange, own: local.id, hasPeers: !parameters.network.director.persistentPeers.isEmpty, log: log)
             }
-            network = try await Node.listen(parameters, local, runner, genesis, exchange, journal)
+            network = try await Node.listen(parameters, local, runner, genesis, exchange, journal, board, metrics)
         } catch {
             runner.shutDown(until: .now() + .seconds(4))
             throw error
         }
-        toNetwork.connect { $0.carryOut(by: network) }
+        toNetwork.connect { $0.carryOut(by: network, countedBy: metrics) }
         exchange?.connect(network) { runner.peerViews().map { ($0.id, $0.voteCount + $0.partCount) } }
         let view = RunningNodeView(
             identity: local.info, publicKey: Node.publicKey(parameters),
@@ -133,8 +140,14 @@ package final class Node: Sendable {
             application: lane, store: store, board: board)
         do {
             let control = RunningPeerControl(network: network, exchange: exchange)
-            let rpc = try await Node.serve(parameters, view, control)
-            return Node(runner, network, exchange, signer, rpc, store)
+            let scraped = try await Node.serve(metrics, parameters.metrics, view, log)
+            do {
+                let rpc = try await Node.serve(parameters, view, control)
+                return Node(runner, network, exchange, signer, rpc, scraped, store)
+            } catch {
+                await scraped?.stop()
+                throw error
+            }
         } catch {
             exchange?.stop()
             await network.stop()
@@ -145,13 +158,14 @@ package final class Node: Sendable {
 
     private init(
         _ runner: EngineRunner, _ network: PeerNetwork, _ exchange: PeerExchangeService?, _ signer: FileSigner?,
-        _ rpc: RPCServer?, _ store: ChainStore
+        _ rpc: RPCServer?, _ metrics: MetricsServer?, _ store: ChainStore
     ) {
         self.runner = runner
         self.network = network
         self.exchange = exchange
         self.signer = signer
         self.rpc = rpc
+        self.metrics = metrics
         self.store = store
     }
 
@@ -164,6 +178,7 @@ package final class Node: Sendable {
     package func stop() async throws {
         await rpc?.stop()
         exchange?.stop()
+        await metrics?.stop()
         await network.stop()
         runner.shutDown(until: .now() + .seconds(4))
         try signer?.synchronize()
@@ -196,6 +211,22 @@ package final class Node: Sendable {
             dispatcher: RPCDispatcher(view: view, routes: .standard(and: others), limits: parameters.rpcLimits))
     }
 
+    private static func serve(
+        _ metrics: NodeMetrics?, _ settings: MetricsSettings?, _ view: RunningNodeView, _ log: Logger
+    ) async throws -> MetricsServer? {
+        guard let metrics, let settings else { return nil }
+        let server: MetricsServer
+        do {
+            server = try await MetricsServer.start(
+                host: settings.host, port: settings.port, connectionsMaximum: settings.connectionsMaximum,
+                render: { await view.metricsText(metrics) })
+        } catch {
+            throw NodeError.metricsAddress(host: settings.host, port: settings.port, reason: "\(error)")
+        }
+        log.info("serving metrics", metadata: ["port": "\(server.port)"])
+        return server
+    }
+
     /// A node that does not sign shows its own key, as CometBFT makes one for it.
     private static func publicKey(_ parameters: NodeParameters) -> PublicKey {
         parameters.validatorKey?.publicKey ?? .ed25519(parameters.nodeKey.privateKey.publicKey)
@@ -203,12 +234,16 @@ package final class Node: Sendable {
 
     private static func listen(
         _ parameters: NodeParameters, _ local: LocalNode, _ runner: EngineRunner, _ genesis: GenesisService,
-        _ exchange: PeerExchangeService?, _ journal: Journal
+        _ exchange: PeerExchangeService?, _ journal: Journal, _ board: StatusBoard, _ metrics: NodeMetrics?
     ) async throws -> PeerNetwork {
         try await PeerNetwork.start(
             local, parameters.network, seed: UInt64.random(in: .min ... .max), now: { SystemClock().now() },
             deliver: { events in
-                for event in events { journal.write(event) }
+                for event in events {
+                    journal.write(event)
+                    board.note(event)
+                    metrics?.note(event)
+                }
                 let rest = genesis.take(events)
                 runner.take(exchange?.take(rest) ?? rest)
             },

@@ -12,6 +12,8 @@ package enum NodeError: Error, Sendable {
     case noExport(String)
     /// Peers give no genesis that could be taken.
     case noGenesis(String)
+    /// Metrics cannot be served there.
+    case metricsAddress(host: String, port: Int, reason: String)
     /// The engine cannot go on.
     case stopped(StopReason)
     /// A write or sync failed; nothing more is signed or answered.
@@ -31,6 +33,9 @@ extension NodeError: CustomStringConvertible {
             "this chain was made with the application \(stored.rawValue), not with \(asked.rawValue): start it with "
                 + "--proxy_app \(stored.rawValue), or make a new chain in another folder: daon-node init --home FOLDER"
         case .noExport(let text), .noGenesis(let text): text
+        case .metricsAddress(let host, let port, let reason):
+            "metrics cannot be served at \(host):\(port): \(reason). Choose another instrumentation.prometheus_listen_addr, "
+                + "or end what listens there"
         case .stopped(let reason): reason.text
         case .storage(let text): "storage failed: \(text)"
         }
@@ -39,7 +44,7 @@ extension NodeError: CustomStringConvertible {
     /// The exit code by which a supervisor can tell what happened.
     package var exitCode: Int32 {
         switch self {
-        case .otherChain, .applicationHeight, .otherApplication, .noExport, .noGenesis: 1
+        case .otherChain, .applicationHeight, .otherApplication, .noExport, .noGenesis, .metricsAddress: 1
         case .stopped(.signaturesAheadOfLog): 3
         case .stopped: 2
         case .storage: 4

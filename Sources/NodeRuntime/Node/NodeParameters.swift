@@ -35,6 +35,8 @@ package struct NodeParameters: Sendable {
     package var stateCacheBytes = ContentRegistry.usualCacheBytes
     /// A new file for all that the engine is told and what it makes of it (`Recording`); nil to record nothing.
     package var recordingPath: String?
+    /// nil to serve no metrics.
+    package var metrics: MetricsSettings?
 
     package init(
         dataFolder: String, genesis: GenesisDocument, application: BuiltInApplication, nodeKey: NodeKey,

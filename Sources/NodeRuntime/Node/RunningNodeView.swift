@@ -34,27 +34,23 @@ struct RunningNodeView: NodeView {
             publicKey: publicKey, votingPower: own?.votingPower ?? 0, faultBudget: faultBudget(validators))
     }
 
-    /// Known to be there are this node and those whose votes it has: for the last block, or in the round that is running. When
-    /// the chain stands still nothing can be lost, whoever voted before it did.
+    /// Known to be there are this node and those whose votes it has heard of late, and is connected to through whoever brings
+    /// them. When the chain stands still nothing can be lost, whoever was there before.
     private func faultBudget(_ validators: ValidatorSet) -> FaultBudgetInformation {
-        let model = board.faultModel
-        let quorum = validators.quorum(model)
         let snapshot = runner.snapshot
         let now = SystemClock().now().monotonic
-        let isStalled = snapshot.isStalled(at: now)
-        let heard = snapshot.voters(at: now)
-        let online = validators.validators.filter { $0.address == publicKey.address || heard.contains($0.address) }
-        let power = online.map(\.votingPower)
-        let halting = online.filter { validator in
-            let rest = power.reduce(0) { $0 + $1.rawValue } - validator.votingPower.rawValue
-            return isStalled || !quorum.isReached(VotingPower(rest))
-        }
+        let monikers = board.monikers
+        var names = ValidatorNames(voters: snapshot.voters) { monikers[$0] }
+        names[publicKey.address] = identity.moniker
         return FaultBudgetInformation(
-            model: model, quorum: model == .byzantine ? "more than 2/3" : "at least 2/3", validators: validators.count,
-            online: online.count, canLoseNow: isStalled ? 0 : quorum.lossesBearable(online: power) ?? 0,
-            haltsIfLost: halting.map { validator in
-                validator.address == publicKey.address ? identity.moniker : ByteString(validator.address.description)
-            }, signingStoppedBy: snapshot.signingStoppedBy)
+            validators, board.faultModel, names, isStalled: snapshot.isStalled(at: now),
+            signingStoppedBy: snapshot.signingStoppedBy)
+    }
+
+    /// What is scraped now.
+    func metricsText(_ metrics: NodeMetrics) async -> String {
+        metrics.text(
+            runner.snapshot, status().faultBudget, peers: await network.peers(), views: runner.peerViews())
     }
 
     func networkInformation() async -> NetInformation {

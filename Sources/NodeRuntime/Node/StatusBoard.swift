@@ -3,8 +3,11 @@ import Consensus
 import Cryptography
 import Engine
 import Execution
+import P2P
+import PeerMessages
 import RPC
 import Synchronization
+import Wire
 
 /// What `/status` says, kept ready: it is asked often and must never wait.
 final class StatusBoard: Sendable {
@@ -13,6 +16,8 @@ final class StatusBoard: Sendable {
         var latest: StatusInformation.Block?
         var validators: ValidatorSet
         var faultModel: FaultModel
+        /// What connected peers call themselves.
+        var monikers: [NodeID: ByteString] = [:]
     }
 
     private let contents: Mutex<Contents>
@@ -36,6 +41,27 @@ final class StatusBoard: Sendable {
             contents.faultModel = committed.state.consensusParameters.faultModel
         }
     }
+
+    /// Peers come and go.
+    func note(_ event: NetworkEvent) {
+        switch event {
+        case .connected(let peer, let info, _): contents.withLock { $0.monikers[peer] = info.moniker }
+        case .disconnected(let peer, _): contents.withLock { $0.monikers[peer] = nil }
+        case .message, .sent: return
+        }
+    }
+
+    /// What may be lost when all validators are there.
+    func promise(own: Address?, moniker: ByteString) -> FaultBudgetInformation {
+        let validators = validators
+        var names = ValidatorNames(
+            Dictionary(uniqueKeysWithValues: validators.validators.map { ($0.address, nil) }))
+        if let own, names.isThere(own) { names[own] = moniker }
+        return FaultBudgetInformation(validators, faultModel, names, isStalled: false)
+    }
+
+    /// What connected peers call themselves.
+    var monikers: [NodeID: ByteString] { contents.withLock { $0.monikers } }
 
     var latest: StatusInformation.Block? { contents.withLock { $0.latest } }
     var earliest: StatusInformation.Block? { contents.withLock { $0.earliest } }

@@ -8,6 +8,7 @@ package struct ConnectionStatus: Sendable {
         package let id: ChannelID
         package let queueCapacity: Int
         package let queueSize: Int
+        package let queueBytes: Int
         package let priority: Int
         /// Bytes, fading.
         package let recentlySent: Int64

@@ -209,6 +209,7 @@ package struct MultiplexConnection: Sendable {
             channels: sending.map { channel in
                 ConnectionStatus.Channel(
                     id: channel.description.id, queueCapacity: channel.capacity, queueSize: channel.waiting,
+                    queueBytes: channel.waitingBytes,
                     priority: channel.description.priority, recentlySent: channel.recentlySent)
             })
     }

@@ -20,6 +20,9 @@ struct SendingChannel: Sendable {
 
     var waiting: Int { messages.count - current }
 
+    /// Bytes that wait.
+    var waitingBytes: Int { messages[current...].reduce(0) { $0 + $1.count } - offset }
+
     /// - Returns: false when there is no room.
     mutating func enqueue(_ message: [UInt8]) -> Bool {
         if waiting >= capacity { return false }
