@@ -6,10 +6,13 @@ APT_PACKAGES := libsodium-dev libsecp256k1-dev libssl-dev liblmdb-dev pkg-config
 FUZZ_SECONDS ?= 60
 SEEDS ?= 200
 
+FAULT_MODEL ?= byzantine
+IMAGE ?= daonnetwork/validator:latest
+CONTAINER ?= $(shell command -v docker || command -v podman)
 HOME_FOLDER ?= ./.daon
 NETWORK_FOLDER ?= ./.daon-network
 
-.PHONY: help libraries build release run network test power-cut simulate mutations interop conformance format lint fuzz signatures benchmark node-benchmark clean
+.PHONY: help libraries build release run network test datacenters image power-cut simulate mutations interop conformance format lint fuzz signatures benchmark node-benchmark clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -57,6 +60,20 @@ network: libraries ## run a chain of four validators on this machine, in ./.daon
 	  nodes="$$nodes $$!"; \
 	done; \
 	trap 'kill $$nodes 2>/dev/null' INT TERM; wait $$nodes; wait $$nodes
+
+datacenters: libraries ## play three datacenters and a witness on this machine (root; FAULT_MODEL=crash: just three)
+	@echo "Building daon-node with optimisation; the first time takes a few minutes."
+	@for product in daon-node delay-line datacenters; do $(SWIFT) build -c release --product $$product || exit 1; done
+	@exec .build/release/datacenters --folder ./.daon-datacenters-$(FAULT_MODEL) --fault-model $(FAULT_MODEL)
+
+# The program is built here and goes into Debian 12, whose C library must not be older than this machine's.
+image: libraries ## make the container image IMAGE with docker or podman, from a program that is built here
+	@[ -n "$(CONTAINER)" ] || { echo "Neither docker nor podman is installed: install one, or name another with CONTAINER=PROGRAM."; exit 1; }
+	$(SWIFT) build -c release --product daon-node
+	@rm -rf docker/prebuilt && mkdir -p docker/prebuilt
+	strip -o docker/prebuilt/daon-node .build/release/daon-node
+	@ldd .build/release/daon-node | awk '$$3 ~ /\/swift\/linux\// { print $$3 }' | xargs -I{} cp -L {} docker/prebuilt/
+	$(CONTAINER) build -f docker/Dockerfile --build-arg PROGRAMS=prebuilt -t $(IMAGE) .
 
 # The order of a node's writes and syncs is read with strace; Python verifies proofs by the documents alone.
 test: APT_PACKAGES += strace python3 python3-cryptography

@@ -54,6 +54,13 @@ struct Answer {
         }
     }
 
+    var boolean: Bool {
+        get throws {
+            guard let value = json as? Bool else { throw TestError("neither true nor false: \(self)") }
+            return value
+        }
+    }
+
     var base64: Data {
         get throws {
             guard let data = Data(base64Encoded: try text) else { throw TestError("no base64: \(self)") }

@@ -34,7 +34,7 @@ final class LossyLinks {
             peers[pair.caller].append("\(names[pair.answerer])@127.0.0.1:\(port)")
         }
         let processes = try peers.enumerated().map { try chain.start($0.offset, calling: $0.element) }
-        nodes = try processes.map(RunningNode.init)
+        nodes = try processes.map { try RunningNode($0) }
     }
 
     /// Ends the proxy.

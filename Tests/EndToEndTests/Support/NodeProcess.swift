@@ -25,15 +25,20 @@ final class NodeProcess {
     /// - Parameters:
     ///   - environment: Besides what the tests themselves run with.
     ///   - tracer: A program and its arguments, which runs the other.
+    ///   - input: What it reads as standard input; nothing when it is nil.
     init(
         _ arguments: [String], environment: [String: String] = [:], tracer: [String] = [],
-        program: String = NodeProcess.program
+        program: String = NodeProcess.program, input: Int32? = nil
     ) throws {
         let (outputReader, outputWriter) = try NodeProcess.pipe()
         let (errorReader, errorWriter) = try NodeProcess.pipe()
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_adddup2(&actions, outputWriter, 1)
         posix_spawn_file_actions_adddup2(&actions, errorWriter, 2)
         var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("DAON_") }

@@ -54,6 +54,15 @@ final class OutputLines: @unchecked Sendable {
         }
     }
 
+    /// The line with this number, from 0, once it is there; nil when the stream ends or the time is up without it.
+    func line(numbered number: Int, within seconds: Double = 20) -> String? {
+        let deadline = Date(timeIntervalSinceNow: seconds)
+        return condition.withLock {
+            while lines.count <= number && !isEnded && condition.wait(until: deadline) {}
+            return number < lines.count ? lines[number] : nil
+        }
+    }
+
     /// Everything, once the stream has ended.
     func all(within seconds: Double = 20) -> [String] {
         let deadline = Date(timeIntervalSinceNow: seconds)

@@ -1,8 +1,11 @@
 import Foundation
+import WideAreaNetwork
 
 /// A client of the node's RPC that waits for each answer; every call is a connection of its own.
 struct RPCClient: Sendable {
     let port: UInt16
+    /// Whose port it is; this machine's when it is nil.
+    var namespace: NetworkNamespace?
 
     /// The result of a call.
     ///
@@ -43,21 +46,9 @@ struct RPCClient: Sendable {
     // MARK: HTTP
 
     private func post(_ body: Data) throws -> Data {
-        let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        if connection < 0 { throw TestError("no socket: \(errno)") }
+        let connection = try Loopback.connect(
+            port: port, in: namespace, patience: timeval(tv_sec: 90, tv_usec: 0))
         defer { close(connection) }
-        var patience = timeval(tv_sec: 90, tv_usec: 0)
-        setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let isConnected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-        if !isConnected { throw TestError("cannot connect: \(errno)") }
         let head = "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
         try send(Data("\(head)Content-Length: \(body.count)\r\n\r\n".utf8) + body, to: connection)
         return try answer(from: connection)

@@ -28,6 +28,11 @@ final class TestChain {
         try RunningNode(launch(number, flags))
     }
 
+    /// Starts one of the nodes, in an environment of its own.
+    func start(_ number: Int, environment: [String: String]) throws -> RunningNode {
+        try RunningNode(launch(number, [], environment))
+    }
+
     /// Starts one of the nodes, which calls these peers and no others.
     func start(_ number: Int, calling peers: [String]) throws -> NodeProcess {
         try launch(number, ["--p2p.persistent_peers", peers.joined(separator: ",")])
@@ -39,15 +44,19 @@ final class TestChain {
     /// Starts all of them.
     func start() throws -> [RunningNode] {
         let processes = try (0..<count).map { try launch($0, []) }
-        return try processes.map(RunningNode.init)
+        return try processes.map { try RunningNode($0) }
     }
 
-    private func launch(_ number: Int, _ flags: [String]) throws -> NodeProcess {
+    private func launch(
+        _ number: Int, _ flags: [String], _ environment: [String: String] = [:]
+    ) throws -> NodeProcess {
         let settings = try String(contentsOfFile: "\(home(number))/config/config.toml", encoding: .utf8)
         guard let address = settings.firstMatch(of: /laddr = "(tcp:\/\/127\.0\.0\.1:\d+6)"/) else {
             throw TestError("no address in \(home(number))")
         }
-        return try NodeProcess(["start", "--home", home(number), "--p2p.laddr", String(address.1)] + flags)
+        return try NodeProcess(
+            ["start", "--home", home(number), "--p2p.laddr", String(address.1)] + flags,
+            environment: environment)
     }
 }
 

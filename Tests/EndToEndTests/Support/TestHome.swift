@@ -1,4 +1,5 @@
 import Foundation
+import WideAreaNetwork
 
 /// A home folder of its own for a test, removed with the value.
 final class TestHome {
@@ -71,11 +72,14 @@ struct RunningNode {
     let rpc: RPCClient
 
     /// Waits until it says where it serves.
-    init(_ process: NodeProcess) throws {
-        guard let rpc = RunningNode.client(of: process) else {
+    ///
+    /// - Parameter namespace: The network it is in; this machine's when it is nil.
+    init(_ process: NodeProcess, in namespace: NetworkNamespace? = nil) throws {
+        guard var rpc = RunningNode.client(of: process) else {
             let end = process.stop(SIGKILL)
             throw TestError("the node does not serve: \(end) \(process.errors.all()) \(process.output.all())")
         }
+        rpc.namespace = namespace
         self.process = process
         self.rpc = rpc
     }
@@ -83,7 +87,7 @@ struct RunningNode {
     /// A client, once the node says where it serves; nil when it ends before.
     static func client(of process: NodeProcess) -> RPCClient? {
         guard let line = process.output.line(with: "serving RPC", within: 60) else { return nil }
-        return line.firstMatch(of: /127\.0\.0\.1:(\d+)/).flatMap { UInt16($0.1) }.map(RPCClient.init)
+        return line.firstMatch(of: /127\.0\.0\.1:(\d+)/).flatMap { UInt16($0.1) }.map { RPCClient(port: $0) }
     }
 
     var height: Int64 {
