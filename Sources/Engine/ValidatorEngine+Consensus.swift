@@ -14,7 +14,10 @@ extension ValidatorEngine {
         let record = LogRecord(height: height, time: now, input: input)
         let position = nextPosition.advanced(by: record.entryCount - 1)
         emit(.append(record, position))
-        if input.holdsOwnSignature { lastOwnSignature = position }
+        if let signature = input.signatureOfOurs {
+            lastOwnSignature = position
+            ownSignatures.note(signature, at: position)
+        }
         nextPosition = position.next
         peers.sender = input.sender
         for effect in machine.handle(input, at: now) { carry(effect, at: now) }
@@ -188,11 +191,14 @@ extension Input {
     }
 
     /// Whether a signature of this node is in it.
-    var holdsOwnSignature: Bool {
+    var holdsOwnSignature: Bool { signatureOfOurs != nil }
+
+    /// The signature of this node that is in it.
+    var signatureOfOurs: Signature? {
         switch self {
-        case .proposalSigned(let verified, _, _): verified != nil
-        case .voteSigned(let verified, _, _, _): verified != nil
-        default: false
+        case .proposalSigned(let verified, _, _): verified?.proposal.signature
+        case .voteSigned(let verified, _, _, _): verified?.vote.signature
+        default: nil
         }
     }
 }

@@ -64,6 +64,7 @@ package struct ValidatorEngine: Sendable {
     var nextPosition = LogPosition(0)
     /// Where the last signature of ours stands in the log.
     package internal(set) var lastOwnSignature: LogPosition?
+    var ownSignatures = OwnSignatures()
     /// What the log still has of heights that are not begun yet.
     var unreplayed: [LogRecord] = []
     /// Inputs that follow from what is being handled; they are handled before `handle` returns.

@@ -64,6 +64,11 @@ extension ValidatorEngine {
     /// What a signature of ours waits for: the log, or, where the log has nothing of it any more, its block.
     var ownRelease: Release { lastOwnSignature.map(Release.logged) ?? .committed(durableHeight) }
 
+    /// What a message with this signature waits for: its record, and not those behind it.
+    private func durability(of signature: Signature) -> Release {
+        ownSignatures.position(of: signature).map(Release.logged) ?? ownRelease
+    }
+
     // MARK: What we have
 
     private mutating func announce(to index: Int, at now: Instant) {
@@ -142,9 +147,10 @@ extension ValidatorEngine {
             if messages.isEmpty { return }
             for message in messages {
                 noteAhead(message, to: index)
-                // A block of ours holds our last precommit. Others' parts never wait.
+                // A block of ours holds our last precommit, logged before. Others' parts never wait.
                 let isSigned = if case .proposal = message { isOwnTurn(state) } else { isOwn }
-                send(message, to: index, after: isSigned ? ownRelease : nil)
+                let release = state.proposal.map { durability(of: $0.signature) } ?? ownRelease
+                send(message, to: index, after: isSigned ? release : nil)
             }
         }
     }
@@ -157,7 +163,9 @@ extension ValidatorEngine {
             let vote = next(&peers.all[index].rounds)
         {
             noteAhead(.vote(vote), to: index)
-            send(.vote(vote), to: index, after: vote.validatorAddress == ownAddress ? ownRelease : nil)
+            send(
+                .vote(vote), to: index,
+                after: vote.validatorAddress == ownAddress ? durability(of: vote.signature) : nil)
         }
     }
 

@@ -8,16 +8,19 @@ extension Mutation {
     static let logs = [
         Mutation(
             "release-votes", "our votes are sent before the log has them",
-            Change(gossipFile, "after: vote.validatorAddress == ownAddress ? ownRelease : nil)", "after: nil)")),
+            Change(
+                gossipFile, "after: vote.validatorAddress == ownAddress ? durability(of: vote.signature) : nil)",
+                "after: nil)")),
         Mutation(
             "release-proposals", "our proposals and blocks are sent before the log has them",
             Change(
-                gossipFile, "send(message, to: index, after: isSigned ? ownRelease : nil)", "send(message, to: index)"),
+                gossipFile, "send(message, to: index, after: isSigned ? release : nil)", "send(message, to: index)"),
             Change(
                 gossipFile,
                 """
-                                // A block of ours holds our last precommit. Others' parts never wait.
+                                // A block of ours holds our last precommit, logged before. Others' parts never wait.
                                 let isSigned = if case .proposal = message { isOwnTurn(state) } else { isOwn }
+                                let release = state.proposal.map { durability(of: $0.signature) } ?? ownRelease
 
                 """, ""),
             Change(
@@ -26,8 +29,8 @@ extension Mutation {
         Mutation(
             "release-one-short", "our signatures are sent when the log has all but them",
             Change(
-                consensusFile, "if input.holdsOwnSignature { lastOwnSignature = position }",
-                "if input.holdsOwnSignature { lastOwnSignature = position.previous }")),
+                consensusFile, "ownSignatures.note(signature, at: position)",
+                "ownSignatures.note(signature, at: position.previous)")),
         Mutation(
             "release-store", "a block is stored before the log has our precommit in it",
             Change(
