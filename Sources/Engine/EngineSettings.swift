@@ -1,5 +1,6 @@
 package import Chain
 package import Consensus
+package import Cryptography
 package import Mempool
 
 /// What the operator chose for this node.
@@ -15,6 +16,9 @@ package struct EngineSettings: Sendable {
     /// Whether blocks that others have made meanwhile are fetched at a start before consensus goes on: a node that has
     /// peers.
     package var startsWithBlockSync = false
+
+    /// Peers of whom the others are not told (`private_peer_ids`).
+    package var privatePeers: Set<NodeID> = []
 
     package init() {}
 }

@@ -69,6 +69,17 @@ struct RelayTests {
         #expect(links(first) == [PeerLinks([])])
     }
 
+    @Test("Nobody is told of a peer that is to be kept private")
+    func untold() throws {
+        let hidden = try NodeID(String(repeating: "a1", count: 20)), second = try ScriptedValidator.peer()
+        var node = try LoneNode { $0.privatePeers = [hidden] }
+        try node.start()
+        try node.tell(.peerConnected(hidden))
+        try node.tell(.peerConnected(second))
+        let told = node.takeMessages(for: second).compactMap { if case .links(let links) = $0 { links } else { nil } }
+        #expect(told == [PeerLinks([])])
+    }
+
     @Test("A vote is sent on at once to a peer that does not say it is connected to who sent it")
     func relayed() throws {
         var scene = try Scene()

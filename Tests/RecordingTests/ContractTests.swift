@@ -118,6 +118,7 @@ struct ContractTests {
         var settings = EngineSettings()
         settings.blockTimeTolerance = Nanoseconds(-1)
         settings.gossipTick = Nanoseconds(.max)
+        settings.privatePeers = [try NodeID(String(repeating: "b2", count: 20))]
         settings.consensus.publicKey = .ed25519(try Samples().key.publicKey)
         settings.consensus.skipsTimeoutCommit = true
         settings.consensus.createsEmptyBlocks = false
@@ -144,6 +145,7 @@ struct ContractTests {
         #expect(reader.header.software == "tests")
         #expect(read.consensus == settings.consensus)
         #expect(read.mempool == settings.mempool)
+        #expect(read.privatePeers == settings.privatePeers)
         #expect(read.blockTimeTolerance == settings.blockTimeTolerance && read.gossipTick == settings.gossipTick)
     }
 }

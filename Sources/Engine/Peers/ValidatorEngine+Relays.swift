@@ -23,8 +23,9 @@ extension ValidatorEngine {
         if !peers.all[index].owesLinks || !peers.all[index].hasRoom(.links) { return }
         peers.all[index].owesLinks = false
         peers.all[index].noteWaiting(.links)
-        let others = peers.all.indices.filter { $0 != index }.prefix(PeerLinks.countMaximum)
-        emit(.send(.links(PeerLinks(others.map { peers.all[$0].id })), to: peers.all[index].id))
+        let others = peers.all.indices.lazy.filter { $0 != index }.map { [peers] in peers.all[$0].id }
+            .filter { [settings] in !settings.privatePeers.contains($0) }
+        emit(.send(.links(PeerLinks(Array(others.prefix(PeerLinks.countMaximum)))), to: peers.all[index].id))
     }
 
     mutating func receive(_ links: PeerLinks, _ index: Int) {

@@ -2,7 +2,8 @@ package import Chain
 package import Cryptography
 package import Wire
 
-/// Whom the sender is connected to (on `ChannelID.links`, a channel of ours): said at the beginning, and whenever it changes.
+/// Whom the sender is connected to, but for those it keeps private (on `ChannelID.links`, a channel of ours): said at the
+/// beginning, and whenever it changes.
 ///
 /// What came from a peer is not passed on to those whom that peer gives it itself.
 ///

@@ -13,6 +13,7 @@ extension ValueWriter {
         duration(settings.blockTimeTolerance)
         duration(settings.gossipTick)
         flag(settings.startsWithBlockSync)
+        list(settings.privatePeers.sorted()) { $0.node($1) }
     }
 
     private mutating func consensus(_ settings: ConsensusSettings) {
@@ -51,6 +52,7 @@ extension ValueReader {
         settings.blockTimeTolerance = try duration()
         settings.gossipTick = try duration()
         settings.startsWithBlockSync = try flag()
+        settings.privatePeers = Set(try list { reader throws(DecodingError) in try reader.node() })
         return settings
     }
 
