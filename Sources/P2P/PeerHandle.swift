@@ -3,6 +3,7 @@ import NIOCore
 import PeerMessages
 import PeerProtocol
 import Synchronization
+import Wire
 
 /// What others than its event loop know of a connection.
 final class PeerHandle: Sendable {
@@ -22,9 +23,10 @@ final class PeerHandle: Sendable {
         case status(EventLoopPromise<PeerInformation?>)
     }
 
-    /// Bytes and messages of one peer that the engine may be behind. A message counts as some bytes more than it has.
+    /// Bytes and messages of one peer that the engine may be behind. A message counts as some bytes more than it has: 512 of
+    /// them are handled in two milliseconds, and longer nobody has to wait behind a peer that sends as much as it can.
     private static let backlogMaximum = 1 << 21
-    private static let messageCost = 512
+    private static let messageCost = 4096
     /// Messages that may wait for others to go with: a quarter of what the engine lets wait on a channel.
     private static let waitingMaximum = 16
 
@@ -36,7 +38,7 @@ final class PeerHandle: Sendable {
         /// Whether reading waits for the engine.
         var isPaused = false
         var isClosed = false
-        var expectation = BlockResponseFilter.Expectation.neverAsked
+        var owed = OwedBlocks()
     }
 
     let id: ConnectionID
@@ -60,13 +62,16 @@ final class PeerHandle: Sendable {
 
     /// Puts a message behind the others that wait for the event loop.
     ///
+    /// - Parameter bytes: Its wire form.
     /// - Returns: Whether the event loop is to be told of it, by `callForOutbox`.
-    func put(_ message: Outgoing, mayWait: Bool) -> Bool {
-        state.withLock { state in
+    func put(_ message: PeerMessage, _ bytes: [UInt8]) -> Bool {
+        let outgoing = Outgoing(channel: message.channel, bytes: bytes)
+        return state.withLock { state in
             if state.isClosed { return false }
-            state.outbox.append(message)
+            state.outbox.append(outgoing)
+            state.owed.noteSent(message)
             // A channel has room for 64: what may wait must not take it from what may not.
-            if state.isCalled || (mayWait && state.outbox.count < PeerHandle.waitingMaximum) { return false }
+            if state.isCalled || (message.mayWait && state.outbox.count < PeerHandle.waitingMaximum) { return false }
             state.isCalled = true
             return true
         }
@@ -121,9 +126,11 @@ final class PeerHandle: Sendable {
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
     /// Whether the peer may send blocks now.
-    var expectation: BlockResponseFilter.Expectation {
-        get { state.withLock { $0.expectation } }
-        set { state.withLock { $0.expectation = newValue } }
+    var expectation: BlockResponseFilter.Expectation { state.withLock { $0.owed.expectation } }
+
+    /// A message of the peer was read.
+    func noteReceived(_ message: PeerMessage) {
+        if case .blockSync = message { state.withLock { $0.owed.noteReceived(message) } }
     }
 
     func close(reason: String) {

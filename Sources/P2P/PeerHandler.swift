@@ -23,6 +23,7 @@ final class PeerHandler: ChannelDuplexHandler {
     private var reason: String?
     /// Who answered in the place of the node that was called.
     private var answered: NodeID?
+    private var hasSpoken = false
     private var isOver = false
     /// Whether the socket waits for leave to read.
     private var holdsRead = false
@@ -106,6 +107,10 @@ final class PeerHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if reason != nil { return }
+        if !hasSpoken {
+            hasSpoken = true
+            network.spoke(handle.id)
+        }
         let buffer = unwrapInboundIn(data), now = network.now()
         do throws(PeerConnectionError) {
             guard let events = try receive(buffer, at: now) else { return }
@@ -119,7 +124,9 @@ final class PeerHandler: ChannelDuplexHandler {
         _ buffer: ByteBuffer, at now: Instant
     ) throws(PeerConnectionError) -> [PeerConnection.Event]? {
         let result = buffer.withUnsafeReadableBytes { bytes in
-            Result { () throws(PeerConnectionError) in try connection?.receive(bytes, at: now) }
+            Result { () throws(PeerConnectionError) in
+                try connection?.receive(bytes, at: now, expectsBlocks: handle.expectation == .owed)
+            }
         }
         return try result.get()
     }
@@ -143,6 +150,7 @@ final class PeerHandler: ChannelDuplexHandler {
             case .message(let message):
                 guard let id = peer?.id else { continue }
                 let read = try network.read(message, blocks: handle.expectation)
+                handle.noteReceived(read)
                 _ = handle.noteDelivered(message.bytes.count)  // `read` below asks
                 delivered.append(.message(read, from: id, size: message.bytes.count))
             }

@@ -61,7 +61,7 @@ struct PeerListener {
         do {
             return try network.accepted(channel)
         } catch {
-            network.notice(.refused(channel.remoteAddress?.ipAddress ?? "", reason: error.description))
+            network.noteRefused(channel.remoteAddress?.ipAddress ?? "", error.description)
             throw error
         }
     }

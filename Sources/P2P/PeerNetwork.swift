@@ -5,7 +5,6 @@ import NIOPosix
 package import PeerMessages
 package import PeerProtocol
 import Synchronization
-import Wire
 
 /// The node's peers, on sockets: it calls and is called, lets in whom the rules let in, and carries messages.
 ///
@@ -84,9 +83,7 @@ package final class PeerNetwork: Sendable {
     package func send(_ message: PeerMessage, to peer: NodeID) -> Int {
         guard let handle = core.state.withLock({ $0.peers[peer] }) else { return 0 }
         let bytes = message.protobuf
-        let isToBeCalled = handle.put(
-            PeerHandle.Outgoing(channel: message.channel, bytes: bytes), mayWait: message.mayWait)
-        if isToBeCalled { core.called.withLock { $0.append(handle) } }
+        if handle.put(message, bytes) { core.called.withLock { $0.append(handle) } }
         return bytes.count
     }
 
@@ -122,11 +119,6 @@ package final class PeerNetwork: Sendable {
     /// A message is handled: as much may come again.
     package func handled(_ size: Int, from peer: NodeID) {
         core.state.withLock { $0.peers[peer] }?.noteHandled(size)
-    }
-
-    /// Whether a peer may send blocks from now on; at first it may not.
-    package func expectBlocks(_ expectation: BlockResponseFilter.Expectation, from peer: NodeID) {
-        core.state.withLock { $0.peers[peer] }?.expectation = expectation
     }
 
     // MARK: For operators

@@ -25,6 +25,7 @@ final class PeerNetworkCore: Sendable {
     let state: Mutex<State>
     /// Connections whose event loops are to be told that messages wait.
     let called: Mutex<[PeerHandle]> = Mutex([])
+    private let refusals = Mutex(RefusalBudget())
     /// Called when calls may be due earlier than before.
     private let callsChanged: Mutex<(@Sendable () -> Void)?> = Mutex(nil)
 
@@ -56,14 +57,22 @@ final class PeerNetworkCore: Sendable {
     func accepted(_ channel: any Channel) throws(PeerRefusal) -> PeerHandle {
         guard let ip = IPAddress(channel.remoteAddress) else { throw .unknown }
         let result = state.withLock { state in
-            Result { () throws(PeerRefusal) -> PeerHandle in
+            Result { () throws(PeerRefusal) -> (PeerHandle, evicted: PeerHandle?) in
                 if state.isStopping { throw .unknown }
-                let handle = PeerHandle(try state.director.accepted(from: ip), isOutbound: false, channel)
+                let admission = try state.director.accepted(from: ip)
+                let handle = PeerHandle(admission.connection, isOutbound: false, channel)
                 state.handles[handle.id] = handle
-                return handle
+                return (handle, admission.evicted.flatMap { state.handles[$0] })
             }
         }
-        return try result.get()
+        let (handle, evicted) = try result.get()
+        evicted?.close(reason: PeerRefusal.evicted.description)
+        return handle
+    }
+
+    /// The first bytes of a caller are here.
+    func spoke(_ id: ConnectionID) {
+        state.withLock { $0.director.spoke(id) }
     }
 
     /// A call is answered.
@@ -109,9 +118,15 @@ final class PeerNetworkCore: Sendable {
         } else if let dialed {
             notice(.dialFailed(dialed, failure))
         } else {
-            notice(.refused(origin, reason: failure.description))
+            noteRefused(origin, failure.description)
         }
         forget(handle.id)
+    }
+
+    /// A caller was not let in.
+    func noteRefused(_ origin: String, _ reason: String) {
+        guard let untold = refusals.withLock({ $0.take(at: now()) }) else { return }
+        notice(.refused(origin, reason: untold == 0 ? reason : "\(reason); \(untold) others before it, too"))
     }
 
     /// Nothing comes of a connection any more.

@@ -41,9 +41,10 @@ package struct PeerConnection: Sendable {
 
     /// Takes what has arrived.
     ///
+    /// - Parameter expectsBlocks: Whether the peer was asked for blocks that have not come (`OwedBlocks`).
     /// - Throws: Why the connection is to be closed; from then on it takes nothing.
     package mutating func receive(
-        _ bytes: UnsafeRawBufferPointer, at now: Instant
+        _ bytes: UnsafeRawBufferPointer, at now: Instant, expectsBlocks: Bool = false
     ) throws(PeerConnectionError) -> [Event] {
         switch take() {
         case .handshake(var handshake):
@@ -62,7 +63,8 @@ package struct PeerConnection: Sendable {
             state = .introduced(peer, early: early)
             return []
         case .open(var secret, var multiplex):
-            let messages = try PeerConnection.receive(bytes, &secret, &multiplex, at: now)
+            let messages = try PeerConnection.receive(
+                bytes, &secret, &multiplex, at: now, expectsBlocks: expectsBlocks)
             state = .open(secret, multiplex)
             return messages
         case .closed: return []
@@ -77,7 +79,7 @@ package struct PeerConnection: Sendable {
         var secret = peer.connection
         var multiplex = MultiplexConnection(settings, peerChannels: peer.info.channels, at: now)
         let messages = try early.withUnsafeBytes { bytes throws(PeerConnectionError) in
-            try PeerConnection.receive(bytes, &secret, &multiplex, at: now)
+            try PeerConnection.receive(bytes, &secret, &multiplex, at: now, expectsBlocks: false)
         }
         state = .open(secret, multiplex)
         return messages
@@ -85,7 +87,7 @@ package struct PeerConnection: Sendable {
 
     private static func receive(
         _ bytes: UnsafeRawBufferPointer, _ secret: inout SecretConnection, _ multiplex: inout MultiplexConnection,
-        at now: Instant
+        at now: Instant, expectsBlocks: Bool
     ) throws(PeerConnectionError) -> [Event] {
         do throws(FrameError) {
             try secret.receive(bytes)
@@ -93,7 +95,8 @@ package struct PeerConnection: Sendable {
             throw .connection(.frame(error))
         }
         do throws(ConnectionError) {
-            return try multiplex.receive(&secret.frames.opened, at: now).map(Event.message)
+            return try multiplex.receive(&secret.frames.opened, at: now, expectsBlocks: expectsBlocks)
+                .map(Event.message)
         } catch {
             throw .connection(error)
         }

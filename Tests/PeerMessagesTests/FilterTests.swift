@@ -1,3 +1,4 @@
+import Chain
 import PeerMessages
 import Testing
 import Wire
@@ -105,6 +106,23 @@ struct FilterTests {
         }
         #expect(throws: DecodingError.self) { try BlockResponseFilter.check([0x1a, 5], .owed) }
         #expect(throws: DecodingError.self) { try BlockResponseFilter.check([0x18, 5], .owed) }
+    }
+
+    @Test("A peer owes as many blocks as it was asked for and has not answered for, however late")
+    func owedBlocks() throws {
+        var owed = OwedBlocks()
+        func answers(_ messages: BlockSyncMessage...) { for message in messages { owed.noteReceived(.blockSync(message)) } }
+        #expect(owed.expectation == .neverAsked)
+        owed.noteSent(.blockSync(.statusRequest))
+        #expect(owed.expectation == .neverAsked)
+        for height in 1...2 as ClosedRange<Int64> { owed.noteSent(.blockSync(.blockRequest(Height(height)))) }
+        answers(.noBlockResponse(1), .statusRequest, .statusResponse(StatusResponse(height: 1, base: 1)))
+        #expect(owed.expectation == .owed)
+        answers(.noBlockResponse(2))
+        #expect(owed.expectation == .notOwed)
+        answers(.noBlockResponse(3))
+        owed.noteSent(.blockSync(.blockRequest(4)))
+        #expect(owed.expectation == .owed)
     }
 
     @Test("The largest message of a channel is CometBFT's")

@@ -203,6 +203,35 @@ struct MultiplexTests {
         #expect(right.readingPause(at: Instant(wall: .unixEpoch, monotonic: pause)) == nil)
     }
 
+    @Test("Short packets count as 256 bytes, so that a flood of them takes no more time than one of long ones")
+    func shortPackets() throws {
+        var right = connection(.test(receiveRate: 1_000_000))
+        _ = try receive((0..<1_000).flatMap { _ in Packet.pong.delimitedProtobuf }, &right)
+        let paused = right.readingPause(at: instant())
+        let pause = try #require(paused)
+        // 256 000 bytes, of which 100 000 were saved up, and ten packets.
+        #expect((Nanoseconds(156_000_000)...Nanoseconds(170_000_000)).contains(pause))
+        #expect(right.status(at: instant(1)).received.byteCount < 10_000)
+    }
+
+    @Test("What can only be a block is refused by its second packet, unless the peer owes one")
+    func unsolicitedBlock() throws {
+        let settings = ConnectionSettings(
+            channels: ChannelDescription.standard(transactionBytesMaximum: 1 << 20), sendRate: 0, receiveRate: 0)
+        func receive(_ bytes: Int, owed: Bool) throws(ConnectionError) -> Int {
+            var left = connection(settings, peerChannels: ChannelID.standard)
+            var right = connection(settings, peerChannels: ChannelID.standard)
+            _ = left.enqueue([UInt8](repeating: 0, count: bytes), on: .blockSync)
+            var queue = ByteQueue()
+            left.nextPackets(room: 10_000_000, at: instant()).withUnsafeBytes { queue.append($0) }
+            return try right.receive(&queue, at: instant(), expectsBlocks: owed).count
+        }
+        #expect(try receive(1_024, owed: false) == 1)
+        #expect(throws: ConnectionError.unsolicitedBlock) { try receive(1_025, owed: false) }
+        #expect(throws: ConnectionError.unsolicitedBlock) { try receive(5_000_000, owed: false) }
+        #expect(try receive(5_000_000, owed: true) == 1)
+    }
+
     @Test("What is told of a connection is what passed")
     func status() throws {
         var left = connection()

@@ -89,7 +89,7 @@ struct PeerDirectorTests {
     @Test("A persistent peer that has called us is not called")
     func calledByPersistent() throws {
         var director = try director(persistent: [1])
-        let id = try director.accepted(from: ip(1))
+        let id = try director.accepted(from: ip(1)).connection
         try director.introduced(id, as: .test(1), at: instant())
         #expect(director.dials(at: instant(10)).isEmpty && director.nextDeadline == nil)
         #expect(director.connection(to: try .test(1)) == id)
@@ -101,7 +101,7 @@ struct PeerDirectorTests {
     func bothCall() throws {
         var director = try director(persistent: [1], duplicateIP: true)
         let dial = try #require(director.dials(at: instant(1)).first)
-        let inbound = try director.accepted(from: ip(1))
+        let inbound = try director.accepted(from: ip(1)).connection
         try director.introduced(inbound, as: .test(1), at: instant(1))
         #expect(throws: PeerRefusal.duplicateID(try .test(1))) {
             try director.introduced(dial.connection, as: .test(1), at: instant(1))
@@ -135,7 +135,7 @@ struct PeerDirectorTests {
             let now = Double(step) / 100
             for from in [0, 1].shuffled(using: &generator) {
                 for dial in nodes[from].dials(at: instant(now)) {
-                    let inbound = try nodes[1 - from].accepted(from: ip(9))
+                    let inbound = try nodes[1 - from].accepted(from: ip(9)).connection
                     calls.append(Call(from: from, outbound: dial.connection, inbound: inbound, done: now + 0.05))
                 }
             }
@@ -165,36 +165,86 @@ struct PeerDirectorTests {
     func inboundLimit() throws {
         var director = try director(unconditional: [9], inbound: 2)
         for number in [1, 9, 2] as [UInt8] {
-            let id = try director.accepted(from: ip(number))
+            let id = try director.accepted(from: ip(number)).connection
             try director.introduced(id, as: .test(number), at: instant())
         }
-        #expect(throws: PeerRefusal.inboundLimit(2)) { _ = try director.accepted(from: ip(3)) }
+        #expect(director.count == 3)
         var other = try self.director(unconditional: [9], inbound: 2)
         for number in [1, 2] as [UInt8] {
-            try other.introduced(try other.accepted(from: ip(number)), as: .test(number), at: instant())
+            try other.introduced(try other.accepted(from: ip(number)).connection, as: .test(number), at: instant())
         }
-        let third = try other.accepted(from: ip(3))
+        let third = try other.accepted(from: ip(3)).connection
         #expect(throws: PeerRefusal.inboundLimit(2)) { try other.introduced(third, as: .test(3), at: instant()) }
         #expect(other.closed(third, at: instant()) == nil)
-        let wanted = try other.accepted(from: ip(9))
+        let wanted = try other.accepted(from: ip(9)).connection
         try other.introduced(wanted, as: .test(9), at: instant())
         #expect(other.count == 3)
     }
 
-    @Test("One address has one connection, also while it is made, unless several are allowed")
+    @Test("One address has one connection unless several are allowed; who has not said who it is keeps nobody out")
     func duplicateAddress() throws {
         var director = try director(persistent: [2])
-        let first = try director.accepted(from: ip(1))
-        #expect(throws: PeerRefusal.duplicateIP(try ip(1))) { _ = try director.accepted(from: ip(1)) }
+        let first = try director.accepted(from: ip(1)).connection, second = try director.accepted(from: ip(1)).connection
         let dial = try #require(director.dials(at: instant(1)).first)
+        try director.introduced(second, as: .test(1), at: instant())
+        #expect(throws: PeerRefusal.duplicateIP(try ip(1))) { try director.introduced(first, as: .test(3), at: instant()) }
+        #expect(throws: PeerRefusal.duplicateIP(try ip(1))) { _ = try director.accepted(from: ip(1)) }
         #expect(throws: PeerRefusal.duplicateIP(try ip(1))) { try director.reached(dial.connection, ip(1)) }
-        _ = director.closed(first, at: instant())
+        _ = director.closed(second, at: instant())
         try director.reached(dial.connection, ip(1))
+        #expect(throws: PeerRefusal.duplicateIP(try ip(1))) { _ = try director.accepted(from: ip(1)) }
         var lenient = try self.director(duplicateIP: true)
         for number in 1...3 as ClosedRange<UInt8> {
-            try lenient.introduced(try lenient.accepted(from: ip(1)), as: .test(number), at: instant())
+            try lenient.introduced(try lenient.accepted(from: ip(1)).connection, as: .test(number), at: instant())
         }
         #expect(lenient.count == 3)
+    }
+
+    @Test("Callers that say nothing give way to those who come later, the first one first")
+    func silentCallers() throws {
+        var director = try director()
+        var silent: [ConnectionID] = []
+        for number in 0..<PeerDirector.strangersPerAddress {
+            let admission = try director.accepted(from: ip(1))
+            #expect(admission.evicted == nil, "\(number)")
+            silent.append(admission.connection)
+        }
+        let evicted = try (0..<500).map { _ in
+            let admission = try director.accepted(from: ip(1))
+            silent.append(admission.connection)
+            return admission.evicted
+        }
+        #expect(evicted == silent.prefix(500).map(Optional.some))
+        #expect(throws: PeerRefusal.evicted) { try director.introduced(silent[0], as: .test(1), at: instant()) }
+        try director.introduced(try #require(silent.last), as: .test(1), at: instant())
+    }
+
+    @Test("Silent callers do not take the place of one that speaks, however many come and from wherever")
+    func speakingCaller() throws {
+        var director = try director()
+        let honest = try director.accepted(from: ip(1)).connection
+        director.spoke(honest)
+        for number in 0..<2_000 {
+            let admission = try director.accepted(from: number % 2 == 0 ? ip(1) : ip(UInt8(truncatingIfNeeded: number)))
+            #expect(admission.evicted != honest)
+        }
+        try director.introduced(honest, as: .test(1), at: instant())
+    }
+
+    @Test("Who calls from one address takes no place from those who call from others")
+    func crowdedAddress() throws {
+        var director = try director()
+        var others: [ConnectionID] = []
+        for number in 2..<(2 + PeerDirector.strangersMaximum - PeerDirector.strangersPerAddress) {
+            others.append(try director.accepted(from: ip(UInt8(number))).connection)
+        }
+        for _ in 0..<1_000 { director.spoke(try director.accepted(from: ip(1)).connection) }
+        // And there is room for one more address, which costs the crowded one a place.
+        let last = try director.accepted(from: ip(200))
+        #expect(last.evicted != nil && !others.contains { $0 == last.evicted })
+        for (number, id) in others.prefix(40).enumerated() {
+            try director.introduced(id, as: .test(UInt8(number + 1)), at: instant())
+        }
     }
 
     @Test("Peers that somebody told of are called up to the limit, each once")
@@ -216,14 +266,14 @@ struct PeerDirectorTests {
     func bans() throws {
         var director = try director(persistent: [2], unconditional: [3])
         for number in 1...3 as ClosedRange<UInt8> {
-            let id = try director.accepted(from: ip(number))
+            let id = try director.accepted(from: ip(number)).connection
             try director.introduced(id, as: .test(number), at: instant())
             #expect(director.ban(try .test(number), for: .seconds(60), at: instant()) == id)
             _ = director.closed(id, at: instant())
         }
         #expect(throws: PeerRefusal.banned(try .test(1))) { try director.request(location(1), at: instant(59)) }
         for number in 1...3 as ClosedRange<UInt8> {
-            let id = try director.accepted(from: ip(number))
+            let id = try director.accepted(from: ip(number)).connection
             if number == 1 {
                 #expect(throws: PeerRefusal.banned(try .test(1))) {
                     try director.introduced(id, as: .test(1), at: instant(59))
@@ -256,7 +306,7 @@ struct PeerDirectorTests {
         director.forget(dial.connection)
         _ = director.closed(dial.connection, at: instant(1))
         #expect(director.nextDeadline == nil)
-        let id = try director.accepted(from: ip(1))
+        let id = try director.accepted(from: ip(1)).connection
         #expect(throws: PeerRefusal.ourselves) { try director.introduced(id, as: .test(0), at: instant()) }
         #expect(throws: PeerRefusal.unknown) {
             try director.introduced(ConnectionID(99), as: .test(1), at: instant())

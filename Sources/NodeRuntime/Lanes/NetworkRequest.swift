@@ -15,8 +15,6 @@ enum NetworkRequest: Sendable {
     func carryOut(by network: PeerNetwork, countedBy metrics: NodeMetrics?) {
         switch self {
         case .send(let message, let peer):
-            // Whoever was asked once may answer as late as it likes; the engine knows what it asked for.
-            if case .blockSync(.blockRequest) = message { network.expectBlocks(.owed, from: peer) }
             let size = network.send(message, to: peer)
             metrics?.noteSent(message, size: size, to: peer)
         case .flush(let everything): network.flush(everything: everything)

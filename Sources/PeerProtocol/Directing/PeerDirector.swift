@@ -13,6 +13,21 @@ package struct PeerDirector: Sendable {
         package let location: PeerLocation
     }
 
+    /// A caller that may say who it is.
+    package struct Admission: Equatable, Sendable {
+        package let connection: ConnectionID
+        /// Whose place it takes, if there was none free: that connection is to be closed.
+        package let evicted: ConnectionID?
+    }
+
+    /// Callers that may be saying who they are at a time, and those of one address among them. Each costs some ten kilobytes, and
+    /// 64 with a second for their handshakes are more than a node that starts again is called by.
+    ///
+    /// Deviation: they have places of their own. In CometBFT they hold those of inbound peers, and sockets that say nothing keep
+    /// everyone out.
+    package static let strangersMaximum = 64
+    package static let strangersPerAddress = 16
+
     private struct Connection: Sendable {
         let isOutbound: Bool
         /// Who is called.
@@ -21,6 +36,13 @@ package struct PeerDirector: Sendable {
         /// Who it is, once that is known and the peer was let in.
         var peer: NodeID?
         var since: Nanoseconds = .zero
+        /// Whether anything has come from it.
+        var hasSpoken = false
+        /// Whether it had to make room for another caller, and is being closed.
+        var isEvicted = false
+
+        /// Whether it has called, and has not said who it is.
+        var isStranger: Bool { !isOutbound && peer == nil && !isEvicted }
     }
 
     private let own: NodeID
@@ -124,24 +146,45 @@ package struct PeerDirector: Sendable {
         connections[id]?.ip = ip
     }
 
-    /// Somebody called from this address.
+    /// Somebody called from this address. Whoever has called takes a place among the strangers until it has said who it is; when
+    /// there is none, that of another: first of one that has said nothing, then of the one that is there the longest.
     ///
     /// - Throws: Then the connection is to be closed, and not told of again.
-    package mutating func accepted(from ip: IPAddress) throws(PeerRefusal) -> ConnectionID {
+    package mutating func accepted(from ip: IPAddress) throws(PeerRefusal) -> Admission {
         try checkAddress(ip)
-        // Like CometBFT's listener, which takes no more than so many at once.
-        let open = connections.values.count { !$0.isOutbound }
-        let maximum = settings.inboundMaximum + unconditional.count
-        if open >= maximum { throw .inboundLimit(settings.inboundMaximum) }
+        let evicted = strangerToEvict(for: ip)
+        if let evicted { connections[evicted]?.isEvicted = true }
         let id = nextID()
         connections[id] = Connection(isOutbound: false, ip: ip)
-        return id
+        return Admission(connection: id, evicted: evicted)
     }
 
-    private func checkAddress(_ ip: IPAddress) throws(PeerRefusal) {
-        if !settings.allowsDuplicateIP && connections.values.contains(where: { $0.ip == ip }) {
-            throw .duplicateIP(ip)
+    /// Something has come from a caller.
+    package mutating func spoke(_ id: ConnectionID) {
+        connections[id]?.hasSpoken = true
+    }
+
+    private func strangerToEvict(for ip: IPAddress) -> ConnectionID? {
+        let strangers = connections.filter { $0.value.isStranger }
+        var counts: [IPAddress?: Int] = [:], candidates = strangers
+        for stranger in strangers.values { counts[stranger.ip, default: 0] += 1 }
+        if counts[ip, default: 0] >= PeerDirector.strangersPerAddress {
+            candidates = strangers.filter { $0.value.ip == ip }
+        } else if strangers.count >= PeerDirector.strangersMaximum {
+            // Who calls from one address takes nothing from those who call from others.
+            let most = counts.values.max() ?? 0
+            candidates = strangers.filter { counts[$0.value.ip, default: 0] == most }
+        } else {
+            return nil
         }
+        let silent = candidates.filter { !$0.value.hasSpoken }
+        return (silent.isEmpty ? candidates : silent).keys.min()
+    }
+
+    /// Strangers count for nothing here: anybody may call from an address.
+    private func checkAddress(_ ip: IPAddress) throws(PeerRefusal) {
+        if settings.allowsDuplicateIP { return }
+        if connections.values.contains(where: { $0.ip == ip && ($0.isOutbound || $0.peer != nil) }) { throw .duplicateIP(ip) }
     }
 
     /// The peer has proved who it is.
@@ -150,11 +193,13 @@ package struct PeerDirector: Sendable {
     ///   in another order, may close it; then both are called again.
     package mutating func introduced(_ id: ConnectionID, as peer: NodeID, at now: Instant) throws(PeerRefusal) {
         guard let connection = connections[id] else { throw .unknown }
+        if connection.isEvicted { throw .evicted }
         if peer == own { throw .ourselves }
         if peers[peer] != nil { throw .duplicateID(peer) }
         let isWanted = unconditional.contains(peer)
         let isPersistent = persistent.contains { $0.location.id == peer }
         if !isWanted && !isPersistent && bans.contains(peer, at: now.monotonic) { throw .banned(peer) }
+        if !connection.isOutbound, let ip = connection.ip { try checkAddress(ip) }
         if !connection.isOutbound && !isWanted {
             let inbound = connections.values.count { !$0.isOutbound && $0.peer != nil && !isUnconditional($0) }
             if inbound >= settings.inboundMaximum { throw .inboundLimit(settings.inboundMaximum) }

@@ -17,6 +17,8 @@ package enum PeerRefusal: Error, Equatable, CustomStringConvertible {
     case ourselves
     /// The peer is being called.
     case dialing(NodeID)
+    /// Others call, and it had not said who it is.
+    case evicted
     /// The connection is none of this director's.
     case unknown
 
@@ -29,6 +31,7 @@ package enum PeerRefusal: Error, Equatable, CustomStringConvertible {
         case .banned(let id): "\(id) is banned"
         case .ourselves: "the peer is this node"
         case .dialing(let id): "\(id) is being dialed"
+        case .evicted: "it gives way to others who call: it has not said who it is"
         case .unknown: "the connection is gone"
         }
     }

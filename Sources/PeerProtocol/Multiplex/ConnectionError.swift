@@ -12,6 +12,9 @@ package enum ConnectionError: Error, Equatable, CustomStringConvertible {
     case unknownChannel(Int32)
     /// A channel's message grew beyond the channel's bound.
     case messageTooLarge(ChannelID, maximum: Int)
+    /// A message that can only be a block begins, and this node did not ask the peer for one: it is not waited for. All other
+    /// messages of the channel are shorter than a packet.
+    case unsolicitedBlock
     /// The peer did not answer a ping.
     case pongTimeout(Nanoseconds)
     /// A message is not what may be said on its channel.
@@ -25,6 +28,7 @@ package enum ConnectionError: Error, Equatable, CustomStringConvertible {
         case .unknownChannel(let number): "unknown channel \(String(number, radix: 16, uppercase: true))"
         case .messageTooLarge(let channel, let maximum):
             "received message exceeds available capacity: \(maximum) on channel \(channel)"
+        case .unsolicitedBlock: "unsolicited BlockResponse"
         case .pongTimeout(let time): "pong timeout: no answer to a ping for \(time)"
         case .message(let channel, let reason): "message on channel \(channel): \(reason)"
         }

@@ -14,7 +14,12 @@ struct ReceivingChannel: Sendable {
     /// Adds a piece.
     ///
     /// - Returns: The message, when this was its last piece.
-    mutating func receive(_ data: [UInt8], isLast: Bool) throws(ConnectionError) -> [UInt8]? {
+    mutating func receive(
+        _ data: [UInt8], isLast: Bool, expectsBlocks: Bool
+    ) throws(ConnectionError) -> [UInt8]? {
+        if id == .blockSync && !expectsBlocks && message.count + data.count > Packet.dataBytesMaximum {
+            throw .unsolicitedBlock
+        }
         // The maximum itself is allowed.
         if data.count > bytesMaximum - message.count { throw .messageTooLarge(id, maximum: bytesMaximum) }
         if message.isEmpty {

@@ -71,8 +71,8 @@ final class LinkEnd {
     var machine: PeerConnection?
     /// Whom the node believes to be at the other end, once it has let it in.
     var peer: NodeID?
-    /// Whether the peer may send blocks.
-    var expectation = BlockResponseFilter.Expectation.neverAsked
+    /// The blocks that the peer was asked for.
+    var owed = OwedBlocks()
     /// Whether the holder has no use for it any more.
     var isOver = false
     var isFlushPlanned = false

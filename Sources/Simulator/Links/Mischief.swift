@@ -71,7 +71,9 @@ package enum Mischief: Int, CaseIterable, Sendable {
             (.noiseInFrames, .connection(.unknownChannel)), (.unknownChannel, .connection(.unknownChannel)),
             (.messageTooLong, .connection(.messageTooLarge)), (.undecodable, .connection(.message)),
             (.brokenRule, .connection(.message)), (.otherChannel, .connection(.message)),
-            (.unaskedBlock, .connection(.message)):
+            (.unaskedBlock, .connection(.message)), (.unaskedBlock, .connection(.unsolicitedBlock)),
+            // More bytes of anything on the channel of blocks can only be a block.
+            (.undecodable, .connection(.unsolicitedBlock)):
             true
         // Whoever is slow to say what is wrong is too slow, and a stranger answers no ping.
         case (_, .handshake(.timeout)), (_, .connection(.pongTimeout)): true

@@ -25,6 +25,9 @@ final class Switchboard {
         if let peer = place.end.peer { peers[peer] = nil }
     }
 
+    /// A connection that is open or being made.
+    func place(of connection: ConnectionID) -> LinkPlace? { places[connection] }
+
     /// The connection to a peer that was let in.
     func place(of peer: NodeID) -> LinkPlace? { peers[peer] }
 

@@ -129,9 +129,13 @@ extension World {
     private func take(_ bytes: [UInt8], _ place: LinkPlace, _ node: Node) {
         guard let process = node.process else { return }
         let time = instant(node, process)
+        if let id = place.end.connection { process.switchboard?.director.spoke(id) }
         do throws(PeerConnectionError) {
             let result = bytes.withUnsafeBytes { bytes in
-                Result { () throws(PeerConnectionError) in try place.end.machine?.receive(bytes, at: time) ?? [] }
+                Result { () throws(PeerConnectionError) in
+                    let expectsBlocks = place.end.owed.expectation == .owed
+                    return try place.end.machine?.receive(bytes, at: time, expectsBlocks: expectsBlocks) ?? []
+                }
             }
             try take(try result.get(), place, node, at: time)
         } catch {
@@ -183,10 +187,11 @@ extension World {
         }
         let read: PeerMessage
         do throws(ConnectionError) {
-            read = try wiring.intake.read(message, blocks: place.end.expectation)
+            read = try wiring.intake.read(message, blocks: place.end.owed.expectation)
         } catch {
             throw .connection(error)
         }
+        place.end.owed.noteReceived(read)
         trace?("\(stamp) \(name(place.across))>\(name(place)) \(shown(read))")
         tell(node.index, node.life, .message(read, from: peer))
     }
@@ -213,8 +218,7 @@ extension World {
         if node.isHonest, let violation = checker.noteSent(message, from: node, process) { return fail(violation) }
         var said: PeerMessage? = message
         if let other = place.other.node { said = statement(message, of: node, process, to: other) }
-        // Whoever was asked once may answer as late as it likes.
-        if case .blockSync(.blockRequest)? = said { place.end.expectation = .owed }
+        if let said { place.end.owed.noteSent(said) }
         if let said, enqueue(said, at: place) { return planFlush(place) }
         // What nobody will send is no longer waiting to be sent.
         queue.add(

@@ -79,7 +79,9 @@ extension World {
         }
         write(.answer, from: place)
         do {
-            let id = try board.director.accepted(from: address)
+            let admission = try board.director.accepted(from: address)
+            if let evicted = admission.evicted.flatMap(board.place) { close(evicted, PeerRefusal.evicted.description) }
+            let id = admission.connection
             place.end.connection = id
             board.add(place, as: id)
             begin(place, node, process, wiring)
