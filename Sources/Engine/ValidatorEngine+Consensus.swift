@@ -20,6 +20,7 @@ extension ValidatorEngine {
         }
         nextPosition = position.next
         peers.sender = input.sender
+        peers.partRound = if case .part(_, _, let round, _) = input { round } else { nil }
         for effect in machine.handle(input, at: now) { carry(effect, at: now) }
         peers.sender = nil
     }

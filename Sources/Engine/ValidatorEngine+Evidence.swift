@@ -88,8 +88,8 @@ extension ValidatorEngine {
     // MARK: Peers and clients
 
     /// A peer tells of misbehaviour.
-    mutating func receive(_ list: EvidenceList, from peer: NodeID) {
-        guard let chain else { return }
+    mutating func receive(_ list: EvidenceList, from index: Int) {
+        guard let chain, peers.all[index].examining < Falsehoods.evidenceVerifyingMaximum else { return }
         var unknown: [Evidence] = []
         for piece in list.evidence where piece.height <= chain.lastBlockHeight {
             let key = piece.key
@@ -98,7 +98,9 @@ extension ValidatorEngine {
             examined.insert(key)
             unknown.append(piece)
         }
-        if !unknown.isEmpty { examine(unknown, for: .peer(peer), chain) }
+        if unknown.isEmpty { return }
+        peers.all[index].examining += 1
+        examine(unknown, for: .peer(peers.all[index].id), chain)
     }
 
     /// A client tells of misbehaviour. What is known already needs no second look.
@@ -131,7 +133,12 @@ extension ValidatorEngine {
         case .client(let client): answer(client, finding)
         case .peer(let peer):
             for piece in finding.evidence { examined.remove(piece.key) }
-            if let rejection = finding.rejection { notify(.evidenceRefused(rejection.message, from: peer)) }
+            if let index = peers.index(of: peer) {
+                peers.all[index].examining = max(0, peers.all[index].examining - 1)
+            }
+            guard let rejection = finding.rejection else { return }
+            notify(.evidenceRefused(rejection.message, from: peer))
+            noteFalsehood(of: peer, "evidence: \(rejection.message)", at: now)
         }
     }
 

@@ -62,9 +62,8 @@ package struct HeightVoteSet: Sendable {
         let round = verified.vote.round
         if rounds[round] == nil {
             if let peer {
-                let opened = catchUpRounds[peer, default: 0]
-                guard opened < HeightVoteSet.catchUpRoundsMaximum, round >= 0 else { throw .unwantedRound(round) }
-                catchUpRounds[peer] = opened + 1
+                guard mayOpen(round, for: peer) else { throw .unwantedRound(round) }
+                catchUpRounds[peer, default: 0] += 1
             }
             open(round)
         }
@@ -76,6 +75,12 @@ package struct HeightVoteSet: Sendable {
         case .proposal, .unknown:
             throw .unexpectedStep(expected: "a prevote or a precommit", found: "type \(verified.vote.type.rawValue)")
         }
+    }
+
+    /// Whether a vote of this round from this peer could be counted.
+    package func mayOpen(_ round: Round, for peer: NodeID) -> Bool {
+        rounds[round] != nil
+            || (round >= 0 && catchUpRounds[peer, default: 0] < HeightVoteSet.catchUpRoundsMaximum)
     }
 
     /// Prevotes of a round; nil when the round is not open.

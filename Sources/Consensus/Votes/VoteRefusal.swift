@@ -20,6 +20,17 @@ package enum VoteRefusal: Error, Equatable, Sendable {
     case wrongChain
 }
 
+extension VoteRefusal {
+    /// Whether nobody sends such a vote who has verified it.
+    package var isFalsehood: Bool {
+        switch self {
+        case .unknownIndex, .wrongValidator, .unexpectedExtension, .missingExtension, .unwantedRound: true
+        // What was right for the sender, or is the signer's fault.
+        case .unexpectedStep, .otherSignature, .wrongChain: false
+        }
+    }
+}
+
 extension VoteRefusal: CustomStringConvertible {
     package var description: String {
         switch self {

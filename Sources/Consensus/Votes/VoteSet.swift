@@ -8,6 +8,10 @@ import Invariants
 /// for a block that already has +2/3 or for which a peer claims it: without that, a set could miss a majority that
 /// others saw (CometBFT `types/vote_set.go`).
 package struct VoteSet: Sendable {
+    /// Blocks without a vote that are kept because a peer claims a quorum for them: more than a node has peers at a time. Of more
+    /// the oldest is forgotten.
+    private static let emptyClaimsMaximum = 64
+
     package let chainID: ChainID
     package let height: Height
     package let round: Round
@@ -129,6 +133,9 @@ package struct VoteSet: Sendable {
         if let index = tallies.firstIndex(where: { $0.blockID == blockID }) {
             tallies[index].isClaimedByPeer = true
         } else {
+            // Names of peers cost their owners nothing, and so claims do not.
+            let empty = tallies.indices.filter { tallies[$0].isClaimedByPeer && tallies[$0].power == 0 }
+            if let first = empty.first, empty.count >= VoteSet.emptyClaimsMaximum { tallies.remove(at: first) }
             tallies.append(BlockVotes(blockID: blockID, isClaimedByPeer: true, validators: validators.count))
         }
         return true

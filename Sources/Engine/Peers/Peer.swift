@@ -34,6 +34,10 @@ struct Peer: Sendable {
     var lastEvidence: UInt64 = 0
     /// Votes of its that are being verified.
     var verifying = 0
+    /// Lists of evidence of its that are being verified.
+    var examining = 0
+    /// What it sent and nobody could have sent who keeps to the rules.
+    var falsehoods = Falsehoods()
     /// Whether there may be something to send.
     var isAwake = true
     /// Whether it must be told which blocks we have: when it has connected, and when it asks.

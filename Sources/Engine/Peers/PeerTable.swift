@@ -15,11 +15,16 @@ struct PeerTable: Sendable {
     var counted: [(vote: HasVote, from: NodeID?)] = []
     /// Votes and proposals that are being verified; a second copy of one is passed over.
     var verifyingVotes: Set<Vote> = []
-    var verifyingProposals: [Proposal] = []
+    var verifyingProposals: [(proposal: Proposal, from: NodeID)] = []
     /// Parts that came behind a proposal which is still being verified.
     var heldParts: [(part: BlockPart, from: NodeID)] = []
+    /// So many of them at most, and of one peer: 32 and 16 MiB, more than comes in the time that takes.
+    static let heldPartsMaximum = 512
+    static let heldPartsPerPeer = 256
     /// Who sent the input that consensus is handling.
     var sender: NodeID?
+    /// For which round it was sent, if it is a part.
+    var partRound: Round?
     var voices = Voices()
     /// Whether something happened that may concern every peer.
     var hasNews = false

@@ -30,12 +30,39 @@ extension ValidatorEngine {
         emit(.disconnect(id, reason: reason))
     }
 
-    /// Something a peer sent was wrong. As in CometBFT most of it costs nothing: it may have been right when it was sent.
+    /// Something a peer sent was wrong. What may have been right when it was sent costs nothing.
     mutating func refuse(_ id: NodeID, _ reason: RefusalReason, at now: Instant) {
         switch reason {
-        case .contradictingClaim: disconnect(id, "it claims quorums for two blocks in one round", at: now)
-        case .tooManyParts: disconnect(id, "its proposal has more parts than the largest block", at: now)
-        case .vote, .notTheProposer, .proofOfLockRound, .part, .notABlock: emit(.publish(.notice(.refused(id, reason))))
+        case .contradictingClaim: return disconnect(id, "it claims quorums for two blocks in one round", at: now)
+        case .tooManyParts: return disconnect(id, "its proposal has more parts than the largest block", at: now)
+        case .vote, .notTheProposer, .proofOfLockRound, .part, .notABlock: break
+        }
+        emit(.publish(.notice(.refused(id, reason))))
+        switch reason {
+        case .vote(let refusal) where refusal.isFalsehood: noteFalsehood(of: id, "\(refusal)", at: now)
+        case .notTheProposer: noteFalsehood(of: id, "a proposal is not signed by its proposer", at: now)
+        case .part(let fault): notePart(fault, of: id, at: now)
+        default: return
+        }
+    }
+
+    /// Deviation: CometBFT bears whatever is well-formed; here its sender is dropped once it is more than `Falsehoods.maximum`.
+    mutating func noteFalsehood(of id: NodeID, _ fault: String, at now: Instant) {
+        guard let index = peers.index(of: id), peers.all[index].falsehoods.note() else { return }
+        disconnect(id, "it has sent \(Falsehoods.maximum + 1) things that are false, at last: \(fault)", at: now)
+    }
+
+    /// A part is not of the block that we collect. Its sender cannot be blamed if it has another proposal than we, has gone on to
+    /// later rounds or heights, or sent it for a round that we have left.
+    private mutating func notePart(_ fault: String, of id: NodeID, at now: Instant) {
+        guard let index = peers.index(of: id), let height = machine.height, let state = machine.state else { return }
+        let rounds = peers.all[index].rounds
+        let collects = rounds.partSetHeader ?? state.proposalParts?.header
+        let isAhead = (rounds.height, rounds.round) > (height, state.round)
+        if !isAhead && peers.partRound == state.round && collects == state.proposalParts?.header {
+            noteFalsehood(of: id, fault, at: now)
+        } else if peers.all[index].falsehoods.noteStrayPart(at: height) {
+            disconnect(id, "it sends parts of no block: \(fault)", at: now)
         }
     }
 
@@ -48,7 +75,7 @@ extension ValidatorEngine {
             receive(message, index, at: now)
         case .mempool(.transactions(let transactions)):
             for transaction in transactions { receive(transaction, from: id, at: now) }
-        case .evidence(let message): receive(EvidenceList(message.evidence), from: id)
+        case .evidence(let message): receive(EvidenceList(message.evidence), from: index)
         case .blockSync(let message): receive(message, index, at: now)
         case .links(let links): receive(links, index)
         case .peerExchange, .stateSync, .genesis: return
@@ -81,7 +108,7 @@ extension ValidatorEngine {
             peers.all[index].rounds.apply(bits, ours: set?.bitArray(for: bits.blockID))
         case .proposal(let proposal): receive(proposal, index)
         case .blockPart(let part): receive(part, index)
-        case .vote(let vote): receive(vote, index)
+        case .vote(let vote): receive(vote, index, at: now)
         }
     }
 
@@ -134,17 +161,18 @@ extension ValidatorEngine {
         let id = peers.all[index].id
         peers.all[index].rounds.note(proposal)
         guard let chain, let state = machine.state, proposal.height == machine.height, proposal.round == state.round,
-            state.proposal == nil, !peers.verifyingProposals.contains(proposal),
+            state.proposal == nil, !peers.verifyingProposals.contains(where: { $0.proposal == proposal }),
+            peers.verifyingProposals.count(where: { $0.from == id }) < Falsehoods.proposalsVerifyingMaximum,
             let proposer = state.validators.proposer
         else { return }
-        peers.verifyingProposals.append(proposal)
+        peers.verifyingProposals.append((proposal, id))
         emit(.verifyProposal(proposal, publicKey: proposer.publicKey, chainID: chain.chainID, from: id))
     }
 
     mutating func proposalWasVerified(
         _ verified: VerifiedProposal?, _ proposal: Proposal, from id: NodeID, at now: Instant
     ) {
-        peers.verifyingProposals.removeAll { $0 == proposal }
+        peers.verifyingProposals.removeAll { $0.proposal == proposal }
         if let verified {
             inputs.append(.proposal(verified, from: id))
         } else {
@@ -161,7 +189,9 @@ extension ValidatorEngine {
         guard part.height == machine.height, let state = machine.state else { return }
         if state.proposal == nil && !peers.verifyingProposals.isEmpty {
             let held = peers.heldParts.count { $0.from == id }
-            if held < ChainLimits.partsMaximum { peers.heldParts.append((part, id)) }
+            if held < PeerTable.heldPartsPerPeer && peers.heldParts.count < PeerTable.heldPartsMaximum {
+                peers.heldParts.append((part, id))
+            }
         } else if let parts = state.proposalParts, parts[Int(part.part.index)] == nil {
             take(part, from: id)
         }
@@ -173,26 +203,30 @@ extension ValidatorEngine {
 
     // MARK: Votes
 
-    private mutating func receive(_ vote: Vote, _ index: Int) {
+    private mutating func receive(_ vote: Vote, _ index: Int, at now: Instant) {
         peers.all[index].rounds.apply(vote)
         guard let chain, let (validators, set) = place(of: vote) else { return }
+        let id = peers.all[index].id
         if set?.contains(vote) == true {
             // As after a restart: the vote stands in the log, and is told anew.
-            if let address = vote.validatorAddress {
-                peers.voices.heardAgain(address, from: peers.all[index].id, at: vote.height)
-            }
+            if let address = vote.validatorAddress { peers.voices.heardAgain(address, from: id, at: vote.height) }
             return
         }
         guard let validator = validators.validator(at: Int(vote.validatorIndex)),
-            validator.address == vote.validatorAddress, !peers.verifyingVotes.contains(vote)
-        else { return }
+            validator.address == vote.validatorAddress
+        else { return refuse(id, .vote(.wrongValidator(index: vote.validatorIndex)), at: now) }
+        // It would be verified for nothing.
+        if set == nil && machine.state?.votes.mayOpen(vote.round, for: id) == false {
+            return refuse(id, .vote(.unwantedRound(vote.round)), at: now)
+        }
+        if peers.verifyingVotes.contains(vote) { return }
         // A peer sends each vote once: those of the round before, of its round, and of a proof of lock.
         if peers.all[index].verifying >= 4 * validators.count + Peer.waitingMaximum { return }
         peers.all[index].verifying += 1
         peers.verifyingVotes.insert(vote)
         emit(
             .verifyVote(
-                vote, publicKey: validator.publicKey, chainID: chain.chainID, from: peers.all[index].id))
+                vote, publicKey: validator.publicKey, chainID: chain.chainID, from: id))
     }
 
     /// Who may give this vote, and the set it belongs to if that exists; nil when the vote is of no use now.
