@@ -157,7 +157,8 @@ let targets: [Target] = [
             "Chain", "Cryptography", "Wire", argumentParser,
         ], path: "Benchmarks/SyncBenchmark"),
     program(
-        "node-benchmark", ["Transactions", "Chain", "Cryptography", "Wire", argumentParser],
+        "node-benchmark",
+        ["HostilePeers", "PeerMessages", "Transactions", "Chain", "Cryptography", "Wire", argumentParser],
         path: "Benchmarks/NodeBenchmark"),
     .target(name: "CFuzzer", path: "Tests/CFuzzer"),
     program(
@@ -170,6 +171,9 @@ let targets: [Target] = [
         path: "Tests/DecoderFuzz"),
     // Tests
     .target(name: "TestFolders", path: "Tests/TestFolders", swiftSettings: strict),
+    .target(
+        name: "HostilePeers", dependencies: ["PeerProtocol", "PeerMessages", "Chain", "Cryptography", "Wire"],
+        path: "Tests/HostilePeers", swiftSettings: strict),
     tests("WireTests", ["Wire"]),
     tests("JSONTests", ["JSON", "Wire"]),
     tests("CryptographyTests", ["Cryptography", "Wire"]),
@@ -267,8 +271,8 @@ let targets: [Target] = [
     tests(
         "EndToEndTests",
         [
-            "daon-node", "daon-simulate", "peer-proxy", "delay-line", "WideAreaNetwork", "Transactions", "Chain",
-            "Cryptography", "JSON", "Wire",
+            "daon-node", "daon-simulate", "peer-proxy", "delay-line", "HostilePeers", "WideAreaNetwork", "PeerProtocol",
+            "PeerMessages", "Transactions", "Chain", "Cryptography", "JSON", "Wire",
         ]),
     program("mutations", [argumentParser], path: "Tests/Mutations"),
     tests("TidyTests", ["mutations"]),

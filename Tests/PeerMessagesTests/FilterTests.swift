@@ -111,7 +111,9 @@ struct FilterTests {
     @Test("A peer owes as many blocks as it was asked for and has not answered for, however late")
     func owedBlocks() throws {
         var owed = OwedBlocks()
-        func answers(_ messages: BlockSyncMessage...) { for message in messages { owed.noteReceived(.blockSync(message)) } }
+        func answers(_ messages: BlockSyncMessage...) {
+            for message in messages { owed.noteReceived(.blockSync(message)) }
+        }
         #expect(owed.expectation == .neverAsked)
         owed.noteSent(.blockSync(.statusRequest))
         #expect(owed.expectation == .neverAsked)

@@ -184,10 +184,13 @@ struct PeerDirectorTests {
     @Test("One address has one connection unless several are allowed; who has not said who it is keeps nobody out")
     func duplicateAddress() throws {
         var director = try director(persistent: [2])
-        let first = try director.accepted(from: ip(1)).connection, second = try director.accepted(from: ip(1)).connection
+        let first = try director.accepted(from: ip(1)).connection
+        let second = try director.accepted(from: ip(1)).connection
         let dial = try #require(director.dials(at: instant(1)).first)
         try director.introduced(second, as: .test(1), at: instant())
-        #expect(throws: PeerRefusal.duplicateIP(try ip(1))) { try director.introduced(first, as: .test(3), at: instant()) }
+        #expect(throws: PeerRefusal.duplicateIP(try ip(1))) {
+            try director.introduced(first, as: .test(3), at: instant())
+        }
         #expect(throws: PeerRefusal.duplicateIP(try ip(1))) { _ = try director.accepted(from: ip(1)) }
         #expect(throws: PeerRefusal.duplicateIP(try ip(1))) { try director.reached(dial.connection, ip(1)) }
         _ = director.closed(second, at: instant())
@@ -334,10 +337,12 @@ struct PeerDirectorTests {
     @Test("Who is welcome later is let in beyond the limit, and counts for none")
     func welcome() throws {
         var director = try director(inbound: 1, duplicateIP: true)
-        try director.introduced(director.accepted(from: ip(1)), as: .test(1), at: instant())
-        #expect(throws: PeerRefusal.inboundLimit(1)) { try director.accepted(from: ip(1)) }
+        try director.introduced(director.accepted(from: ip(1)).connection, as: .test(1), at: instant())
+        let second = try director.accepted(from: ip(1)).connection
+        #expect(throws: PeerRefusal.inboundLimit(1)) { try director.introduced(second, as: .test(2), at: instant()) }
+        _ = director.closed(second, at: instant())
         director.welcome([try .test(2)])
-        try director.introduced(director.accepted(from: ip(1)), as: .test(2), at: instant())
+        try director.introduced(director.accepted(from: ip(1)).connection, as: .test(2), at: instant())
         let overview = director.overview
         #expect(overview.inbound == 1 && overview.outbound == 0 && overview.met.count == 2)
     }

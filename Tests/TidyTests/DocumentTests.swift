@@ -42,6 +42,19 @@ struct DocumentTests {
         }
     }
 
+    @Test("Every test that docs/security.md names is there")
+    func securityTests() throws {
+        let tests = try SourceFile.all(below: "Tests").map { (file: $0.path, text: try text($0.path)) }
+        let named = try text("docs/security.md").matches(of: /`(\w+Tests)\.(\w+)`/)
+        #expect(named.count > 50)
+        for match in named {
+            let isThere = tests.contains {
+                $0.text.contains("struct \(match.1) ") && $0.text.contains(" func \(match.2)(")
+            }
+            #expect(isThere, "\(match.1).\(match.2)")
+        }
+    }
+
     private func markdownFiles(below folder: URL) throws -> [String] {
         (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? [])
             .filter { $0.hasSuffix(".md") }

@@ -19,10 +19,12 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
     case network
     case networkTuned = "network-tuned"
     case blockSync = "block-sync"
+    case flood
+    case strangers
 
     /// What CometBFT can be compared in with one node; the registry and networks are only measured by name.
     static let usual = allCases.filter { measurement in
-        ![.registrations, .million, .network, .networkTuned, .blockSync].contains(measurement)
+        ![.registrations, .million, .network, .networkTuned, .blockSync, .flood, .strangers].contains(measurement)
     }
 
     /// The numbers of one run, in the order of the table.
@@ -45,6 +47,8 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
         case .network: try bench.network(isTuned: false)
         case .networkTuned: try bench.network(isTuned: true)
         case .blockSync: try bench.blockSync()
+        case .flood: try bench.flood()
+        case .strangers: try bench.strangers()
         }
     }
 }

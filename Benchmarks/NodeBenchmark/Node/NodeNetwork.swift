@@ -1,4 +1,5 @@
 import Foundation
+import Wire
 
 /// Validators on this machine that are a chain, and the home of a node that is none of them.
 ///
@@ -37,6 +38,13 @@ final class NodeNetwork {
     func startSpare(_ program: Program, settings: [NodeSetting], _ bench: Bench) throws -> RunningNode {
         let home = try NodeHome(at: NodeNetwork.home(NodeNetwork.validatorCount, in: folder), settings: settings)
         return try NodeNetwork.start(program, home, NodeNetwork.validatorCount, bench)
+    }
+
+    /// The chain's name, as its genesis has it.
+    func chainID() throws -> ByteString {
+        let text = try String(contentsOfFile: "\(NodeNetwork.home(0, in: folder))/config/genesis.json", encoding: .utf8)
+        guard let match = text.firstMatch(of: /"chain_id": *"([^"]+)"/) else { throw BenchmarkError("no chain_id") }
+        return ByteString(String(match.1))
     }
 
     /// Ends the validators and removes the homes.

@@ -184,7 +184,9 @@ package struct PeerDirector: Sendable {
     /// Strangers count for nothing here: anybody may call from an address.
     private func checkAddress(_ ip: IPAddress) throws(PeerRefusal) {
         if settings.allowsDuplicateIP { return }
-        if connections.values.contains(where: { $0.ip == ip && ($0.isOutbound || $0.peer != nil) }) { throw .duplicateIP(ip) }
+        if connections.values.contains(where: { $0.ip == ip && ($0.isOutbound || $0.peer != nil) }) {
+            throw .duplicateIP(ip)
+        }
     }
 
     /// The peer has proved who it is.
