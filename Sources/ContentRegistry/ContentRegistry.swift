@@ -42,7 +42,7 @@ package struct ContentRegistry: Application {
 
     /// The application that left these entries by its `stagedChanges`; one before its genesis when there are none.
     ///
-    /// - Parameter cacheBytes: Bytes of the state's tree to keep in memory, at most; what two blocks change comes on top.
+    /// - Parameter cacheBytes: Bytes of the state's tree to keep in memory, at most; what is not durable yet comes on top.
     package init(reader: any StateReader, cacheBytes: Int = usualCacheBytes) throws(ApplicationError) {
         self.reader = reader
         self.cacheBytes = cacheBytes

@@ -73,6 +73,31 @@ struct SweepTests {
         #expect(try MerkleMap(reader: store).entries(limit: .max) == twin.sorted)
     }
 
+    @Test(
+        "Many blocks are made before one is durable, as while a node catches up", arguments: [300, 30_000, 4_000_000])
+    func blocksAhead(_ bytes: Int) throws {
+        let store = MemoryStore(), prompt = MemoryStore()
+        var generator = Seeded(44), same = Seeded(44)
+        var ahead = Twin(map: try MerkleMap(reader: store, pageBytesMaximum: bytes))
+        var beside = Twin(map: try MerkleMap(reader: prompt, pageBytesMaximum: bytes))
+        var waiting: [[StagedChange]] = []
+        for number in 0...200 {
+            let kind = KeyKind.allCases[number % KeyKind.allCases.count]
+            _ = try ahead.change(40, kind, &generator)
+            _ = try beside.change(40, kind, &same)
+            waiting.append(try ahead.map.commit(version: Height(Int64(number))))
+            prompt.apply(try beside.map.commit(version: Height(Int64(number))))
+            #expect(ahead.map.rootHash == beside.map.rootHash)
+            // Then one, then many of them at once.
+            if number % 50 > 32 || number % 50 == 7 { store.apply(waiting.removeFirst()) }
+            if number % 50 == 49 { while !waiting.isEmpty { store.apply(waiting.removeFirst()) } }
+        }
+        #expect(try ahead.map.entries(limit: .max) == ahead.sorted)
+        while !waiting.isEmpty { store.apply(waiting.removeFirst()) }
+        let reopened = try MerkleMap(reader: store)
+        #expect(try reopened.entries(limit: .max) == ahead.sorted && reopened.rootHash == beside.map.rootHash)
+    }
+
     @Test("A page is read though all of it is stored anew, and changes go, between two reads")
     func readsBesideWrites() throws {
         let store = MemoryStore()

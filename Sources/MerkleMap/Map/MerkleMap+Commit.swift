@@ -6,8 +6,7 @@ extension MerkleMap {
     /// Ends a block: computes the hash, and gives what has to be made durable so that this map can be read again.
     ///
     /// Every block is committed, also one that changes nothing: what was kept for the height a hundred before is let go
-    /// here. Nothing is dropped from memory that could not be durable yet: the changes of a block must be durable when
-    /// the second block after it is committed.
+    /// here. Nothing is dropped from memory that is not durable yet, as the store says: some blocks may be made before one is.
     ///
     /// - Parameter version: The block's height; for the genesis, that before the first block.
     /// - Returns: The changes, the same on every call from the same map.
@@ -17,6 +16,7 @@ extension MerkleMap {
             throw ApplicationError("the state of height \(version) cannot follow that of \(self.version ?? 0)")
         }
         // All that can fail comes first.
+        let durable = try storage.lastVersion()
         let past = Height(version.rawValue - MerkleMap.historyHeights)
         let expired = past < 0 ? nil : try storage.leftovers(of: past)
         var sweptRoot = root
@@ -43,8 +43,8 @@ extension MerkleMap {
             expired: (past, expired), swallowed: swallowed)
         self.version = version
         ledger.didCommit()
-        storage.leaves.didCommit()
-        trim(before: version.previous)
+        storage.leaves.didCommit(version, durable: durable)
+        if let durable { trim(before: min(durable.next, version.previous)) }
         return changes.all
     }
 

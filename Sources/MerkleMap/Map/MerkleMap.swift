@@ -46,7 +46,7 @@ package struct MerkleMap: Sendable {
     ///
     /// - Parameters:
     ///   - reader: Gives back what `commit(version:)` staged.
-    ///   - pageBytesMaximum: Bytes of the tree to keep in memory, at most; what two blocks change comes on top.
+    ///   - pageBytesMaximum: Bytes of the tree to keep in memory, at most; what is not durable yet comes on top.
     package init(
         reader: any StateReader, pageBytesMaximum: Int = MerkleMap.usualPageBytes
     ) throws(ApplicationError) {

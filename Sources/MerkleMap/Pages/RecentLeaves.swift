@@ -1,11 +1,14 @@
-/// The leaves of the last blocks that stand elsewhere, by their numbers, until they are durable for sure: those of the block
-/// being made, and of the two before it.
+import Chain
+
+/// The leaves of the last blocks that stand elsewhere, by their numbers, until they are durable: those of the block being made,
+/// and of the ones before it. While a node catches up, many blocks may be made before one is durable.
 struct RecentLeaves: Sendable {
     /// The number of the first of them.
     private var first: UInt64
     private var leaves: [Leaf?] = []
-    /// How many are of the blocks before: of the one before the last, and of both.
-    private var committed = (older: 0, all: 0)
+    /// How many are of each block before that was not durable, and of all of them.
+    private var blocks: [(height: Height, count: Int)] = []
+    private var committed = 0
 
     /// - Parameter next: The number that the next one gets.
     init(next: UInt64) {
@@ -29,20 +32,28 @@ struct RecentLeaves: Sendable {
     ///
     /// - Returns: Whether it is of that block.
     mutating func forget(_ number: UInt64) -> Bool {
-        if number < first + UInt64(committed.all) { return false }
+        if number < first + UInt64(committed) { return false }
         leaves[Int(number - first)] = nil
         return true
     }
 
     /// Those of the block being made.
     var added: [(number: UInt64, leaf: Leaf)] {
-        (committed.all..<leaves.count).compactMap { index in leaves[index].map { (first + UInt64(index), $0) } }
+        (committed..<leaves.count).compactMap { index in leaves[index].map { (first + UInt64(index), $0) } }
     }
 
-    /// Ends the block being made, and drops what was committed two blocks before it: that is durable.
-    mutating func didCommit() {
-        leaves.removeFirst(committed.older)
-        first += UInt64(committed.older)
-        committed = (committed.all - committed.older, leaves.count)
+    /// Ends the block being made, and drops what is durable.
+    ///
+    /// - Parameter durable: The last height that is durable; nil when none is.
+    mutating func didCommit(_ height: Height, durable: Height?) {
+        blocks.append((height, leaves.count - committed))
+        committed = leaves.count
+        guard let durable else { return }
+        let stored = blocks.prefix { $0.height <= durable }
+        let count = stored.reduce(0) { $0 + $1.count }
+        blocks.removeFirst(stored.count)
+        leaves.removeFirst(count)
+        first += UInt64(count)
+        committed -= count
     }
 }

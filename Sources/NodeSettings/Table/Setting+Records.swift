@@ -7,7 +7,7 @@ extension Setting {
         Setting(
             .storage, "state_cache_bytes", .integer(\.storage.stateCacheBytes),
             """
-            Bytes of memory for the tree over the registry's state; what two blocks change comes on top. Enough for a million \
+            Bytes of memory for the tree over the registry's state; what is not durable yet comes on top. Enough for a million \
             records; what does not find room is read from the disk. CometBFT does not know the key.
             """),
     ]
