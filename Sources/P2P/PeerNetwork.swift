@@ -5,6 +5,7 @@ import NIOPosix
 package import PeerMessages
 package import PeerProtocol
 import Synchronization
+import Wire
 
 /// The node's peers, on sockets: it calls and is called, lets in whom the rules let in, and carries messages.
 ///

@@ -31,7 +31,7 @@ extension NodeParameters {
             broadcastTimeout: configuration.rpc.broadcastCommitTimeout)
         parameters.allowsUnsafeRPC = configuration.rpc.allowsUnsafe
         parameters.exchange = try PeerExchangeParameters(configuration.peers, path: files.addressBook)
-        parameters.engine.privatePeers = parameters.network.director.privatePeers
+        parameters.engine.privatePeers = try configuration.peers.privatePeers()
         parameters.stateCacheBytes = configuration.storage.stateCacheBytes
         parameters.metrics = try MetricsSettings(configuration.instrumentation)
         return (parameters, nodeWarnings + keyWarnings)

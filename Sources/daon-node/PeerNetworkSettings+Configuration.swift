@@ -74,8 +74,13 @@ extension PeerExchangeParameters {
                 seeds: try locations("seeds", peers.seeds), isSeed: peers.isSeed,
                 outboundMaximum: peers.outboundPeersMaximum),
             path: path, isStrict: peers.isAddressBookStrict,
-            privatePeers: try ids("private_peer_ids", peers.privatePeerIDs))
+            privatePeers: try peers.privatePeers())
     }
+}
+
+extension PeerSettings {
+    /// Peers of which nobody is told.
+    func privatePeers() throws -> Set<NodeID> { try ids("private_peer_ids", privatePeerIDs) }
 }
 
 private func ids(_ key: String, _ texts: [String]) throws -> Set<NodeID> {

@@ -60,7 +60,7 @@ struct JoiningTests {
         var node = try RunningNode(start(home, ["PERSISTENT_PEERS": first.location]))
         try expectCaughtUp(node, with: first.node)
         #expect(try node.rpc.value(of: "before") == "joining")
-        let geneses = try [first.node, node].map { "\(try $0.rpc.call("genesis").genesis)" }
+        let geneses = try [first.node, node].map { try $0.rpc.text("genesis") }
         #expect(geneses[0] == geneses[1])
         #expect(try home.text(of: "config/persistent_peers").contains("\n\(first.location)\n"))
         #expect(node.process.output.line(with: "node_id: ") != nil)

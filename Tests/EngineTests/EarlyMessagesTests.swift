@@ -89,15 +89,11 @@ struct EarlyMessagesTests {
     @Test("is bounded for each peer: what is too much is passed over, and what remains is enough to go on")
     func bounded() throws {
         var scene = try Scene(keepsEarly: true)
-        let height = scene.height(scene.maker)
-        let vote = try #require(scene.maker.votes.last)
-        for number in 0..<10_000 {
-            var other = vote
-            other.height = height.next.next
-            other.round = Round(Int32(number % 100))
-            try scene.follower.tell(.message(.consensus(.vote(other)), from: Scene.makerID))
-        }
+        let next = scene.height(scene.maker).next
         let messages = try scene.decide(2)
+        for message in messages where Scene.height(of: message) == next.next {
+            for _ in 0..<1_000 { try scene.follower.tell(.message(message, from: Scene.makerID)) }
+        }
         for message in messages { try scene.follower.tell(.message(message, from: Scene.makerID)) }
         for _ in 0..<5 {
             try scene.follower.tick()
@@ -105,7 +101,25 @@ struct EarlyMessagesTests {
             try scene.maker.tick()
         }
         try scene.exchange()
-        #expect(scene.height(scene.follower) >= height.next.next)
+        #expect(scene.height(scene.follower) >= next.next)
         #expect(scene.follower.disconnected.isEmpty && scene.follower.stopped == nil)
+    }
+
+    @Test("is verified when its height begins: whoever sent false votes is a peer no longer")
+    func forged() throws {
+        var scene = try Scene(keepsEarly: true)
+        let next = scene.height(scene.maker).next
+        let vote = try #require(scene.maker.votes.last)
+        for number in 0..<100 {
+            var other = vote
+            other.height = next.next
+            other.round = Round(Int32(number % 2))
+            other.timestamp = vote.timestamp.adding(.seconds(Int64(number)))
+            try scene.follower.tell(.message(.consensus(.vote(other)), from: Scene.makerID))
+        }
+        #expect(scene.follower.disconnected.isEmpty)
+        for message in try scene.decide(1) { try scene.follower.tell(.message(message, from: Scene.makerID)) }
+        #expect(scene.height(scene.follower) == next)
+        #expect(!scene.follower.disconnected.isEmpty && scene.follower.stopped == nil)
     }
 }

@@ -44,7 +44,7 @@ struct SimulatorTests {
     @Test("Who joins late, or comes back behind, catches up, whatever liars tell them")
     func lateJoiners() throws {
         var tally = Tally()
-        for seed: UInt64 in 3_001...3_012 {
+        for seed: UInt64 in 3_001...3_018 {
             var scenario = scenario(seed, validators: 7, heights: 10)
             var faults = FaultMix(seed: seed, liars: scenario.liarsMaximum)
             faults.startsWithBlockSync = true
@@ -61,33 +61,6 @@ struct SimulatorTests {
             tally += result.tally
         }
         #expect(tally.fetched > 5 && tally.falseAnswers > 10, "\(tally)")
-    }
-
-    @Test("Who was cut off while it ran goes back to fetching blocks, whatever liars tell it")
-    func cutOff() throws {
-        var tally = Tally()
-        for seed: UInt64 in 5_001...5_008 {
-            var scenario = scenario(seed, validators: 5, heights: 60)
-            var faults = FaultMix(seed: seed, liars: scenario.liarsMaximum)
-            faults.startsWithBlockSync = false
-            faults.lateJoiners = 0
-            faults.partitionInterval = 4_000_000_000
-            faults.partitionDuration = 6_000_000_000
-            faults.splitsEvenly = false
-            faults.lossPerMille = 0
-            faults.crashInterval = 0
-            faults.twins = 0
-            faults.equivocators = 1
-            faults.falseAnswersPerMille = 300
-            faults.leavers = 0
-            faults.logLosers = 0
-            faults.calmAfter = 30_000_000_000
-            scenario.faults = faults
-            let result = try World.simulate(scenario)
-            #expect(result.violation == nil, "\(seed): \(result.faults)")
-            tally += result.tally
-        }
-        #expect(tally.fetched > 10, "\(tally)")
     }
 
     @Test("The same seed gives the same events")

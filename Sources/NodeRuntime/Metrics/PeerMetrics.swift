@@ -105,6 +105,12 @@ extension PeerMessage {
             case .statusResponse: "blocksync_StatusResponse"
             }
         case .links: "daon_PeerLinks"
+        case .genesis(let message):
+            switch message {
+            case .summary: "daon_GenesisSummary"
+            case .chunkRequest: "daon_GenesisChunkRequest"
+            case .chunk: "daon_GenesisChunk"
+            }
         case .stateSync(let message):
             switch message {
             case .snapshotsRequest: "statesync_SnapshotsRequest"

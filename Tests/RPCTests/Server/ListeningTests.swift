@@ -112,13 +112,18 @@ struct ListeningTests {
     func stopping() async throws {
         let gate = Gate()
         let dispatcher = RPCDispatcher(view: StubNode(try StubChain(), gate: gate))
-        let settings = RPCServerSettings(address: .tcp(host: "127.0.0.1", port: 0))
+        var settings = RPCServerSettings(address: .tcp(host: "127.0.0.1", port: 0))
+        // However slowly the test goes on, it is the stop that ends the idle connection.
+        (settings.readTimeout, settings.idleTimeout, settings.stopTimeout) = (.minutes(5), .minutes(5), .minutes(5))
         let server = try await RPCServer.start(settings, dispatcher: dispatcher)
+        let (answered, answer) = AsyncStream<Void>.makeStream()
         async let idle = server.client { client in
             try client.send(get("/health"))
             _ = try client.response()
+            answer.finish()
             return try client.rest()
         }
+        for await _ in answered {}
         async let waiting = server.client { client in
             try client.send(get("/broadcast_tx_commit?tx=0x61"))
             let response = try client.response()
