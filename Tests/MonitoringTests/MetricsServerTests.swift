@@ -72,7 +72,8 @@ struct MetricsServerTests {
             let refused = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connect(host: "127.0.0.1", port: server.port).get()
             try await refused.closeFuture.get()
-            try await silent.close()
+            // The server may have lost its patience with it.
+            try? await silent.close()
             var answer = ""
             while !answer.hasSuffix("up 1\n") {
                 answer = (try? await ask(server, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")) ?? ""
