@@ -90,7 +90,9 @@ struct HostilePeerTests {
         _ = try eventually("40 peers") { try scene.node.rpc.call("net_info").n_peers.decimal == 40 ? true : nil }
         for peer in peers { try peer.send(hasVote(1)) }
         #expect(try scene.memory.resident - before < 60 << 20)
-        #expect(throws: HostilePeerError.self) { try scene.peer(40) }
+        // It may have said who it is before the refusal comes.
+        let extra = try? scene.peer(40)
+        #expect(extra?.isClosed() ?? true)
         scene.expectReason("already have enough inbound peers")
         #expect(try scene.node.rpc.call("net_info").n_peers.decimal == 40)
         try scene.finish()

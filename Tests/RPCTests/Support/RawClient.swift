@@ -5,7 +5,7 @@ import RPC
 final class RawClient {
     /// How long a read waits before the test gives up. Tests that wait for processes share the few threads on which the
     /// server answers, and on a busy machine they hold them for a minute and more.
-    private static let timeoutSeconds = 300
+    private static let timeoutSeconds = 600
 
     private let descriptor: Int32
     private var received: [UInt8] = []
