@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Commands against a node that runs the registry")
+@Suite("Commands against a node that runs the registry", .blocking)
 struct ClientTests {
     private let home: TestHome
     private let node: RunningNode

@@ -5,7 +5,7 @@ import Testing
 private let samples = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../../shared/vectors/home_samples").standardizedFileURL
 
-@Suite("Homes as CometBFT writes them")
+@Suite("Homes as CometBFT writes them", .blocking)
 struct CometHomeTests {
     @Test("A state file in CometBFT's form is taken up, and is good for CometBFT after a kill")
     func stateFile() throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Commands")
+@Suite("Commands", .blocking)
 struct CommandTests {
     @Test("init makes a whole home once, and leaves one that is there as it is")
     func initialize() throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Transactions that cosmpy 0.12.2 made and signed, for a chain whose account 7 has done nothing yet.
-@Suite("Transactions of another client")
+@Suite("Transactions of another client", .blocking)
 struct CosmpyTests {
     private static let vectors = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "ConformanceTests/Vectors/daon/cosmpy_tx.json")

@@ -3,7 +3,7 @@ import Testing
 import WideAreaNetwork
 
 @Suite(
-    "Datacenters", .serialized,
+    "Datacenters", .serialized, .blocking,
     .enabled(if: Datacenters.arePossible, "networks of their own need root and /dev/net/tun"))
 struct DatacenterTests {
     private static let three: [Site] = [.virginia, .frankfurt, .tokyo]

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Nodes that find each other")
+@Suite("Nodes that find each other", .blocking)
 struct DiscoveryTests {
     private static let fast = [
         "--proxy_app", "kvstore", "--consensus.timeout_commit", "20ms", "--consensus.timeout_propose", "300ms",

@@ -8,7 +8,7 @@ import Testing
 import Wire
 
 /// A validator that decides alone, and whoever calls it.
-@Suite("A node among hostile peers", .serialized)
+@Suite("A node among hostile peers", .serialized, .blocking)
 struct HostilePeerTests {
     private final class Scene {
         let chain: TestChain

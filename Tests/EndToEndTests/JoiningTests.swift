@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Nodes that join")
+@Suite("Nodes that join", .blocking)
 struct JoiningTests {
     /// A chain of one validator that listens for peers.
     private struct First {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Three that bear the loss of one")
+@Suite("Three that bear the loss of one", .blocking)
 struct KilledByTurnsTests {
     private static let clock =
         Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "libSlowClock.so").path ?? ""

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("A node that is killed")
+@Suite("A node that is killed", .blocking)
 struct KilledNodeTests {
     @Test("Twenty kills under load: no answered transaction is lost, no block changes, the log is taken up again")
     func killedUnderLoad() throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("A node from its first start to its next")
+@Suite("A node from its first start to its next", .blocking)
 struct LifeTests {
     @Test("A chain of one validator grows, takes a transaction, stops, and has it after the next start")
     func life() throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Nodes whose messages are lost")
+@Suite("Nodes whose messages are lost", .blocking)
 struct LossyNetworkTests {
     private static let timeouts = [
         "--proxy_app", "kvstore", "--consensus.timeout_propose", "200ms", "--consensus.timeout_commit", "500ms",

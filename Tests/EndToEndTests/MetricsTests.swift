@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import WideAreaNetwork
 
-@Suite("Metrics")
+@Suite("Metrics", .blocking)
 struct MetricsTests {
     /// What CometBFT v0.38.25 serves as `cometbft_…` in a network of four validators, and of which kind it is.
     private static let reference: [String: String] = [

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Nodes that are connected")
+@Suite("Nodes that are connected", .blocking)
 struct NetworkTests {
     private static let fast = [
         "--proxy_app", "kvstore", "--consensus.timeout_commit", "20ms", "--consensus.timeout_propose", "300ms",

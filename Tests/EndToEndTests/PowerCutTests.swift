@@ -4,7 +4,7 @@ import Testing
 /// How many cuts; `make power-cut` asks for 200, and for more of the rest.
 private let rounds = ProcessInfo.processInfo.environment["POWER_CUT_ROUNDS"].flatMap { Int($0) }
 
-@Suite("Power cuts")
+@Suite("Power cuts", .blocking)
 struct PowerCutTests {
     @Test("Whatever a cut takes back, no answered transaction is lost and nothing is signed twice")
     func cuts() throws {

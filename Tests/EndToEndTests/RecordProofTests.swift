@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `Tests/Proofs/verify_record.py`, written from docs/proof.md, on what a node answers.
-@Suite("A third party's verification of a record")
+@Suite("A third party's verification of a record", .blocking)
 struct RecordProofTests {
     private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Proofs/verify_record.py")

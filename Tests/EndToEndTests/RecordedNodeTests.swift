@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("A node that records")
+@Suite("A node that records", .blocking)
 struct RecordedNodeTests {
     private func load(_ node: RunningNode, _ prefix: String, answers: Int = 30) throws -> Load {
         let load = Load(node.rpc, clients: 4, prefix: prefix)

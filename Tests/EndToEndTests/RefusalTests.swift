@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("What a node refuses to start with")
+@Suite("What a node refuses to start with", .blocking)
 struct RefusalTests {
     @Test("A second process on the same home names the first one and ends")
     func secondProcess() throws {

@@ -5,7 +5,7 @@ import Testing
 import Transactions
 import Wire
 
-@Suite("A node that runs the registry")
+@Suite("A node that runs the registry", .blocking)
 struct RegistryTests {
     /// A registration by a key that the chain does not know yet.
     private static func registration(_ text: String, by key: Secp256k1PrivateKey) throws -> [UInt8] {

@@ -4,7 +4,7 @@ import Foundation
 import JSON
 import Testing
 
-@Suite("A node of a chain that bears no lies")
+@Suite("A node of a chain that bears no lies", .blocking)
 struct ResumeTests {
     /// A home whose genesis has a second validator, of less than a third of the power, with the fault model `crash`.
     private func crashHome(with other: Ed25519PrivateKey) throws -> TestHome {

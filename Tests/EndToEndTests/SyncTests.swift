@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Syncs")
+@Suite("Syncs", .blocking)
 struct SyncTests {
     @Test(
         "No signature leaves before its record is on the disk, and a height takes at most four syncs",

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Validators that come and go")
+@Suite("Validators that come and go", .blocking)
 struct ValidatorTests {
     /// A home of the same chain, with a node of its own.
     private static func home(like first: TestHome) throws -> TestHome {
