@@ -133,8 +133,12 @@ package struct ValidatorEngine: Sendable {
     /// Whether blocks are being fetched, or will be as soon as the chain's first state is there.
     package var isCatchingUp: Bool { isFetching || (settings.startsWithBlockSync && machine.height == nil) }
 
-    /// Through whom validators are heard.
-    package var voices: Voices { peers.voices }
+    /// Which validators are there.
+    package var presence: Presence {
+        Presence(
+            height: machine.height ?? 0, round: machine.state, voices: peers.voices,
+            timeouts: settings.consensus.timeouts)
+    }
 
     mutating func emit(_ action: Action, after release: Release? = nil) {
         effects.append(Effect(action, after: release))

@@ -28,6 +28,22 @@ struct VoicesTests {
         #expect(peer(of: validators[0], in: voices) == peers[1])
     }
 
+    @Test("A validator that is gone does not come back by a vote of before that another peer tells again")
+    func toldAgain() {
+        var voices = Voices()
+        voices.heardAgain(validators[0], from: peers[1], at: 5)
+        #expect(peer(of: validators[0], in: voices) == peers[1])
+        for _ in 0..<2 { voices.heard(validators[0], from: peers[0], at: 5) }
+        voices.peerIsGone(peers[0])
+        voices.heardAgain(validators[0], from: peers[1], at: 5)
+        #expect(peer(of: validators[0], in: voices) == nil)
+        voices.heardAgain(validators[0], from: peers[0], at: 5)
+        #expect(peer(of: validators[0], in: voices) == peers[0])
+        voices.peerIsGone(peers[0])
+        voices.heard(validators[0], from: peers[1], at: 5)
+        #expect(peer(of: validators[0], in: voices) == peers[1])
+    }
+
     @Test("Who passes a vote on now and then is not taken for its way; who brings most of them is")
     func majority() {
         var voices = Voices()

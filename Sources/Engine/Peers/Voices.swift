@@ -13,6 +13,8 @@ package struct Voices: Sendable {
         var lead: Int
         /// Of its last vote.
         var height: Height
+        /// Whether that peer is connected.
+        var isThere = true
     }
 
     /// A validator that moves is heard through another peer after as many votes of a later kind.
@@ -25,7 +27,7 @@ package struct Voices: Sendable {
 
     /// A validator's vote came, from this peer first.
     mutating func heard(_ validator: Address, from peer: NodeID, at height: Height) {
-        guard let voice = voices[validator], voice.lead > 0 || voice.peer == peer else {
+        guard let voice = voices[validator], voice.isThere, voice.lead > 0 || voice.peer == peer else {
             voices[validator] = Voice(peer: peer, lead: 1, height: height)
             return
         }
@@ -33,13 +35,15 @@ package struct Voices: Sendable {
         voices[validator]?.height = max(voice.height, height)
     }
 
-    /// A vote came that is known already: it says through whom its validator is heard only where nothing else does.
+    /// A vote came that is known already: it says through whom its validator is heard only where nothing else does. Others
+    /// tell the votes of a validator again when it is gone; what brings it back is its own peer, or a vote that is new.
     mutating func heardAgain(_ validator: Address, from peer: NodeID, at height: Height) {
-        if voices[validator] == nil { voices[validator] = Voice(peer: peer, lead: 0, height: height) }
+        if let voice = voices[validator], voice.isThere || voice.peer != peer { return }
+        voices[validator] = Voice(peer: peer, lead: 0, height: height)
     }
 
     mutating func peerIsGone(_ peer: NodeID) {
-        voices = voices.filter { $0.value.peer != peer }
+        for (validator, voice) in voices where voice.peer == peer { voices[validator]?.isThere = false }
     }
 
     /// Forgets who is no validator any more.
@@ -51,6 +55,6 @@ package struct Voices: Sendable {
 
     /// The validators that have voted at this height or later, and the connected peer through which each is heard.
     package func heard(since height: Height) -> [Address: NodeID] {
-        voices.filter { $0.value.height >= height }.mapValues(\.peer)
+        voices.filter { $0.value.isThere && $0.value.height >= height }.mapValues(\.peer)
     }
 }

@@ -40,10 +40,10 @@ struct RunningNodeView: NodeView {
         let snapshot = runner.snapshot
         let now = SystemClock().now().monotonic
         let monikers = board.monikers
-        var names = ValidatorNames(voters: snapshot.voters) { monikers[$0] }
+        var names = ValidatorNames(voters: snapshot.presence.voters(at: now)) { monikers[$0] }
         names[publicKey.address] = identity.moniker
         return FaultBudgetInformation(
-            validators, board.faultModel, names, isStalled: snapshot.isStalled(at: now),
+            validators, board.faultModel, names, isStalled: snapshot.presence.isStalled(at: now),
             signingStoppedBy: snapshot.signingStoppedBy)
     }
 
