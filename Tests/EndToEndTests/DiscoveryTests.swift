@@ -34,7 +34,7 @@ struct DiscoveryTests {
         }
         for (place, node) in nodes.enumerated() {
             let others = Set(ids[1...3]).subtracting([ids[place + 1]])
-            _ = try eventually("peers of node \(place + 1)", within: 60) {
+            _ = try eventually("peers of node \(place + 1)") {
                 try peers(node).isSuperset(of: others) ? true : nil
             }
             try node.height(reaching: 3)

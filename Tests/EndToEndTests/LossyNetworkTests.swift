@@ -35,7 +35,7 @@ struct LossyNetworkTests {
         let nodes = network.nodes
         try nodes[0].height(reaching: 2)
         try nodes[0].rpc.commit("lost=found")
-        for node in nodes { _ = try eventually("all", within: 60) { try node.height >= heights ? true : nil } }
+        for node in nodes { _ = try eventually("all") { try node.height >= heights ? true : nil } }
         for node in nodes { #expect(try node.rpc.value(of: "lost") == "found") }
         let blocks = try nodes.map { try $0.rpc.call("block", ["height": "\(heights)"]).block_id.hash.text }
         #expect(Set(blocks).count == 1)

@@ -41,7 +41,7 @@ final class Load: @unchecked Sendable {
     }
 
     /// Waits until this many transactions were answered.
-    func waitForAnswers(_ count: Int, within seconds: Double = 20) throws {
+    func waitForAnswers(_ count: Int, within seconds: Double = patience) throws {
         let deadline = Date(timeIntervalSinceNow: seconds)
         try condition.withLock {
             while answered.count < count && running > 0 {

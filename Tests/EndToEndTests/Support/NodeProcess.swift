@@ -81,7 +81,7 @@ final class NodeProcess {
 
     /// How it ended, once it has.
     @discardableResult
-    func wait(within seconds: Double = 20) -> End {
+    func wait(within seconds: Double = patience) -> End {
         if let end { return end }
         let deadline = Date(timeIntervalSinceNow: seconds)
         var status: Int32 = 0
@@ -95,7 +95,7 @@ final class NodeProcess {
     }
 
     @discardableResult
-    func stop(_ signal: Int32, within seconds: Double = 20) -> End {
+    func stop(_ signal: Int32, within seconds: Double = patience) -> End {
         send(signal)
         return wait(within: seconds)
     }
@@ -116,6 +116,10 @@ final class NodeProcess {
     }
 }
 
+/// Seconds after which what has not come is taken not to come: more than anything needs here, on a machine that is busy with all
+/// the other tests. Only what is broken takes them.
+let patience = 120.0
+
 /// What keeps a test from going on.
 struct TestError: Error, CustomStringConvertible {
     let description: String
@@ -128,7 +132,7 @@ struct TestError: Error, CustomStringConvertible {
 /// Looks again and again until there is something to see.
 ///
 /// - Throws: `TestError` when there is nothing in time.
-func eventually<Value>(_ what: String, within seconds: Double = 20, _ look: () throws -> Value?) throws -> Value {
+func eventually<Value>(_ what: String, within seconds: Double = patience, _ look: () throws -> Value?) throws -> Value {
     let deadline = Date(timeIntervalSinceNow: seconds)
     while true {
         if let value = try look() { return value }

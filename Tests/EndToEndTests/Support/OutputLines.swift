@@ -40,7 +40,7 @@ final class OutputLines: @unchecked Sendable {
     }
 
     /// The first line with this text, once it is there; nil when the stream ends or the time is up without it.
-    func line(with text: String, within seconds: Double = 20) -> String? {
+    func line(with text: String, within seconds: Double = patience) -> String? {
         let deadline = Date(timeIntervalSinceNow: seconds)
         return condition.withLock {
             var seen = 0
@@ -55,7 +55,7 @@ final class OutputLines: @unchecked Sendable {
     }
 
     /// The line with this number, from 0, once it is there; nil when the stream ends or the time is up without it.
-    func line(numbered number: Int, within seconds: Double = 20) -> String? {
+    func line(numbered number: Int, within seconds: Double = patience) -> String? {
         let deadline = Date(timeIntervalSinceNow: seconds)
         return condition.withLock {
             while lines.count <= number && !isEnded && condition.wait(until: deadline) {}
@@ -64,7 +64,7 @@ final class OutputLines: @unchecked Sendable {
     }
 
     /// Everything, once the stream has ended.
-    func all(within seconds: Double = 20) -> [String] {
+    func all(within seconds: Double = patience) -> [String] {
         let deadline = Date(timeIntervalSinceNow: seconds)
         return condition.withLock {
             while !isEnded, condition.wait(until: deadline) {}

@@ -86,7 +86,7 @@ struct RunningNode {
 
     /// A client, once the node says where it serves; nil when it ends before.
     static func client(of process: NodeProcess) -> RPCClient? {
-        guard let line = process.output.line(with: "serving RPC", within: 60) else { return nil }
+        guard let line = process.output.line(with: "serving RPC") else { return nil }
         return line.firstMatch(of: /127\.0\.0\.1:(\d+)/).flatMap { UInt16($0.1) }.map { RPCClient(port: $0) }
     }
 
