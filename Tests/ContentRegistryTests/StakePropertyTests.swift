@@ -1,6 +1,7 @@
 import ABCI
 import Chain
 import Cryptography
+import Foundation
 import JSON
 import Testing
 import Transactions
@@ -127,6 +128,10 @@ extension StakeChain {
 
 @Suite("Whatever validators do")
 struct StakePropertyTests {
+    /// In each of the eight runs; `STAKE_TRANSACTIONS=1250` makes them ten thousand.
+    private static let transactions =
+        ProcessInfo.processInfo.environment["STAKE_TRANSACTIONS"].flatMap { Int($0) } ?? 400
+
     private struct Counts {
         var all = 0
         var succeeded: [ByteString: Int] = [:]
@@ -147,7 +152,7 @@ struct StakePropertyTests {
         var copy: StakeChain?
         var counts = Counts()
         var block = 0
-        while counts.all < 1_250 {
+        while counts.all < Self.transactions {
             block += 1
             let version = try ParametersAnswer(protobuf: chain.chain.query(QueryPath.parameters).value).version
             source.silence(&chain)
@@ -182,7 +187,7 @@ struct StakePropertyTests {
             "create_validator", "unbond", "rotate_consensus_key", "tombstone", "close_proposal", "complete_unbonding",
             "remove_validator",
         ] as [ByteString] {
-            #expect(counts.succeeded[event, default: 0] > 2, "\(event): \(counts.succeeded)")
+            #expect(counts.succeeded[event, default: 0] > 0, "\(event): \(counts.succeeded)")
         }
     }
 

@@ -56,7 +56,7 @@ struct SweepTests {
         let store = MemoryStore()
         var generator = Seeded(42)
         var twin = Twin(map: try MerkleMap(reader: store, pageBytesMaximum: bytes))
-        for number in 0...400 {
+        for number in 0...200 {
             let kinds = KeyKind.allCases
             if number % 7 != 0 { _ = try twin.change(40, kinds[number % kinds.count], &generator) }
             let fresh = try MerkleMap(reader: store, pageBytesMaximum: bytes)
@@ -68,7 +68,7 @@ struct SweepTests {
             }
         }
         // All pages are stored as they are once there was time for it: then no change is needed any more.
-        for number in 401...700 { store.apply(try twin.map.commit(version: Height(Int64(number)))) }
+        for number in 201...500 { store.apply(try twin.map.commit(version: Height(Int64(number)))) }
         #expect(store.contents.keys.filter { $0[1] == UInt8(ascii: "c") || $0[1] == UInt8(ascii: "g") }.isEmpty)
         #expect(try MerkleMap(reader: store).entries(limit: .max) == twin.sorted)
     }
