@@ -271,6 +271,8 @@ final class EngineRunner: Sendable {
                 turn.alarms.flush = nil
                 network(.flush(everything: true))
             }
+            // Of one whose votes nobody gets, and whose height is not decided, nobody else makes the log sync.
+            if let position = turn.alarms.takeLook(at: now), !gate.isLogged(position) { log.sync() }
         }
     }
 
@@ -294,8 +296,10 @@ final class EngineRunner: Sendable {
     }
 
     private func carryOut(_ effect: Effect, _ chain: SigningContext, at now: Instant, _ turn: inout Turn) {
-        // What waits for the log makes it sync; only observers wait until somebody else does.
-        if case .logged? = effect.after, effect.lane != .observers { log.sync() }
+        // What waits for the log makes it sync; only observers wait, for a while, until somebody else does.
+        if case .logged(let position)? = effect.after {
+            if effect.lane == .observers { turn.alarms.expectLook(at: position, now) } else { log.sync() }
+        }
         switch effect.action {
         case .append(let record, let position):
             log.append(record, position, signed: record.signState)

@@ -45,6 +45,11 @@ final class ReleaseGate: Sendable {
         if startsNow { start() }
     }
 
+    /// Whether the log is durable up to and including this position.
+    func isLogged(_ position: LogPosition) -> Bool {
+        state.withLock { ReleaseGate.isDurable(.logged(position), $0) }
+    }
+
     /// The log is durable up to and including this position.
     func logged(_ position: LogPosition) {
         let lanes = state.withLock { state in
