@@ -129,13 +129,14 @@ final class EngineRunner: Sendable {
 
     /// Hands the engine what the network tells. Waits for nothing.
     func take(_ events: [NetworkEvent]) {
-        let items = events.map { event -> Item in
+        let items = events.compactMap { event -> Item? in
             switch event {
             case .connected(let peer, let info, _):
                 .event(.peerConnected(peer, keepsEarly: NodeVersion.isOwn(info.version)))
             case .disconnected(let peer, _): .event(.peerDisconnected(peer))
             case .message(let message, let peer, let size): .message(message, from: peer, size: size)
             case .sent(let peer, let channel, let count): .event(.sent(to: peer, channel: channel, count: count))
+            case .invalid: nil
             }
         }
         inbox.add(contentsOf: items, wakes: !events.allSatisfy { mayWait($0) })

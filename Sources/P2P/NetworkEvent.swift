@@ -8,6 +8,8 @@ package enum NetworkEvent: Sendable {
     case disconnected(NodeID, reason: String)
     /// A message that is valid by itself. Whoever has handled it says so by `PeerNetwork.handled`, with its size.
     indirect case message(PeerMessage, from: NodeID, size: Int)
+    /// A peer sent on this channel what is no message of it; the connection ends.
+    case invalid(NodeID, channel: ChannelID)
     /// The connection took so many of the messages handed to `send`.
     case sent(to: NodeID, channel: ChannelID, count: Int)
 }

@@ -97,10 +97,15 @@ final class PeerHandler: ChannelDuplexHandler {
     private func end(_ context: ChannelHandlerContext, _ error: PeerConnectionError) {
         if case .handshake(.ourselves) = error { network.isOurselves(handle.id) }
         if case .handshake(.wrongNode(_, let id)) = error { answered = id }
+        end(context, error.description)
+    }
+
+    /// Also who is not let in is told who we are, so that its operator can see why.
+    private func end(_ context: ChannelHandlerContext, _ reason: String) {
         if let bytes = try? connection?.nextBytes(room: PeerHandler.writeSize, at: network.now()), !bytes.isEmpty {
             write(bytes, context)
         }
-        close(context, error.description)
+        close(context, reason)
     }
 
     // MARK: Receiving
@@ -143,13 +148,19 @@ final class PeerHandler: ChannelDuplexHandler {
                 do throws(PeerRefusal) {
                     try network.introduced(handle, as: id, info)
                 } catch {
-                    return close(context, error.description)
+                    return end(context, error.description)
                 }
                 peer = (id, info)
                 try handle(connection?.admit(at: now) ?? [], context, at: now)
             case .message(let message):
                 guard let id = peer?.id else { continue }
-                let read = try network.read(message, blocks: handle.expectation)
+                let read: PeerMessage
+                do throws(PeerConnectionError) {
+                    read = try network.read(message, blocks: handle.expectation)
+                } catch {
+                    delivered.append(.invalid(id, channel: message.channel))
+                    throw error
+                }
                 handle.noteReceived(read)
                 _ = handle.noteDelivered(message.bytes.count)  // `read` below asks
                 delivered.append(.message(read, from: id, size: message.bytes.count))

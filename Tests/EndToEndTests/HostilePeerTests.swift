@@ -23,8 +23,11 @@ struct HostilePeerTests {
         var port: Int { chain.port(0) }
         var memory: ProcessMemory { ProcessMemory(identifier: node.process.identifier) }
 
-        func peer(_ number: Int, from address: UInt32 = 0x7F00_0001) throws -> HostilePeer {
-            try HostilePeer(number, port: port, chainID: "network", from: address)
+        func peer(
+            _ number: Int, from address: UInt32 = 0x7F00_0001, exchangesAddresses: Bool = false
+        ) throws -> HostilePeer {
+            try HostilePeer(
+                number, port: port, chainID: "network", from: address, exchangesAddresses: exchangesAddresses)
         }
 
         /// The chain goes on, and the node ends as it should.
@@ -37,7 +40,7 @@ struct HostilePeerTests {
 
         /// Waits until the log says why a peer was dropped, or not let in.
         func expectReason(_ reason: String) {
-            #expect(node.process.output.line(with: reason, within: 10) != nil, "\(reason)")
+            #expect(node.process.output.line(with: reason) != nil, "\(reason)")
         }
     }
 
@@ -119,6 +122,20 @@ struct HostilePeerTests {
             "message on channel 0x23")
         let status = BlockSyncMessage.statusResponse(StatusResponse(height: 1, base: 2))
         try expect(7, HostilePeer.packets(of: status.protobuf, on: .blockSync), "message on channel 0x40")
+        try scene.finish()
+    }
+
+    @Test("Who tells addresses that are none is banned, and told so when it calls again")
+    func malformedAddresses() throws {
+        let scene = try Scene()
+        // A list with one address, whose name and place are empty.
+        let peer = try scene.peer(1, exchangesAddresses: true)
+        try peer.send(HostilePeer.packets(of: [0x12, 0x02, 0x0a, 0x00], on: .peerExchange))
+        #expect(peer.isClosed())
+        scene.expectReason("message on channel 0x0")
+        let again = try? scene.peer(1)
+        #expect(again?.isClosed() ?? true)
+        scene.expectReason("is banned")
         try scene.finish()
     }
 

@@ -12,12 +12,18 @@ package final class HostilePeer {
     private var connection: SecretConnection
 
     /// Meets the node as any peer does.
-    package init(_ number: Int, port: Int, chainID: ByteString, from address: UInt32 = 0x7F00_0001) throws {
+    ///
+    /// - Parameter exchangesAddresses: Whether it lists their channel; then the node may call where it says that it listens.
+    package init(
+        _ number: Int, port: Int, chainID: ByteString, from address: UInt32 = 0x7F00_0001,
+        exchangesAddresses: Bool = false
+    ) throws {
         let seed = SHA256.hash(Array("hostile \(number)".utf8)).withUnsafeBytes { Array($0) }
         guard let key = Ed25519PrivateKey(seed: seed) else { throw HostilePeerError("no key") }
         let node = LocalNode(
             key: key, chainID: chainID, faultModel: .byzantine, applicationVersion: 1,
-            listenAddress: "tcp://127.0.0.1:26656", version: "0.38.25", channels: HostilePeer.channels,
+            listenAddress: "tcp://127.0.0.1:26656", version: "0.38.25",
+            channels: HostilePeer.channels + (exchangesAddresses ? [.peerExchange] : []),
             moniker: "hostile", other: NodeInfoOther(transactionIndex: "on", rpcAddress: ""))
         id = node.id
         let now = Instant(wall: .unixEpoch, monotonic: .zero)

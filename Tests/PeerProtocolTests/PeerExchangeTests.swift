@@ -69,6 +69,18 @@ struct PeerExchangeTests {
         return actions.count == 1 && peer == wanted && ban == .seconds(24 * 3600)
     }
 
+    @Test("Who tells what is no address is banned, asked or not, and out of the book")
+    func misunderstood() throws {
+        var exchange = try exchange()
+        _ = try connect(&exchange, 1, outbound: true)
+        _ = try connect(&exchange, 2, outbound: false)
+        for number: UInt8 in [1, 2] {
+            let actions = exchange.misunderstood(try .test(number), at: instant(1))
+            #expect(try isBan(actions, of: number))
+            #expect(try !exchange.book.contains(.test(number)))
+        }
+    }
+
     @Test("Who was dialled is asked at once, and its answer is learned; who called is not asked")
     func asking() throws {
         var exchange = try exchange()

@@ -83,8 +83,9 @@ final class PeerExchangeService: Sendable {
             let isForOthers: Bool
             switch event {
             case .connected, .disconnected: isForOthers = true
-            case .message(.peerExchange, _, _), .sent(_, .peerExchange, _): isForOthers = false
-            case .message, .sent: return true
+            case .message(.peerExchange, _, _), .sent(_, .peerExchange, _), .invalid(_, .peerExchange):
+                isForOthers = false
+            case .message, .sent, .invalid: return true
             }
             let network = state.withLock { state in
                 if state.network == nil { state.early.append(event) }
@@ -112,7 +113,9 @@ final class PeerExchangeService: Sendable {
             run { exchange, overview, now in exchange.receive(message, from: peer, overview, at: now) }
         case .sent(let peer, .peerExchange, let count):
             run { exchange, _, _ in exchange.sent(count, to: peer) }
-        case .message, .sent: return
+        case .invalid(let peer, .peerExchange):
+            run { exchange, _, now in exchange.misunderstood(peer, at: now) }
+        case .message, .sent, .invalid: return
         }
     }
 

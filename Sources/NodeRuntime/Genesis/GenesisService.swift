@@ -33,7 +33,7 @@ final class GenesisService: Sendable {
             case .sent(let peer, .genesis, let count):
                 carryOut(desk.withLock { $0.sent(count, to: peer) })
                 return false
-            case .message, .sent: return true
+            case .message, .sent, .invalid: return true
             }
         }
     }

@@ -27,7 +27,7 @@ struct PeerMetrics {
             received = received.filter { $0.key.peer != peer }
             sent = sent.filter { $0.key.peer != peer }
             transactions[peer] = nil
-        case .connected, .sent: return
+        case .connected, .sent, .invalid: return
         }
     }
 

@@ -136,7 +136,7 @@ struct Journal: Sendable {
                 ])
         case .disconnected(let peer, let reason):
             log.info("peer disconnected", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
-        case .message, .sent: return
+        case .message, .sent, .invalid: return
         }
     }
 

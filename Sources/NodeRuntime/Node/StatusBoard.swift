@@ -47,7 +47,7 @@ final class StatusBoard: Sendable {
         switch event {
         case .connected(let peer, let info, _): contents.withLock { $0.monikers[peer] = info.moniker }
         case .disconnected(let peer, _): contents.withLock { $0.monikers[peer] = nil }
-        case .message, .sent: return
+        case .message, .sent, .invalid: return
         }
     }
 

@@ -4,7 +4,7 @@ package import PeerMessages
 
 /// Who tells whom of which addresses, and which of them are dialled (CometBFT `p2p/pex/pex_reactor.go`).
 ///
-/// A peer that answers without being asked, or asks too often, is dropped and banned for a day.
+/// A peer that answers without being asked, or asks too often, or tells what is no address, is dropped and banned for a day.
 package struct PeerExchange: Sendable {
     /// What is to be done. That messages have left is told by `sent`.
     package enum Action: Hashable, Sendable {
@@ -142,6 +142,11 @@ package struct PeerExchange: Sendable {
             // What a seed tells is for now.
             return settings.seeds.contains { $0.id == id } ? ensurePeers(overview, isPeriod: false, at: now) : []
         }
+    }
+
+    /// What a peer sent is no message, or has addresses in it that are none.
+    package mutating func misunderstood(_ id: NodeID, at now: Instant) -> [Action] {
+        ban(id, "it told addresses that are none", at: now)
     }
 
     private mutating func answer(_ id: NodeID, _ partner: Partner, at now: Instant) -> [Action] {
