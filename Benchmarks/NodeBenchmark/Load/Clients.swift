@@ -51,8 +51,18 @@ final class Clients {
             throw BenchmarkError("no idle connection")
         }
         turn = (node + 1) % ports.count
+        // Nodes close what has been idle for a while.
+        if connections[index].isOver { try renew(index) }
         try connections[index].start(request, tag: tag)
         polled[index].events = connections[index].events
+    }
+
+    /// Makes a connection again that the node has closed.
+    private func renew(_ index: Int) throws {
+        let connection = try Connection(to: ports[index % ports.count])
+        close(connections[index].descriptor)
+        connections[index] = connection
+        polled[index] = pollfd(fd: connection.descriptor, events: connection.events, revents: 0)
     }
 
     /// Waits for answers until one is there or the time has come, and hands over all that are there.
@@ -65,6 +75,10 @@ final class Clients {
         if ready < 0 && errno != EINTR { throw BenchmarkError("cannot poll: \(errno)") }
         if ready <= 0 { return }
         for index in polled.indices where polled[index].revents != 0 {
+            if !connections[index].isBusy {
+                try renew(index)
+                continue
+            }
             if polled[index].revents & Int16(POLLOUT) != 0 { try connections[index].send() }
             if polled[index].revents & ~Int16(POLLOUT) != 0 {
                 let tag = connections[index].tag

@@ -32,6 +32,13 @@ struct Connection {
     /// What is waited for on the connection.
     var events: Int16 { Int16(sent < request.count ? POLLIN | POLLOUT : POLLIN) }
 
+    /// Whether the node has closed it.
+    var isOver: Bool {
+        var byte: UInt8 = 0
+        let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+        return count == 0 || (count < 0 && errno != EAGAIN)
+    }
+
     mutating func start(_ request: [UInt8], tag: Int64) throws {
         self.request = request
         self.tag = tag
