@@ -20,6 +20,8 @@ package enum ClientError: Error, Sendable {
     /// The transaction is in no block yet.
     case notYetCommitted(Hash, Nanoseconds)
     case work(String)
+    /// What was waited for did not come in this time; the text says what was there instead.
+    case notInTime(seconds: Int, String)
     /// What the node says is not proven.
     case proof(String)
 }
@@ -41,6 +43,7 @@ extension ClientError: CustomStringConvertible {
         case .notYetCommitted(let hash, let time):
             "transaction \(hash) was taken but is in no block after \(time); it may still come: daon-node query tx \(hash)"
         case .work(let text): text
+        case .notInTime(let seconds, let state): "not within \(seconds) s: \(state)"
         case .proof(let reason): "not proven: \(reason)"
         }
     }

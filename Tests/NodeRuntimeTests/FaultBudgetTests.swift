@@ -50,9 +50,11 @@ struct FaultBudgetTests {
     @Test("Of those that are there no more can be lost when one is gone already, and none when the chain stands still")
     func gone() throws {
         let budget = try budget([1, 1, 1, 1], .byzantine, online: [0, 1, 3])
-        #expect(budget.online == 3 && budget.canLoseNow == 0)
+        #expect(budget.online == 3 && budget.canLoseNow == 0 && budget.isQuorumOnline)
+        #expect(try !self.budget([1, 1, 1, 1], .byzantine, online: [0, 1]).isQuorumOnline)
         #expect(Set(budget.haltsIfLost) == ["site0", "site1", "site3"])
-        #expect(try self.budget([1, 1, 1, 1], .byzantine, online: [0, 1, 2, 3], isStalled: true).canLoseNow == 0)
+        let stalled = try self.budget([1, 1, 1, 1], .byzantine, online: [0, 1, 2, 3], isStalled: true)
+        #expect(stalled.canLoseNow == 0 && !stalled.isQuorumOnline)
     }
 
     @Test("A validator is called what the node calls itself that its votes come from, unless others' come from it too")

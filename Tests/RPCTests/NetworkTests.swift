@@ -29,13 +29,14 @@ struct NetworkTests {
     func faultBudget() throws {
         let status = try StubNode().status()
         let budget = FaultBudgetInformation(
-            model: .byzantine, quorum: "more than 2/3", validators: 4, online: 3, canLoseNow: 0, haltsIfLost: ["a"])
+            model: .byzantine, quorum: "more than 2/3", validators: 4, online: 3, isQuorumOnline: true,
+            canLoseNow: 0, haltsIfLost: ["a"])
         let extended = StatusInformation(
             node: status.node, latest: status.latest, earliest: status.earliest, isCatchingUp: false,
             publicKey: status.publicKey, votingPower: 1, faultBudget: budget)
         let expected =
-            #","fault_budget":{"model":"byzantine","quorum":"more than 2/3","validators":4,"online":3,"can_lose_now":0,"#
-            + #""halts_if_lost":["a"]}}"#
+            #","fault_budget":{"model":"byzantine","quorum":"more than 2/3","validators":4,"online":3,"#
+            + #""quorum_online":true,"can_lose_now":0,"halts_if_lost":["a"]}}"#
         #expect("\(extended.json)" == "\(status.json)".dropLast() + expected)
     }
 }

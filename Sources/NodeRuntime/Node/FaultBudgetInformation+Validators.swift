@@ -18,7 +18,7 @@ extension FaultBudgetInformation {
         let halting = online.filter { isStalled || !quorum.isReached(VotingPower(sum - $0.votingPower.rawValue)) }
         self.init(
             model: model, quorum: model == .byzantine ? "more than 2/3" : "at least 2/3", validators: validators.count,
-            online: online.count,
+            online: online.count, isQuorumOnline: !isStalled && quorum.isReached(VotingPower(sum)),
             canLoseNow: isStalled ? 0 : quorum.lossesBearable(online: online.map(\.votingPower)) ?? 0,
             haltsIfLost: halting.map { names[$0.address] }, signingStoppedBy: signingStoppedBy)
     }

@@ -10,6 +10,8 @@ package struct FaultBudgetInformation: Equatable, Sendable {
     package let quorum: ByteString
     package let validators: Int
     package let online: Int
+    /// Whether those that are there are enough for the next block, and the chain does not stand still.
+    package let isQuorumOnline: Bool
     package let canLoseNow: Int
     /// Names of the validators any one of which the chain cannot lose now.
     package let haltsIfLost: [ByteString]
@@ -17,13 +19,14 @@ package struct FaultBudgetInformation: Equatable, Sendable {
     package let signingStoppedBy: [Hash]
 
     package init(
-        model: FaultModel, quorum: ByteString, validators: Int, online: Int, canLoseNow: Int,
-        haltsIfLost: [ByteString], signingStoppedBy: [Hash] = []
+        model: FaultModel, quorum: ByteString, validators: Int, online: Int, isQuorumOnline: Bool,
+        canLoseNow: Int, haltsIfLost: [ByteString], signingStoppedBy: [Hash] = []
     ) {
         self.model = model
         self.quorum = quorum
         self.validators = validators
         self.online = online
+        self.isQuorumOnline = isQuorumOnline
         self.canLoseNow = canLoseNow
         self.haltsIfLost = haltsIfLost
         self.signingStoppedBy = signingStoppedBy
@@ -35,7 +38,8 @@ extension FaultBudgetInformation: JSONEncodable {
         .members(
             leavingOutNil: ("model", .text(model.rawValue)), ("quorum", .string(quorum)),
             ("validators", .integer(validators)),
-            ("online", .integer(online)), ("can_lose_now", .integer(canLoseNow)),
+            ("online", .integer(online)), ("quorum_online", .bool(isQuorumOnline)),
+            ("can_lose_now", .integer(canLoseNow)),
             ("halts_if_lost", .array(haltsIfLost.map { .string($0) })),
             (
                 "signing_stopped_by",

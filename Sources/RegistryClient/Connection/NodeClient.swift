@@ -22,27 +22,32 @@ package struct NodeClient: Sendable {
         /// Of the last block.
         package let time: Timestamp
         package let isCatchingUp: Bool
+        /// Whether enough validators are there for the next block; nil when the node does not say so, as CometBFT.
+        package let isQuorumOnline: Bool?
         /// The state's hash in its header: of the state before it.
         package let appHash: AppHash
 
         package init(
-            chainID: ChainID, height: Height, time: Timestamp, isCatchingUp: Bool = false, appHash: AppHash = .empty
+            chainID: ChainID, height: Height, time: Timestamp, isCatchingUp: Bool = false,
+            isQuorumOnline: Bool? = nil, appHash: AppHash = .empty
         ) {
             self.chainID = chainID
             self.height = height
             self.time = time
             self.appHash = appHash
             self.isCatchingUp = isCatchingUp
+            self.isQuorumOnline = isQuorumOnline
         }
     }
 
     package func status() throws(ClientError) -> Status {
         try call("status", .members()) { result throws(JSONError) in
-            let sync = try result["sync_info"]
+            let sync = try result["sync_info"], quorum = try result["fault_budget"]["quorum_online"]
             return Status(
                 chainID: ChainID(try result["node_info"]["network"].string()),
                 height: Height(try sync["latest_block_height"].int64String()),
                 time: try sync["latest_block_time"].decode(), isCatchingUp: try sync["catching_up"].bool(),
+                isQuorumOnline: quorum.isNull ? nil : try quorum.bool(),
                 appHash: try sync["latest_app_hash"].decode())
         }
     }
