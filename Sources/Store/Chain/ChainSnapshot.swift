@@ -130,6 +130,23 @@ package struct ChainSnapshot {
         return try transaction.transaction(at: place)
     }
 
+    /// How many transactions are in blocks of these heights.
+    package func transactionCount(in heights: ClosedRange<Height>) throws(StoreError) -> Int {
+        Int(clamping: try transaction.numbers(in: heights).count)
+    }
+
+    /// Transactions in blocks of these heights, in order, with their results.
+    ///
+    /// - Parameter places: Which of them, counted from 0.
+    package func transactions(
+        in heights: ClosedRange<Height>, at places: Range<Int>
+    ) throws(StoreError) -> [TxResult] {
+        let numbers = try transaction.numbers(in: heights)
+        let first = numbers.lowerBound + min(UInt64(clamping: places.lowerBound), UInt64(numbers.count))
+        let end = numbers.lowerBound + min(UInt64(clamping: places.upperBound), UInt64(numbers.count))
+        return try transaction.transactions(numbered: first..<end)
+    }
+
     // MARK: The application's entries
 
     package func applicationValue(_ key: [UInt8]) throws(StoreError) -> [UInt8]? {

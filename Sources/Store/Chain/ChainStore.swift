@@ -15,7 +15,9 @@ import Synchronization
 /// at the next start.
 package final class ChainStore: Sendable {
     /// The version of the layout.
-    static let schema = "3"
+    static let schema = "4"
+    /// The one before, which lacks nothing but the index of transactions' numbers.
+    private static let unnumberedSchema = "3"
 
     let environment: Environment
     /// Holding the folder's lock keeps other processes out of the environment.
@@ -36,14 +38,20 @@ package final class ChainStore: Sendable {
         ) { (transaction) throws(StoreError) in
             try transaction.put(Array(ChainStore.schema.utf8), for: .schema)
         }
-        try environment.read(
+        let (schema, path) = try environment.read(
             { (transaction) throws(StoreError) in
-                let schema = String(
-                    decoding: try transaction.present(try transaction.value(.schema), .schema), as: UTF8.self)
-                if schema != ChainStore.schema {
-                    throw .otherSchema(path: transaction.path, schema: schema, known: ChainStore.schema)
-                }
+                let bytes = try transaction.present(try transaction.value(.schema), .schema)
+                return (String(decoding: bytes, as: UTF8.self), transaction.path)
             }, failure: { $0 })
+        switch schema {
+        case ChainStore.schema: break
+        case ChainStore.unnumberedSchema:
+            try write { (transaction) throws(StoreError) in
+                try transaction.indexNumbers()
+                try transaction.put(Array(ChainStore.schema.utf8), for: .schema)
+            }
+        default: throw .otherSchema(path: path, schema: schema, known: ChainStore.schema)
+        }
     }
 
     /// The folder of the environment's files.

@@ -38,6 +38,9 @@ enum StoreKey {
     case block(Hash)
     /// Height and index of the transaction with this hash, on a shelf of `TransactionIndex`.
     case transaction(Hash, shelf: UInt32)
+    /// The height of the block whose first transaction has this number among all that the store was given. Higher
+    /// numbers stand first, so that the next key from any number on is that of the block it is in.
+    case numbered(UInt64)
 
     /// Evidence that waits for a block (`tendermint.types.Evidence`).
     case pendingEvidence(EvidenceKey)
@@ -57,7 +60,7 @@ enum StoreKey {
         case .blockMeta, .part, .commit, .seenCommit, .extendedCommit, .response, .validators, .parameters,
             .firstTransaction:
             .heights
-        case .block, .transaction, .pendingEvidence, .committedEvidence, .equivocation, .resumption: .index
+        case .block, .transaction, .numbered, .pendingEvidence, .committedEvidence, .equivocation, .resumption: .index
         case .entry: .application
         }
     }
@@ -79,6 +82,7 @@ enum StoreKey {
         case .firstTransaction(let height): StoreKey.bytes(height, 9)
         case .block(let hash): [UInt8(ascii: "b")] + hash.bytes
         case .transaction(let hash, let shelf): [UInt8(ascii: "t")] + shelf.bigEndianBytes + hash.bytes
+        case .numbered(let number): [StoreKey.numberedPrefix] + (~number).bigEndianBytes
         case .pendingEvidence(let key): StoreKey.bytes(key, StoreKey.pendingEvidencePrefix)
         case .committedEvidence(let key): StoreKey.bytes(key, UInt8(ascii: "c"))
         case .equivocation(let name): [StoreKey.equivocationPrefix] + name.bytes
@@ -87,6 +91,8 @@ enum StoreKey {
         }
     }
 
+    /// In front of blocks by the numbers of their transactions, in the table of the index.
+    static let numberedPrefix = UInt8(ascii: "n")
     /// In front of pending evidence, in the table of the index.
     static let pendingEvidencePrefix = UInt8(ascii: "e")
     static let equivocationPrefix = UInt8(ascii: "q")
@@ -120,6 +126,7 @@ extension StoreKey: CustomStringConvertible {
         case .firstTransaction(let height): "number of the first transaction of block \(height)"
         case .block(let hash): "height of block \(hash)"
         case .transaction(let hash, _): "place of transaction \(hash)"
+        case .numbered(let number): "block of the transaction with number \(number)"
         case .pendingEvidence(let key): "pending evidence \(key.hash)"
         case .committedEvidence(let key): "committed evidence \(key.hash)"
         case .equivocation(let name): "equivocation \(name)"

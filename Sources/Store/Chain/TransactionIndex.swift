@@ -57,6 +57,7 @@ extension Transaction {
         let count = block.data.transactions.count
         if count == 0 { return }
         try put(range.transactions.bigEndianBytes, for: .firstTransaction(block.height), growing: true)
+        try put(UInt64(bitPattern: block.height.rawValue).bigEndianBytes, for: .numbered(range.transactions))
         range.transactions += UInt64(count)
     }
 
@@ -95,6 +96,7 @@ extension Transaction {
             if let bytes = try value(key), TransactionPlace(bytes)?.height == block.height { try remove(key) }
         }
         try remove(key)
+        try remove(.numbered(first))
         range.prunedTransactions = first + UInt64(block.data.transactions.count)
     }
 }

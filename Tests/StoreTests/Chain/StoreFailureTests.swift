@@ -16,25 +16,11 @@ struct StoreFailureTests {
         return chain
     }
 
-    private func replace(_ old: [UInt8], _ new: [UInt8], in folder: TemporaryFolder) throws -> Int {
-        let file = URL(filePath: folder.path(of: "data/chain.lmdb/data.mdb"))
-        var bytes = try Data(contentsOf: file)
-        var count = 0
-        var start = bytes.startIndex
-        while let range = bytes.range(of: Data(old), in: start..<bytes.endIndex) {
-            bytes.replaceSubrange(range, with: new)
-            start = range.upperBound
-            count += 1
-        }
-        try bytes.write(to: file)
-        return count
-    }
-
     @Test("A flipped bit in a block is an error that names the file and the value")
     func corruptedPart() throws {
         let folder = try TemporaryFolder()
         _ = try chain(folder)
-        let found = try replace([UInt8](repeating: 1, count: 50), [UInt8](repeating: 1, count: 49) + [3], in: folder)
+        let found = try folder.replace([UInt8](repeating: 1, count: 50), [UInt8](repeating: 1, count: 49) + [3])
         #expect(found > 0)
         let store = try folder.chainStore()
         let expected = StoreError.corrupted(
@@ -81,19 +67,19 @@ struct StoreFailureTests {
     func schema() throws {
         let folder = try TemporaryFolder()
         _ = try chain(folder, blocks: 0)
-        // The key, its value "3" and the checksum over both, as they stand in the page.
+        // The key, its value "4" and the checksum over both, as they stand in the page.
         func stored(_ schema: String) -> [UInt8] {
             let key = Array("schema".utf8)
             let checksum = CRC32C.of(Array(schema.utf8), seed: CRC32C.of(key))
             return key + Array(schema.utf8) + withUnsafeBytes(of: checksum.littleEndian, Array.init)
         }
-        #expect(try replace(stored("3"), stored("4"), in: folder) > 0)
+        #expect(try folder.replace(stored("4"), stored("5")) > 0)
         let path = folder.path(of: "data/chain.lmdb/data.mdb")
-        let error = StoreError.otherSchema(path: path, schema: "4", known: "3")
+        let error = StoreError.otherSchema(path: path, schema: "5", known: "4")
         #expect(throws: error) { _ = try folder.chainStore() }
         #expect(
             error.description
-                == "\(path) has schema 4, which another version of daon-node has made; this one knows 3. Start that version, "
+                == "\(path) has schema 5, which another version of daon-node has made; this one knows 4. Start that version, "
                 + "or remove the folder and fetch the chain from its peers again"
         )
     }
