@@ -277,14 +277,6 @@ struct RouteTests {
         }
     }
 
-    @Test("Searches say that there is nothing to search in", arguments: ["tx_search", "block_search"])
-    func searches(method: String) async {
-        #expect(
-            await dispatcher.get("/\(method)?query=%22a=1%22").body
-                == error("\(method) is not supported: this node keeps no index of events"))
-        #expect(await dispatcher.get("/\(method)?page=x").body.contains(#""code":-32602"#))
-    }
-
     @Test("A status that has changed is not answered with the one before")
     func status() async throws {
         let node = GrowingStub(chain: chain)

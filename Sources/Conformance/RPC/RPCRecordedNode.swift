@@ -92,6 +92,9 @@ final class RPCRecordedNode: NodeView {
         try moment.application(of: chain).query(request)
     }
 
+    /// The example application knows no works.
+    func transactions(changing work: ByteString) -> [Hash] { [] }
+
     func check(_ transaction: Transaction) throws -> ResponseCheckTx {
         var application = moment.application(of: chain)
         return try application.checkTx(RequestCheckTx(tx: transaction))

@@ -40,7 +40,7 @@ package struct RPCDispatcher: Sendable {
     }
 
     /// The answer to a body that is longer than allowed.
-    var bodyTooLarge: HTTPAnswer {
+    package var bodyTooLarge: HTTPAnswer {
         let error = CallError.invalidRequest("error reading request body: http: request body too large")
         return .json(CallAnswer(id: nil, .failure(error)).json, status: 400, closesConnection: true)
     }

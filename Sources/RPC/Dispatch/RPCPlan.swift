@@ -1,3 +1,4 @@
+import Invariants
 import JSON
 
 /// An HTTP request that has been read: what has to be carried out for its answer, and where.
@@ -40,6 +41,10 @@ package struct RPCPlan: Sendable {
 
     enum Content: Sendable {
         case answered(HTTPAnswer)
+        /// Its answer is read from storage.
+        case reading(@Sendable () -> HTTPAnswer)
+        /// Its answer comes from others.
+        case waiting(@Sendable () async -> HTTPAnswer)
         /// A call that a URI makes.
         case uri(BoundCall)
         /// Calls that are carried out one after the other.
@@ -48,9 +53,24 @@ package struct RPCPlan: Sendable {
 
     let content: Content
 
+    /// A request to which the answer is known.
+    package static func answered(_ answer: HTTPAnswer) -> RPCPlan { RPCPlan(content: .answered(answer)) }
+
+    /// A request whose answer is read from storage.
+    package static func reading(_ body: @escaping @Sendable () -> HTTPAnswer) -> RPCPlan {
+        RPCPlan(content: .reading(body))
+    }
+
+    /// A request whose answer comes from others.
+    package static func waiting(_ body: @escaping @Sendable () async -> HTTPAnswer) -> RPCPlan {
+        RPCPlan(content: .waiting(body))
+    }
+
     package var pace: Pace {
         switch content {
         case .answered: .atOnce
+        case .reading: .reading
+        case .waiting: .waiting
         case .uri(let call): call.pace
         case .steps(let steps, _): RPCPlan.pace(steps)
         }
@@ -66,7 +86,7 @@ package struct RPCPlan: Sendable {
     /// The calls, in their order.
     var calls: [BoundCall] {
         switch content {
-        case .answered: []
+        case .answered, .reading, .waiting: []
         case .uri(let call): [call]
         case .steps(let steps, _):
             steps.compactMap { step in
@@ -80,6 +100,8 @@ package struct RPCPlan: Sendable {
         do {
             switch content {
             case .answered(let answer): return answer
+            case .reading(let body): return body()
+            case .waiting: brokenInvariant("a request that waits is answered where it may")
             case .uri(let call): return AnswerForm.uri(try call.run(), isCacheable: call.isCacheable)
             case .steps(let steps, let isCacheable):
                 var answers: [CallAnswer] = []
@@ -104,6 +126,8 @@ package struct RPCPlan: Sendable {
         do {
             switch content {
             case .answered(let answer): return answer
+            case .reading(let body): return body()
+            case .waiting(let body): return await body()
             case .uri(let call): return AnswerForm.uri(try await call.runWaiting(), isCacheable: call.isCacheable)
             case .steps(let steps, let isCacheable):
                 var answers: [CallAnswer] = []

@@ -1,3 +1,4 @@
+import Invariants
 import Synchronization
 
 /// A plan whose transactions have all been answered.
@@ -11,6 +12,7 @@ package struct SubmittedPlan: Sendable {
         do throws(CallPanic) {
             switch content {
             case .answered(let answer): return answer
+            case .reading, .waiting: brokenInvariant("only transactions are submitted")
             case .uri(let call):
                 return AnswerForm.uri(try outcome(call, &rest), isCacheable: call.isCacheable)
             case .steps(let steps, let isCacheable):

@@ -1,7 +1,7 @@
 import Wire
 
 /// The escapes of URLs, as Go's `net/url` resolves and writes them.
-enum PercentEncoding {
+package enum PercentEncoding {
     private static let digits = Array("0123456789ABCDEF".utf8)
 
     /// The text that the escapes stand for; nil when one of them is not two hexadecimal digits.
@@ -10,7 +10,7 @@ enum PercentEncoding {
     }
 
     /// The bytes that the escapes stand for; nil when one of them is not two hexadecimal digits.
-    static func decodeBytes(_ text: some StringProtocol, plusIsSpace: Bool) -> [UInt8]? {
+    package static func decodeBytes(_ text: some StringProtocol, plusIsSpace: Bool) -> [UInt8]? {
         let source = Array(text.utf8)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(source.count)

@@ -1,16 +1,16 @@
 /// Path and query of a request, as Go's `net/url` reads them and its `http.ServeMux` looks them up.
-struct RequestTarget: Sendable {
+package struct RequestTarget: Sendable {
     /// The path with its escapes resolved.
-    let path: String
+    package let path: String
     /// The path with its escapes as they were sent.
-    let escapedPath: String
+    package let escapedPath: String
     /// What stands behind the question mark.
-    let query: String
+    package let query: String
     /// The host that a whole URL names; nil when the target is only a path.
-    let host: String?
+    package let host: String?
 
     /// The target's parts; nil for one that Go's server refuses.
-    init?(_ target: String) {
+    package init?(_ target: String) {
         var rest = Substring(target)
         var host: String?
         if !rest.hasPrefix("/") {

@@ -4,16 +4,16 @@ import NIOPosix
 
 /// What bytes of a connection pass through on their way to its handler and back.
 struct ConnectionPipeline: Sendable {
-    let dispatcher: RPCDispatcher
+    let responder: any HTTPResponder
     let settings: RPCServerSettings
     let threads: NIOThreadPool
     let registry: ConnectionRegistry
     private let turns = Turns()
 
     init(
-        dispatcher: RPCDispatcher, settings: RPCServerSettings, threads: NIOThreadPool, registry: ConnectionRegistry
+        responder: any HTTPResponder, settings: RPCServerSettings, threads: NIOThreadPool, registry: ConnectionRegistry
     ) {
-        self.dispatcher = dispatcher
+        self.responder = responder
         self.settings = settings
         self.threads = threads
         self.registry = registry
@@ -22,7 +22,7 @@ struct ConnectionPipeline: Sendable {
     /// Header fields of a request at most. Go bounds only their bytes.
     private static let headerFieldsMaximum = 1000
 
-    /// Puts the handlers in their places. A connection's first request may make it a WebSocket.
+    /// Puts the handlers in their places. A connection's first request may make it a WebSocket, where there are such.
     func configure(_ channel: any Channel) -> EventLoopFuture<Void> {
         channel.eventLoop.makeCompletedFuture {
             try turns.take { try fill(channel) }
@@ -33,30 +33,37 @@ struct ConnectionPipeline: Sendable {
         let pipeline = channel.pipeline.syncOperations
         let deadline = ConnectionDeadline(settings)
         try pipeline.addHandler(deadline)
-        let connection = RPCConnection(dispatcher: dispatcher, runner: runner(channel), deadline: deadline)
-        let bound = NIOLoopBound((deadline: deadline, connection: connection), eventLoop: channel.eventLoop)
-        let upgrader = WebSocketUpgrade(dispatcher.limits, turns) { try addWebSocket($0, bound.value.deadline) }
+        let connection = RPCConnection(responder: responder, runner: runner(channel), deadline: deadline)
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderListSize = settings.headerBytesMaximum
         limits.maxHeaderFieldSize = settings.headerBytesMaximum
         limits.maxHeaderFieldCount = Self.headerFieldsMaximum
         try pipeline.configureHTTPServerPipeline(
-            withServerUpgrade: (
-                upgraders: [upgrader],
-                completionHandler: { context in
-                    context.pipeline.syncOperations.removeHandler(bound.value.connection, promise: nil)
-                }
-            ),
+            withServerUpgrade: upgrade(channel, deadline, connection),
             withEncoderConfiguration: HTTPResponseEncoder.Configuration(), withDecoderLimitConfiguration: limits)
         try pipeline.addHandler(connection)
         try pipeline.addHandler(ErrorCloser())
     }
 
-    /// Behind what reads and writes frames, which stands at the end by now.
-    private func addWebSocket(_ channel: any Channel, _ deadline: ConnectionDeadline) throws {
-        try channel.pipeline.syncOperations.addHandler(
-            WebSocketConnection(
-                dispatcher: dispatcher, runner: runner(channel), deadline: deadline, settings: settings))
+    /// How a connection becomes a WebSocket; only the RPC has them.
+    private func upgrade(
+        _ channel: any Channel, _ deadline: ConnectionDeadline, _ connection: RPCConnection
+    ) -> NIOHTTPServerUpgradeConfiguration? {
+        guard let dispatcher = responder as? RPCDispatcher else { return nil }
+        let bound = NIOLoopBound((deadline: deadline, connection: connection), eventLoop: channel.eventLoop)
+        let upgrader = WebSocketUpgrade(dispatcher.limits, turns) { channel in
+            // Behind what reads and writes frames, which stands at the end by now.
+            try channel.pipeline.syncOperations.addHandler(
+                WebSocketConnection(
+                    dispatcher: dispatcher, runner: runner(channel), deadline: bound.value.deadline, settings: settings)
+            )
+        }
+        return (
+            upgraders: [upgrader],
+            completionHandler: { context in
+                context.pipeline.syncOperations.removeHandler(bound.value.connection, promise: nil)
+            }
+        )
     }
 
     private func runner(_ channel: any Channel) -> PlanRunner {

@@ -20,7 +20,7 @@ final class RPCConnection: ChannelInboundHandler, RemovableChannelHandler {
         case closing
     }
 
-    private let dispatcher: RPCDispatcher
+    private let responder: any HTTPResponder
     private let runner: PlanRunner
     private let deadline: ConnectionDeadline
     private var state = State.idle
@@ -29,8 +29,8 @@ final class RPCConnection: ChannelInboundHandler, RemovableChannelHandler {
     /// Whether an answer is being sent: the next request may come from within that.
     private var isSending = false
 
-    init(dispatcher: RPCDispatcher, runner: PlanRunner, deadline: ConnectionDeadline) {
-        self.dispatcher = dispatcher
+    init(responder: any HTTPResponder, runner: PlanRunner, deadline: ConnectionDeadline) {
+        self.responder = responder
         self.runner = runner
         self.deadline = deadline
     }
@@ -52,7 +52,7 @@ final class RPCConnection: ChannelInboundHandler, RemovableChannelHandler {
         case .success(let host):
             state = .receiving(head, host: host)
             let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-            if length > dispatcher.limits.bodyBytesMaximum { return refuse(head, dispatcher.bodyTooLarge, context) }
+            if length > responder.bodyBytesMaximum { return refuse(head, responder.bodyTooLarge, context) }
             answerExpectation(head, context)
         }
     }
@@ -71,8 +71,8 @@ final class RPCConnection: ChannelInboundHandler, RemovableChannelHandler {
 
     private func receive(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
         guard case .receiving(let head, _) = state else { return }
-        if body.count + bytes.readableBytes > dispatcher.limits.bodyBytesMaximum {
-            return refuse(head, dispatcher.bodyTooLarge, context)
+        if body.count + bytes.readableBytes > responder.bodyBytesMaximum {
+            return refuse(head, responder.bodyTooLarge, context)
         }
         body.append(contentsOf: bytes.readableBytesView)
     }
@@ -99,7 +99,7 @@ final class RPCConnection: ChannelInboundHandler, RemovableChannelHandler {
 
     private func answer(_ question: HTTPQuestion, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-        runner.run(bytes: question.body.count, { [dispatcher] in dispatcher.plan(question) }) { answer in
+        runner.run(bytes: question.body.count, { [responder] in responder.plan(question) }) { answer in
             let (handler, context) = bound.value
             guard let answer else { return context.close(promise: nil) }
             handler.send(answer, to: head, context)

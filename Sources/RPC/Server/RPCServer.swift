@@ -2,7 +2,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 
-/// CometBFT's RPC over HTTP/1.1: `RPCDispatcher` behind sockets.
+/// Serves HTTP/1.1: CometBFT's RPC (`RPCDispatcher`) or another responder behind sockets.
 ///
 /// Connections are served by a few event loops, which answer from memory only. What reads the chain runs on threads of
 /// its own, what waits for others in tasks, so that neither a slow disk nor a slow application holds up `/status`.
@@ -19,13 +19,15 @@ package final class RPCServer: Sendable {
     /// Begins to serve.
     ///
     /// - Throws: `RPCServerError` when nothing can listen at the address.
-    package static func start(_ settings: RPCServerSettings, dispatcher: RPCDispatcher) async throws -> RPCServer {
+    package static func start(_ settings: RPCServerSettings, dispatcher responder: any HTTPResponder) async throws
+        -> RPCServer
+    {
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, settings.eventLoops))
         let threads = NIOThreadPool(numberOfThreads: max(1, settings.readers))
         threads.start()
         let registry = ConnectionRegistry()
         let pipeline = ConnectionPipeline(
-            dispatcher: dispatcher, settings: settings, threads: threads, registry: registry)
+            responder: responder, settings: settings, threads: threads, registry: registry)
         do {
             let listener = try await Listener(settings, loops, pipeline).listen()
             return RPCServer(settings, loops, threads, registry, listener)

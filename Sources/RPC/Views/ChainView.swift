@@ -39,4 +39,43 @@ package protocol ChainView {
 
     /// A transaction with its place and its result.
     func transaction(_ hash: Hash) throws -> TxResult?
+
+    /// How many transactions are in blocks of these heights, all of which have one.
+    func transactionCount(in heights: ClosedRange<Height>) throws -> Int
+
+    /// Transactions in blocks of these heights, in order.
+    ///
+    /// - Parameter places: Which of them, counted from 0.
+    func transactions(in heights: ClosedRange<Height>, at places: Range<Int>) throws -> [TxResult]
+}
+
+// For chains that are in memory: a store finds them without looking at all blocks.
+extension ChainView {
+    package func transactionCount(in heights: ClosedRange<Height>) throws -> Int {
+        var count = 0
+        for height in heights.lowerBound.rawValue...heights.upperBound.rawValue {
+            count += try block(at: Height(height))?.data.transactions.count ?? 0
+        }
+        return count
+    }
+
+    package func transactions(in heights: ClosedRange<Height>, at places: Range<Int>) throws -> [TxResult] {
+        var found: [TxResult] = []
+        var place = 0
+        for height in heights.lowerBound.rawValue...heights.upperBound.rawValue {
+            guard let block = try block(at: Height(height)), let results = try results(at: Height(height)) else {
+                continue
+            }
+            for (index, (transaction, result)) in zip(block.data.transactions, results.txResults).enumerated() {
+                if places.contains(place) {
+                    found.append(
+                        TxResult(
+                            height: block.height, index: UInt32(truncatingIfNeeded: index), tx: transaction,
+                            result: result))
+                }
+                place += 1
+            }
+        }
+        return found
+    }
 }

@@ -1,5 +1,7 @@
 package import ABCI
 package import Chain
+package import Cryptography
+package import Wire
 
 /// What the routes read of a node, and the few things they ask it to do.
 ///
@@ -47,6 +49,11 @@ package protocol NodeView: Sendable {
 
     /// Asks the application about its committed state.
     func query(_ request: RequestQuery) async throws -> ResponseQuery
+
+    /// The transactions that changed a work's record, in their order; none for a work that the application does not know.
+    ///
+    /// - Parameter work: Its hash, as in `sha256:…`.
+    func transactions(changing work: ByteString) throws -> [Hash]
 
     /// Asks the application about a transaction without putting it into the mempool.
     func check(_ transaction: Transaction) async throws -> ResponseCheckTx

@@ -1,7 +1,9 @@
 import ABCI
 import Chain
+import Cryptography
 import RPC
 import Synchronization
+import Wire
 
 /// A node that answers as a stub does, but for what a test changes.
 protocol StandInNode: NodeView {
@@ -18,6 +20,7 @@ extension StandInNode {
     func withChain<Result>(_ body: (any ChainView) throws -> Result) throws -> Result { try node.withChain(body) }
     func applicationInformation() async throws -> ResponseInfo { try await node.applicationInformation() }
     func query(_ request: RequestQuery) async throws -> ResponseQuery { try await node.query(request) }
+    func transactions(changing work: ByteString) throws -> [Hash] { try node.transactions(changing: work) }
     func check(_ transaction: Transaction) async throws -> ResponseCheckTx { try await node.check(transaction) }
     func submit(
         _ transaction: Transaction, until stage: SubmissionStage,

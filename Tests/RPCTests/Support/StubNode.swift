@@ -71,6 +71,12 @@ final class StubNode: NodeView {
             log: request.path, index: request.prove ? -1 : 0, key: request.data, height: request.height)
     }
 
+    /// Every transaction has changed the work `sha256:all`.
+    func transactions(changing work: ByteString) throws -> [Hash] {
+        if work != "sha256:all" { return [] }
+        return (1...chain.height.rawValue).map { StubChain.transaction(at: Height($0)).hash }
+    }
+
     func check(_ transaction: Transaction) async throws -> ResponseCheckTx {
         ResponseCheckTx(data: transaction.bytes)
     }
