@@ -48,7 +48,20 @@ struct RegistryQuery {
         switch path {
         case QueryPath.account: return try account()
         case QueryPath.balance: return try balance()
-        case QueryPath.allBalances: return try allBalances()
+        case QueryPath.allBalances, QueryPath.spendableBalances: return try allBalances()
+        case QueryPath.totalSupply: return response(CoinAnswer(coins: try map.coins([StateKey.supply]), hasPage: true))
+        case QueryPath.supply: return try supply()
+        case QueryPath.coinMetadata: throw TransactionError(.keyNotFound, "no metadata: key not found")
+        // A list without an entry, and a page that says so.
+        case QueryPath.coinsMetadata: return response(CoinAnswer(coins: [], hasPage: true))
+        case QueryPath.stakingValidators: return response(try stakingValidators())
+        case QueryPath.stakingValidator: return response(try stakingValidator())
+        case QueryPath.validatorDelegations: return response(try validatorDelegations())
+        case QueryPath.delegation: return response(try delegation())
+        case QueryPath.delegatorDelegations: return response(try delegatorDelegations())
+        case QueryPath.delegatorUnbonding: return response(try delegatorUnbonding())
+        case QueryPath.stakingPool: return response(try stakingPool())
+        case QueryPath.stakingParameters: return response(try stakingParameters())
         case QueryPath.simulate:
             return response(try simulate(SimulateRequest(protobuf: request.data).transaction, checksSignatures: false))
         case QueryPath.checkedSimulation: return response(try simulate(request.data, checksSignatures: true))
@@ -120,6 +133,12 @@ struct RegistryQuery {
         let question = try AddressRequest(protobuf: request.data)
         let key = StateKey.balance(try question.account(), question.denomination)
         let coin = try Coin(denomination: question.denomination, amount: try map.amount(key))
+        return response(CoinAnswer(coins: [coin]))
+    }
+
+    private func supply() throws -> ResponseQuery {
+        let denomination = try DelegationRequest(protobuf: request.data).first
+        let coin = try Coin(denomination: denomination, amount: try map.amount(StateKey.supply(of: denomination)))
         return response(CoinAnswer(coins: [coin]))
     }
 

@@ -5,7 +5,7 @@ package import Wire
 package enum KeySchemas {
     static let secp256k1 = MessageSchema("cosmos.crypto.secp256k1.PubKey", [FieldSchema(1, "key", .bytes)])
     static let ed25519 = MessageSchema("cosmos.crypto.ed25519.PubKey", [FieldSchema(1, "key", .bytes)])
-    static let all = SchemaTable("public key", [secp256k1, ed25519])
+    package static let all = SchemaTable("public key", [secp256k1, ed25519])
 
     /// The key that the message holds. SDK code 8 when it is none.
     static func publicKey(_ message: StrictMessage) throws(TransactionError) -> PublicKey {

@@ -48,7 +48,7 @@ package struct MsgSend: RegistryMessageBody {
 }
 
 extension Coin {
-    static let schema = MessageSchema(
+    package static let schema = MessageSchema(
         "cosmos.base.v1beta1.Coin", [FieldSchema(1, "denom", .string), FieldSchema(2, "amount", .string)])
 
     /// The coin of a message. SDK code 10 when it is none.

@@ -32,6 +32,29 @@ package enum QueryPath {
     package static let balance: ByteString = "/cosmos.bank.v1beta1.Query/Balance"
     /// `cosmos.bank.v1beta1`: all of an account's balances.
     package static let allBalances: ByteString = "/cosmos.bank.v1beta1.Query/AllBalances"
+    /// The same: what an account may send is all that it has.
+    package static let spendableBalances: ByteString = "/cosmos.bank.v1beta1.Query/SpendableBalances"
+    /// How much there is of every coin, and of one.
+    package static let totalSupply: ByteString = "/cosmos.bank.v1beta1.Query/TotalSupply"
+    package static let supply: ByteString = "/cosmos.bank.v1beta1.Query/SupplyOf"
+    /// What is said about coins: nothing.
+    package static let coinMetadata: ByteString = "/cosmos.bank.v1beta1.Query/DenomMetadata"
+    package static let coinsMetadata: ByteString = "/cosmos.bank.v1beta1.Query/DenomsMetadata"
+
+    private static func staking(_ method: String) -> ByteString {
+        ByteString("/cosmos.staking.v1beta1.Query/\(method)")
+    }
+
+    /// `cosmos.staking.v1beta1`: the chain's validators as the Cosmos SDK tells of them, each with its operator's bond.
+    package static let stakingValidators = staking("Validators")
+    package static let stakingValidator = staking("Validator")
+    package static let validatorDelegations = staking("ValidatorDelegations")
+    package static let delegation = staking("Delegation")
+    package static let delegatorDelegations = staking("DelegatorDelegations")
+    package static let delegatorUnbonding = staking("DelegatorUnbondingDelegations")
+    package static let stakingPool = staking("Pool")
+    package static let stakingParameters = staking("Params")
+
     /// `cosmos.tx.v1beta1`: what a transaction would do; its signatures are not looked at.
     package static let simulate: ByteString = "/cosmos.tx.v1beta1.Service/Simulate"
     /// The transaction's bytes; the answer is that of `simulate`, and signatures that are there are looked at.

@@ -67,6 +67,10 @@ package indirect enum FieldKind: Sendable {
     case enumeration([String])
     /// An integer of 10^-18 in a string, in JSON a decimal number in a string.
     case fraction
+    /// The same beyond 1; only in answers.
+    case decimal
+    /// `google.protobuf.Duration`, in JSON as in `5s`; only in answers.
+    case duration
     /// `google.protobuf.Timestamp`, in JSON RFC 3339.
     case timestamp
     case message(MessageSchema)
@@ -82,7 +86,7 @@ package struct SchemaTable: Sendable {
     private let schemas: [ByteString: MessageSchema]
 
     /// - Parameter reason: The kind of error for a message that is not in the table.
-    init(_ subject: String, _ schemas: [MessageSchema], reason: TransactionError.Reason = .parse) {
+    package init(_ subject: String, _ schemas: [MessageSchema], reason: TransactionError.Reason = .parse) {
         self.subject = subject
         self.reason = reason
         self.schemas = Dictionary(schemas.map { ($0.typeURL, $0) }) { first, _ in first }

@@ -60,6 +60,7 @@ extension StrictMessage {
             try check(integer, kind, place)
             return .integer(integer)
         case .string, .bytes, .fraction, .timestamp: return try text(json, kind, place)
+        case .decimal, .duration: throw error(place, "\(json) is no value of it")
         }
     }
 
@@ -127,17 +128,35 @@ extension StrictMessage {
         return object
     }
 
+    private static func durationJSON(_ duration: StrictMessage) -> JSONValue {
+        let nanoseconds = duration.int64(2)
+        if nanoseconds == 0 { return .text("\(duration.int64(1))s") }
+        let digits = String(nanoseconds.magnitude)
+        return .text("\(duration.int64(1)).\(String(repeating: "0", count: max(0, 9 - digits.count)))\(digits)s")
+    }
+
+    /// An integer of 10^-18 with a point.
+    private static func decimalText(_ integer: [UInt8]) -> String {
+        let digits = String(decoding: integer, as: UTF8.self)
+        let padded = String(repeating: "0", count: max(0, 19 - digits.count)) + digits
+        return "\(padded.dropLast(18)).\(padded.suffix(18))"
+    }
+
     private static func json(_ value: Value?, _ kind: FieldKind) -> JSONValue {
         switch (kind, value) {
         case (.message, .message(let message)): return message.json
+        case (.duration, .message(let message)): return durationJSON(message)
         case (.any, .any(let message)):
             var object = JSONObject()
             object.append("@type", .string(message.schema.typeURL))
             return .object(message.object(object))
         case (.timestamp, .timestamp(let moment)): return moment.json
-        case (.message, _), (.any, _), (.timestamp, _): return .null
+        case (.message, _), (.any, _), (.timestamp, _), (.duration, _): return .null
         case (.string, _): return .string(ByteString(value.bytes))
+        // Go has no bytes where nothing was set.
+        case (.bytes, .none): return .null
         case (.bytes, _): return .base64(value.bytes)
+        case (.decimal, _): return .text(decimalText(value.bytes))
         case (.fraction, _): return .text(Fraction(wire: ByteString(value.bytes))?.description ?? "0")
         case (.bool, _): return .bool(value.integer != 0)
         case (.uint64, _): return .decimal(value.integer)

@@ -63,7 +63,8 @@ package struct StrictMessage: Sendable {
         let expected: UInt8
         switch field.kind {
         case .uint64, .int64, .uint32, .bool, .enumeration: expected = WireType.varint
-        case .string, .bytes, .fraction, .timestamp, .message, .any: expected = WireType.lengthDelimited
+        case .string, .bytes, .fraction, .decimal, .duration, .timestamp, .message, .any:
+            expected = WireType.lengthDelimited
         }
         if wireType != UInt64(expected) {
             throw reader.error(place, "wire type \(wireType) where \(expected) belongs")
@@ -78,7 +79,8 @@ package struct StrictMessage: Sendable {
         case .message(let schema): return .message(try StrictMessage(inner, schema, place: place))
         case .any(let table): return .any(try any(inner, table, place: place))
         case .timestamp: return .timestamp(try timestamp(StrictMessage(inner, timestampSchema, place: place), place))
-        case .string, .fraction:
+        case .duration: return .message(try StrictMessage(inner, timestampSchema, place: place))
+        case .string, .fraction, .decimal:
             let bytes = inner.remainingBytes
             try check(text: bytes, field.kind, place)
             return .bytes(bytes)

@@ -37,7 +37,7 @@ package struct ContentHash: Hashable, Sendable {
     }
 
     /// The beginning of a text from outside, for an error.
-    static func shown(_ text: ByteString) -> String {
+    package static func shown(_ text: ByteString) -> String {
         text.bytes.count <= 80 ? "\"\(text)\"" : "\"\(ByteString(Array(text.bytes.prefix(80))))…\""
     }
 
