@@ -90,6 +90,9 @@ let targets: [Target] = [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants", nio("NIOCore"),
             nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
         ]),
+    layer(
+        "RESTGateway",
+        ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Transactions", "RPC"]),
     layer("Monitoring", [nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1")]),
     layer(
         "RegistryClient",
@@ -108,8 +111,9 @@ let targets: [Target] = [
         "NodeRuntime",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
-            "Execution", "KVStore", "ContentRegistry", "Engine", "Recording", "Files", "Signer", "Store", "RPC",
-            "PeerProtocol", "P2P", "Monitoring", "Invariants", logging,
+            "Execution", "KVStore", "Transactions", "ContentRegistry", "Engine", "Recording", "Files", "Signer",
+            "Store",
+            "RPC", "RESTGateway", "PeerProtocol", "P2P", "Monitoring", "Invariants", logging,
         ]),
     layer(
         "Conformance",
@@ -165,7 +169,7 @@ let targets: [Target] = [
         "daon-fuzz",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "PeerProtocol", "ABCI", "KVStore", "Transactions",
-            "ContentRegistry", "CFuzzer",
+            "ContentRegistry", "RPC", "RESTGateway", "CFuzzer",
             "CMallocCount", "CSodium",
         ],
         path: "Tests/DecoderFuzz"),
@@ -239,6 +243,13 @@ let targets: [Target] = [
         [
             "RPC", "ABCI", "PeerMessages", "Chain", "Wire", "JSON", "Cryptography", nio("NIOCore"), nio("NIOPosix"),
             nio("NIOHTTP1"),
+        ]),
+    tests(
+        "RESTGatewayTests",
+        [
+            "RESTGateway", "RPC", "ContentRegistry", "Transactions", "MerkleMap", "PeerMessages", "ABCI", "Chain",
+            "Wire",
+            "JSON", "Cryptography",
         ]),
     tests(
         "ConformanceTests",

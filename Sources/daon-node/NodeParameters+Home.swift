@@ -33,6 +33,7 @@ extension NodeParameters {
         parameters.exchange = try PeerExchangeParameters(configuration.peers, path: files.addressBook)
         parameters.engine.privatePeers = try configuration.peers.privatePeers()
         parameters.stateCacheBytes = configuration.storage.stateCacheBytes
+        parameters.api = try api(configuration, application)
         parameters.metrics = try MetricsSettings(configuration.instrumentation)
         return (parameters, nodeWarnings + keyWarnings)
     }
@@ -54,6 +55,29 @@ extension NodeParameters {
         var server = RPCServerSettings(address: try RPC.ListenAddress(settings.listenAddress))
         server.connectionsMaximum = settings.connectionsMaximum
         server.headerBytesMaximum = settings.headerBytesMaximum
+        return server
+    }
+
+    /// The REST interface listens elsewhere than the RPC, and is bounded as that is.
+    private static func api(
+        _ configuration: NodeConfiguration, _ application: BuiltInApplication
+    ) throws -> RPCServerSettings? {
+        let text = configuration.api.address
+        if text.isEmpty { return nil }
+        if application != .registry {
+            throw CommandError(
+                description: "api.address: the REST interface is the application daon's; leave it empty with "
+                    + "--proxy_app \(application.rawValue)")
+        }
+        let address = text.contains("://") ? text : "tcp://\(text)"
+        guard let listened = try? RPC.ListenAddress(address) else {
+            throw CommandError(
+                description: "api.address \(text): expected tcp://host:port, as in tcp://127.0.0.1:1317, or unix://path"
+            )
+        }
+        var server = RPCServerSettings(address: listened)
+        server.connectionsMaximum = configuration.rpc.connectionsMaximum
+        server.headerBytesMaximum = configuration.rpc.headerBytesMaximum
         return server
     }
 }

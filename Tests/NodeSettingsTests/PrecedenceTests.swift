@@ -92,7 +92,7 @@ struct PrecedenceTests {
 
     @Test("A variable of one of our sections that is no key is named; others are left alone")
     func unknownVariables() throws {
-        let environment = ["DAON_RPC_LADR": "x", "DAON_HOME": "/x", "DAON_API_PORT": "1", "PATH": "/bin"]
+        let environment = ["DAON_RPC_LADR": "x", "DAON_HOME": "/x", "DAON_OTHER_PORT": "1", "PATH": "/bin"]
         #expect(
             try NodeConfiguration.of("", environment: environment).warnings == [
                 "environment variable DAON_RPC_LADR: there is no such setting, it is ignored; "

@@ -93,7 +93,7 @@ struct WritingTests {
     func keys() {
         var counts: [SettingSection: Int] = [:]
         for setting in Setting.all { counts[setting.section, default: 0] += 1 }
-        // CometBFT v0.38.25, config/toml.go; two more keys in [mempool] and one in [storage] are ours.
+        // CometBFT v0.38.25, config/toml.go; two more keys in [mempool], one in [storage] and [api] are ours.
         #expect(counts[.base] == 15)
         #expect(counts[.rpc] == 20)
         #expect(counts[.peers] == 20)
@@ -104,5 +104,6 @@ struct WritingTests {
         #expect(counts[.storage] == 1 + 1)
         #expect(counts[.transactionIndex] == 2)
         #expect(counts[.instrumentation] == 4)
+        #expect(counts[.api] == 1)
     }
 }

@@ -64,6 +64,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
         ["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Invariants"],
         ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "Glibc", "Synchronization"]
     ),
+    "RESTGateway": (["Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Transactions", "RPC"], []),
     "Monitoring": ([], ["NIOCore", "NIOPosix", "NIOHTTP1", "Glibc", "Synchronization"]),
     "P2P": (
         ["Wire", "Cryptography", "Chain", "PeerMessages", "PeerProtocol", "Invariants"],
@@ -73,8 +74,8 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "NodeRuntime": (
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
-            "Sync", "Execution", "KVStore", "ContentRegistry", "Engine", "Recording", "Files", "Signer", "Store", "RPC",
-            "PeerProtocol", "P2P", "Monitoring", "Invariants",
+            "Sync", "Execution", "KVStore", "Transactions", "ContentRegistry", "Engine", "Recording", "Files", "Signer",
+            "Store", "RPC", "RESTGateway", "PeerProtocol", "P2P", "Monitoring", "Invariants",
         ], ["Foundation", "Dispatch", "Synchronization", "Glibc", "Logging"]
     ),
     "Conformance": (

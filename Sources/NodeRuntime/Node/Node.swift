@@ -11,6 +11,7 @@ import Monitoring
 import P2P
 package import PeerMessages
 import PeerProtocol
+import RESTGateway
 package import RPC
 import Recording
 import Signer
@@ -23,11 +24,15 @@ package final class Node: Sendable {
     /// Where the RPC listens; nil when it is off.
     package var rpcAddress: ListenAddress? { rpc?.address }
 
+    /// Where the REST interface listens; nil when it is off.
+    package var apiAddress: ListenAddress? { api?.address }
+
     private let runner: EngineRunner
     private let network: PeerNetwork
     private let exchange: PeerExchangeService?
     private let signer: FileSigner?
     private let rpc: RPCServer?
+    private let api: RPCServer?
     private let metrics: MetricsServer?
     private let store: ChainStore
 
@@ -143,7 +148,13 @@ package final class Node: Sendable {
             let scraped = try await Node.serve(metrics, parameters.metrics, view, log)
             do {
                 let rpc = try await Node.serve(parameters, view, control)
-                return Node(runner, network, exchange, signer, rpc, scraped, store)
+                do {
+                    let api = try await Node.serveAPI(parameters, view)
+                    return Node(runner, network, exchange, signer, (rpc, api), scraped, store)
+                } catch {
+                    await rpc?.stop()
+                    throw error
+                }
             } catch {
                 await scraped?.stop()
                 throw error
@@ -158,13 +169,14 @@ package final class Node: Sendable {
 
     private init(
         _ runner: EngineRunner, _ network: PeerNetwork, _ exchange: PeerExchangeService?, _ signer: FileSigner?,
-        _ rpc: RPCServer?, _ metrics: MetricsServer?, _ store: ChainStore
+        _ servers: (rpc: RPCServer?, api: RPCServer?), _ metrics: MetricsServer?, _ store: ChainStore
     ) {
         self.runner = runner
         self.network = network
         self.exchange = exchange
         self.signer = signer
-        self.rpc = rpc
+        rpc = servers.rpc
+        api = servers.api
         self.metrics = metrics
         self.store = store
     }
@@ -176,6 +188,7 @@ package final class Node: Sendable {
 
     /// Stops serving, finishes what is being made durable, and brings the sign state to the disk. Within five seconds.
     package func stop() async throws {
+        await api?.stop()
         await rpc?.stop()
         exchange?.stop()
         await metrics?.stop()
@@ -209,6 +222,16 @@ package final class Node: Sendable {
         return try await RPCServer.start(
             settings,
             dispatcher: RPCDispatcher(view: view, routes: .standard(and: others), limits: parameters.rpcLimits))
+    }
+
+    private static func serveAPI(_ parameters: NodeParameters, _ view: RunningNodeView) async throws -> RPCServer? {
+        guard let settings = parameters.api else { return nil }
+        let gateway = Gateway(view: view, bodyBytesMaximum: parameters.rpcLimits.bodyBytesMaximum)
+        do {
+            return try await RPCServer.start(settings, dispatcher: gateway)
+        } catch let error as RPCServerError {
+            throw NodeError.apiAddress(error.reason)
+        }
     }
 
     private static func serve(

@@ -14,6 +14,8 @@ package enum NodeError: Error, Sendable {
     case noGenesis(String)
     /// Metrics cannot be served there.
     case metricsAddress(host: String, port: Int, reason: String)
+    /// The REST interface cannot be served; with the reason.
+    case apiAddress(String)
     /// The engine cannot go on.
     case stopped(StopReason)
     /// A write or sync failed; nothing more is signed or answered.
@@ -36,6 +38,8 @@ extension NodeError: CustomStringConvertible {
         case .metricsAddress(let host, let port, let reason):
             "metrics cannot be served at \(host):\(port): \(reason). Choose another instrumentation.prometheus_listen_addr, "
                 + "or end what listens there"
+        case .apiAddress(let reason):
+            "the REST interface cannot be served: \(reason). Choose another api.address, or leave it empty"
         case .stopped(let reason): reason.text
         case .storage(let text): "storage failed: \(text)"
         }
@@ -44,7 +48,7 @@ extension NodeError: CustomStringConvertible {
     /// The exit code by which a supervisor can tell what happened.
     package var exitCode: Int32 {
         switch self {
-        case .otherChain, .applicationHeight, .otherApplication, .noExport, .noGenesis, .metricsAddress: 1
+        case .otherChain, .applicationHeight, .otherApplication, .noExport, .noGenesis, .metricsAddress, .apiAddress: 1
         case .stopped(.signaturesAheadOfLog): 3
         case .stopped: 2
         case .storage: 4

@@ -27,6 +27,8 @@ package struct NodeParameters: Sendable {
     /// nil to serve no RPC.
     package var rpc: RPCServerSettings?
     package var rpcLimits: RPCLimits
+    /// Where the Cosmos SDK's REST interface is served, with the bounds of the RPC; nil for nowhere.
+    package var api: RPCServerSettings?
     /// Whether clients may have it dial peers (`rpc.unsafe`).
     package var allowsUnsafeRPC = false
     /// How long `broadcast_tx_commit` waits for the block.

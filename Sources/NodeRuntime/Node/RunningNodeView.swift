@@ -6,6 +6,7 @@ import Engine
 import Execution
 import P2P
 import PeerMessages
+import RESTGateway
 import RPC
 import Store
 import Wire
@@ -101,9 +102,14 @@ struct RunningNodeView: NodeView {
     }
 
     func query(_ request: RequestQuery) async throws -> ResponseQuery {
+        if NodeQuestions.has(request.path) { return try withChain { try NodeQuestions.answer(request, in: $0) } }
         var question = request
         question.localTime = SystemClock().now().wall
         return try application.committed.query(question)
+    }
+
+    func transactions(changing work: ByteString) throws -> [Hash] {
+        try RecordTransactions(application.committed).all(changing: work)
     }
 
     func check(_ transaction: Transaction) async throws -> ResponseCheckTx {

@@ -36,4 +36,12 @@ struct StoredChainView: ChainView {
     func results(at height: Height) throws -> ResponseFinalizeBlock? { try snapshot.response(at: height) }
 
     func transaction(_ hash: Hash) throws -> TxResult? { try snapshot.transaction(hash) }
+
+    func transactionCount(in heights: ClosedRange<Height>) throws -> Int {
+        try snapshot.transactionCount(in: heights)
+    }
+
+    func transactions(in heights: ClosedRange<Height>, at places: Range<Int>) throws -> [TxResult] {
+        try snapshot.transactions(in: heights, at: places)
+    }
 }

@@ -30,6 +30,7 @@ package struct NodeConfiguration: Hashable, Sendable {
     package var storage = StorageSettings()
     package var transactionIndex = TransactionIndexSettings()
     package var instrumentation = InstrumentationSettings()
+    package var api = APISettings()
 
     /// CometBFT's defaults, but for the application: that of CometBFT is outside of the process.
     ///

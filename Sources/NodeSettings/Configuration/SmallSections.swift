@@ -31,3 +31,11 @@ package struct InstrumentationSettings: Hashable, Sendable {
 
     package init() {}
 }
+
+/// The Cosmos SDK's REST interface: `[api]`, as in the SDK's `app.toml`. What its clients may send is bounded as in `[rpc]`.
+package struct APISettings: Hashable, Sendable {
+    /// Empty for nowhere.
+    package var address = ""
+
+    package init() {}
+}

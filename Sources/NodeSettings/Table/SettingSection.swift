@@ -11,6 +11,7 @@ package enum SettingSection: String, Hashable, Sendable, CaseIterable {
     case storage
     case transactionIndex = "tx_index"
     case instrumentation
+    case api
 
     /// A key's name with that of its section before it.
     func path(to key: String) -> String {
@@ -30,6 +31,8 @@ package enum SettingSection: String, Hashable, Sendable, CaseIterable {
         case .storage: "What is kept of the past."
         case .transactionIndex: "Finding transactions and blocks by what they did."
         case .instrumentation: "Metrics for Prometheus."
+        case .api:
+            "The REST interface for wallets and libraries of the Cosmos SDK. CometBFT has none and passes over it."
         }
     }
 }

@@ -38,6 +38,9 @@ struct TestnetDraft {
             configuration.peers.allowsDuplicateIP = true
             configuration.peers.listenAddress = "tcp://\(isLocal ? "127.0.0.1" : "0.0.0.0"):\(address.port)"
             if isLocal { configuration.rpc.listenAddress = "tcp://127.0.0.1:\(address.port + 1)" }
+            if isLocal && !usual.api.address.isEmpty {
+                configuration.api.address = "tcp://127.0.0.1:\(address.port + 2)"
+            }
             if callsPeers {
                 configuration.peers.persistentPeers = locations.enumerated().filter { $0.offset != number }
                     .map(\.element)

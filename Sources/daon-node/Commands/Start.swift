@@ -52,6 +52,7 @@ struct Start: NodeCommand {
             Terminal.fail(error.description, code: error.exitCode)
         }
         if let address = node.rpcAddress { log.info("serving RPC", metadata: ["address": "\(address)"]) }
+        if let address = node.apiAddress { log.info("serving REST", metadata: ["address": "\(address)"]) }
         for await signal in signals.listen() {
             if signal == ProcessSignals.reloading {
                 reload(flags, node, threshold, log)
