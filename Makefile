@@ -12,7 +12,7 @@ CONTAINER ?= $(shell command -v docker || command -v podman)
 HOME_FOLDER ?= ./.daon
 NETWORK_FOLDER ?= ./.daon-network
 
-.PHONY: help libraries build release run network test datacenters image power-cut simulate mutations interop conformance format lint fuzz signatures benchmark node-benchmark clean
+.PHONY: help libraries build release run network test datacenters image cosmpy power-cut simulate mutations interop conformance format lint fuzz signatures benchmark node-benchmark clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -45,7 +45,7 @@ run: libraries ## make a chain of one validator in ./.daon if there is none, and
 	  "  daon-node tx registry register README.md --license cc_by --from validator" \
 	  "  daon-node query registry verify README.md" \
 	  "The README goes on from there."
-	@exec .build/release/daon-node start --home $(HOME_FOLDER)
+	@exec .build/release/daon-node start --home $(HOME_FOLDER) --api.address tcp://127.0.0.1:1317
 
 network: libraries ## run a chain of four validators on this machine, in ./.daon-network
 	@echo "Building daon-node with optimisation; the first time takes a few minutes."
@@ -75,10 +75,17 @@ image: libraries ## make the container image IMAGE with docker or podman, from a
 	@ldd .build/release/daon-node | awk '$$3 ~ /\/swift\/linux\// { print $$3 }' | xargs -I{} cp -L {} docker/prebuilt/
 	$(CONTAINER) build -f docker/Dockerfile --build-arg PROGRAMS=prebuilt -t $(IMAGE) .
 
+# A client of the Cosmos SDK from PyPI that tests hold the REST interface against. Where PyPI is out of reach they are passed over.
+cosmpy: APT_PACKAGES += python3 python3-venv
+cosmpy: libraries ## install cosmpy, which tests talk to a node with, into .build/cosmpy
+	@.build/cosmpy/bin/python -c 'import cosmpy' 2>/dev/null || { mkdir -p .build; \
+	  python3 -m venv .build/cosmpy && .build/cosmpy/bin/pip install --quiet cosmpy==0.12.2; }
+
 # The order of a node's writes and syncs is read with strace; Python verifies proofs by the documents alone.
-test: APT_PACKAGES += strace python3 python3-cryptography
+test: APT_PACKAGES += strace python3 python3-cryptography python3-venv
 test: libraries ## check the format, then build and run every test
 	$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory cosmpy || echo "cosmpy cannot be installed: its test is passed over"
 	@mkdir -p .build; set -o pipefail; echo "$(SWIFT) test --disable-xctest"; \
 	$(SWIFT) test --disable-xctest 2>&1 | tee .build/test.log || \
 	{ printf '\n%s\n' "What failed:"; grep -aE '^✘|^error:|: error:' .build/test.log; exit 1; }

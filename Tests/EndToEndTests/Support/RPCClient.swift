@@ -45,13 +45,37 @@ struct RPCClient: Sendable {
 
     // MARK: HTTP
 
+    /// An answer with its status.
+    struct HTTPAnswer {
+        let status: Int
+        let body: Data
+
+        var json: Answer {
+            get throws { Answer(try JSONSerialization.jsonObject(with: body)) }
+        }
+    }
+
+    /// What is answered to a GET of this path and query.
+    func get(_ target: String) throws -> HTTPAnswer {
+        let connection = try Loopback.connect(
+            port: port, in: namespace, patience: timeval(tv_sec: 90, tv_usec: 0))
+        defer { close(connection) }
+        try send(
+            Data("GET \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8), to: connection)
+        let (head, body) = try parts(from: connection)
+        guard let status = head.firstMatch(of: /^HTTP\/1.1 (\d+)/).flatMap({ Int($0.1) }) else {
+            throw TestError("no status: \(head)")
+        }
+        return HTTPAnswer(status: status, body: body)
+    }
+
     private func post(_ body: Data) throws -> Data {
         let connection = try Loopback.connect(
             port: port, in: namespace, patience: timeval(tv_sec: 90, tv_usec: 0))
         defer { close(connection) }
         let head = "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
         try send(Data("\(head)Content-Length: \(body.count)\r\n\r\n".utf8) + body, to: connection)
-        return try answer(from: connection)
+        return try parts(from: connection).body
     }
 
     private func send(_ data: Data, to connection: Int32) throws {
@@ -65,7 +89,7 @@ struct RPCClient: Sendable {
         }
     }
 
-    private func answer(from connection: Int32) throws -> Data {
+    private func parts(from connection: Int32) throws -> (head: String, body: Data) {
         var received = Data()
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -80,6 +104,6 @@ struct RPCClient: Sendable {
         guard let length = head.firstMatch(of: /(?i)content-length: *(\d+)/).flatMap({ Int($0.1) }),
             length == body.count
         else { throw TestError("half an answer: \(head)") }
-        return Data(body)
+        return (head, Data(body))
     }
 }
