@@ -78,11 +78,14 @@ struct SearchTests {
     @Test(
         "A query that cannot be answered is an error that says why",
         arguments: [
-            ("", "a key"), ("tx.height", "one of"), ("tx.height>", "a text in single quotes"),
+            ("", "offset 0: EOF"), ("tx.height", "offset 9: EOF"), ("tx.height>", "offset 10: EOF"),
             ("tx.height>x", "a text"),
-            ("tx.height='x'", "expected a whole number"), ("tx.height='5", "end of the text"),
+            ("tx.height='x'", "expected a whole number"), ("tx.height='5", "offset 12: EOF"),
             ("tx.height>5tx", "AND or the end"), ("tx.height>5 OR tx.height<3", "AND or the end"),
-            ("tx.height>5 AND", "a key"), ("tx.height>5 ANDtx.height<6", "AND or the end"),
+            ("tx.height>5 AND", "offset 15: EOF"), ("tx.height 5", "one of"), ("=5", "a key"),
+            ("app.key EXISTS", "app.key EXISTS is not indexed"),
+            ("app.key CONTAINS 'x'", "app.key CONTAINS is not indexed"),
+            ("tx.height>5 ANDtx.height<6", "AND or the end"),
             ("app.creator='x'", "app.creator is not indexed"), ("tx.hash>'AB'", "tx.hash: expected ="),
             ("tx.hash='xy'", "tx.hash: expected ="), ("tx.hash=5", "tx.hash: expected ="),
             ("content_hash>'x'", "content_hash: expected ="), ("a.b.content_hash='x'", "is not indexed"),

@@ -54,6 +54,9 @@ package struct SearchError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// Reads the words of a query.
 private struct SearchScanner {
+    /// What is asked about events.
+    private static let words = ["EXISTS", "CONTAINS", "MATCHES"]
+
     private let bytes: [UInt8]
     private var position = 0
 
@@ -67,7 +70,13 @@ private struct SearchScanner {
         if key.isEmpty { throw expected("a key as in tx.height") }
         skipSpaces()
         let comparison = SearchQuery.Comparison.allCases.first { bytes[position...].starts(with: $0.rawValue.utf8) }
-        guard let comparison else { throw expected("one of = < <= > >=") }
+        guard let comparison else {
+            if let word = SearchScanner.words.first(where: { bytes[position...].starts(with: $0.utf8) }) {
+                throw SearchError(
+                    "\(ByteString(Array(key))) \(word) is not indexed: this node compares with = < <= > >=")
+            }
+            throw expected("one of = < <= > >=")
+        }
         position += comparison.rawValue.utf8.count
         skipSpaces()
         return SearchQuery.Condition(key: ByteString(Array(key)), comparison: comparison, value: try value())
@@ -82,9 +91,11 @@ private struct SearchScanner {
             position += 1
             return .text(ByteString(Array(text)))
         }
+        let start = position
         let digits = take { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         guard let number = Int64(String(decoding: digits, as: UTF8.self)) else {
-            throw expected("a text in single quotes or a whole number")
+            if !digits.isEmpty { position = start }
+            throw expected("a text in single quotes or a whole number of 64 bits")
         }
         return .number(number)
     }
@@ -120,7 +131,9 @@ private struct SearchScanner {
         }
     }
 
+    /// CometBFT's words where the query ends too early.
     private func expected(_ what: String) -> SearchError {
-        SearchError("the query cannot be read at byte \(position): expected \(what)")
+        if position == bytes.count { return SearchError("offset \(position): EOF") }
+        return SearchError("the query cannot be read at byte \(position): expected \(what)")
     }
 }
