@@ -70,6 +70,7 @@ extension ValidatorEngine {
         self.decided = nil
         candidates = [:]
         peers.keep(StoredBlock(block, commit: seenCommit))
+        peers.lastRound = machine.state.flatMap { DecidedRound(of: $0, at: height) }
         lastSeenCommit = seenCommit
         self.chain = transition.state
         lastHeader = block.block.header

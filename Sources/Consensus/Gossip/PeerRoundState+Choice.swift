@@ -48,7 +48,9 @@ extension PeerRoundState {
     }
 
     /// The next vote for a peer at our height; it counts as sent.
-    package mutating func nextVote(of state: RoundState, at height: Height) -> Vote? {
+    ///
+    /// - Parameter holdsPrecommits: Whether the precommits of our round are held back.
+    package mutating func nextVote(of state: RoundState, at height: Height, holdsPrecommits: Bool = false) -> Vote? {
         guard height == self.height else { return nil }
         if step == .newHeight, let vote = next(in: state.lastCommit) { return vote }
         // Without the polka of an older round a proposal that refers to it cannot be prevoted.
@@ -56,7 +58,7 @@ extension PeerRoundState {
         guard round >= 0, round <= state.round else { return nil }
         if let vote = next(in: state.votes.prevotes(round)) { return vote }
         // What comes after its commit cannot help it.
-        return step < .commit ? next(in: state.votes.precommits(round)) : nil
+        return step < .commit && !holdsPrecommits ? next(in: state.votes.precommits(round)) : nil
     }
 
     /// The next of the precommits that decided the block before ours, for a peer that is deciding it.
@@ -73,7 +75,7 @@ extension PeerRoundState {
         return block.commit.vote(at: index)
     }
 
-    private mutating func next(in votes: VoteSet?) -> Vote? {
+    mutating func next(in votes: VoteSet?) -> Vote? {
         guard let votes else { return nil }
         let id = votes.id
         let marks = self.votes[id] ?? Marks()

@@ -54,6 +54,8 @@ struct Peer: Sendable {
     /// Whether it must be told whom we are connected to.
     var owesLinks = true
     var relayPatience = RelayPatience()
+    /// For how many turns precommits have been held back from it since it last moved on; nil when none are.
+    var precommitsHeldFor: Int?
     /// When the first round of its height began, by what it told and our clock.
     private(set) var startTime = Timestamp.zero
     /// Votes and parts it has sent that were new here.

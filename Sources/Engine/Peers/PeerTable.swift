@@ -36,6 +36,8 @@ struct PeerTable: Sendable {
     var isTicking = false
     /// Whether `.relayDue` will come.
     var isRelaying = false
+    /// What led to the decision of the height before ours.
+    var lastRound: DecidedRound?
     /// Decided blocks, the one used last at the end.
     private var stored: [StoredBlock] = []
     var loading: Set<Height> = []

@@ -65,7 +65,7 @@ extension ValidatorEngine {
     var ownRelease: Release { lastOwnSignature.map(Release.logged) ?? .committed(durableHeight) }
 
     /// What a message with this signature waits for: its record, and not those behind it.
-    private func durability(of signature: Signature) -> Release {
+    func durability(of signature: Signature) -> Release {
         ownSignatures.position(of: signature).map(Release.logged) ?? ownRelease
     }
 
@@ -121,7 +121,8 @@ extension ValidatorEngine {
         if peers.all[index].rounds.height == height {
             if !peers.all[index].rounds.isExpected { peers.all[index].ahead = EarlyMessages.Allowance() }
             feedData(index, state, height)
-            feedVotes(index) { $0.nextVote(of: state, at: height) }
+            let holds = holdsPrecommits(from: index) { $0.comesBeforePrecommits(of: state) }
+            feedVotes(index) { $0.nextVote(of: state, at: height, holdsPrecommits: holds) }
         }
     }
 
@@ -157,7 +158,7 @@ extension ValidatorEngine {
 
     private func isOwnTurn(_ state: RoundState) -> Bool { state.validators.proposer?.address == ownAddress }
 
-    private mutating func feedVotes(_ index: Int, _ next: (inout PeerRoundState) -> Vote?) {
+    mutating func feedVotes(_ index: Int, _ next: (inout PeerRoundState) -> Vote?) {
         while peers.all[index].hasRoom(.consensusVote),
             !peers.all[index].rounds.isExpected || peers.all[index].ahead.hasRoomForVotes,
             let vote = next(&peers.all[index].rounds)
@@ -171,6 +172,7 @@ extension ValidatorEngine {
 
     /// Helps a peer that decides a height which we have decided: the precommits, and the parts of the block.
     private mutating func feedPast(_ index: Int, _ peerHeight: Height, _ state: RoundState, _ height: Height) {
+        if feedLast(index, peerHeight) { return }
         let stored = peers.storedBlock(peerHeight)
         if peerHeight.next == height && state.lastCommit != nil {
             feedVotes(index) { $0.nextVote(ofLastCommit: state.lastCommit) }
@@ -187,7 +189,7 @@ extension ValidatorEngine {
     }
 
     /// Spreads the first parts over the peers, so that they can give them to each other.
-    private func firstPart(for index: Int, of parts: PartSet?) -> Int {
+    func firstPart(for index: Int, of parts: PartSet?) -> Int {
         index * Int(min(parts?.total ?? 0, UInt32(ChainLimits.partsMaximum))) / max(1, peers.all.count)
     }
 

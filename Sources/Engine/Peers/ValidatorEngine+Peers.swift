@@ -94,6 +94,7 @@ extension ValidatorEngine {
             }
             if peers.all[index].rounds.apply(step) {
                 peers.all[index].patience.noteProgress()
+                peers.all[index].precommitsHeldFor = nil
                 peers.all[index].noteStart(secondsAgo: step.secondsSinceStartTime, at: now.wall)
                 lookForLag(at: now)
             }

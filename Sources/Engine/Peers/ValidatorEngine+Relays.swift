@@ -53,7 +53,12 @@ extension ValidatorEngine {
         }
     }
 
-    private mutating func waitForRelays() {
+    /// A round has failed: what was held back is sent.
+    mutating func withholdNothing() {
+        for index in peers.all.indices { peers.all[index].rounds.withheld = Withheld() }
+    }
+
+    mutating func waitForRelays() {
         if peers.isRelaying { return }
         peers.isRelaying = true
         emit(.scheduleRelay(after: ValidatorEngine.relayTurn))
@@ -68,6 +73,7 @@ extension ValidatorEngine {
             }
             waitForRelays()
         }
+        precommitsHaveWaited()
     }
 }
 
