@@ -35,10 +35,12 @@ private struct Scene {
         try node.tell(.message(.links(PeerLinks([giver])), from: other))
     }
 
-    mutating func give(_ number: Int) throws {
+    mutating func give(
+        _ number: Int, _ blockID: BlockID = ScriptedValidator.blockID(1), round: Round = 0
+    ) throws {
         let validator = validators[number]
         let vote = validator.vote(
-            .prevote, .none, height: 1, in: node.durableState.validators, at: node.now.wall)
+            .prevote, blockID, height: 1, round: round, in: node.durableState.validators, at: node.now.wall)
         try node.tell(.message(.consensus(.vote(vote)), from: giver))
     }
 
@@ -126,6 +128,38 @@ struct RelayTests {
         #expect(scene.relayed().isEmpty)
         try scene.node.passTime()
         #expect(scene.relayed() == [scene.validators[1].address])
+    }
+
+    @Test("A vote for nil, or of a round above the first, is sent on at once: something went wrong")
+    func failing() throws {
+        var scene = try Scene()
+        try scene.link()
+        try scene.give(0, .none)
+        #expect(scene.relayed() == [scene.validators[0].address])
+        #expect(!scene.node.isRelaying)
+        for number in 0...1 {
+            let step = NewRoundStep(
+                height: 1, round: 1, step: .propose, secondsSinceStartTime: 0, lastCommitRound: .none)
+            try scene.node.tell(
+                .message(.consensus(.newRoundStep(step)), from: number == 0 ? scene.giver : scene.other))
+        }
+        try scene.give(1, round: 1)
+        // Ours is still in round 0, so it gives nobody votes of round 1 yet; what it was given it holds back from nobody.
+        try scene.give(2, round: 1)
+        try scene.give(0, round: 1)
+        #expect(Set(scene.relayed()) == Set(scene.validators.map(\.address)))
+    }
+
+    @Test("What was held back is sent when the round has failed")
+    func failed() throws {
+        var scene = try Scene()
+        try scene.link()
+        try scene.give(0)
+        #expect(scene.relayed().isEmpty)
+        for number in [1, 2] { try scene.give(number, .none, round: 1) }
+        try scene.give(0, .none, round: 1)
+        #expect(scene.node.engine.machine.state?.round == 1)
+        #expect(scene.relayed().count == 1)
     }
 
     @Test("When two peers are connected no more, each is sent what it was to get from the other")

@@ -11,21 +11,25 @@ extension ValidatorEngine {
     mutating func note(_ observation: Observation) {
         peers.hasNews = true
         switch observation {
-        case .step:
+        case .step(_, let round, _):
             peers.ownPatience.noteProgress()
+            if round > 0 { withholdNothing() }
             for index in peers.all.indices { peers.all[index].owesRoundStep = true }
         case .vote(let vote):
             let hasVote = HasVote(
                 height: vote.height, round: vote.round, type: vote.type, index: vote.validatorIndex)
             peers.counted.append((hasVote, peers.sender))
-            let id = VoteSetID(height: vote.height, round: vote.round, type: vote.type)
-            withhold { $0.noteVote(vote.validatorIndex, in: id) }
+            if vote.round == 0 && !vote.blockID.isNil {
+                let id = VoteSetID(height: vote.height, round: vote.round, type: vote.type)
+                withhold { $0.noteVote(vote.validatorIndex, in: id) }
+            }
             if let index = peers.sender.flatMap(peers.index) { peers.all[index].voteCount += 1 }
         case .proposal(let proposal):
+            if proposal.round > 0 { return }
             withhold { $0.noteProposal(height: proposal.height, round: proposal.round) }
         case .part(let part, _, _):
             if let index = peers.sender.flatMap(peers.index) { peers.all[index].partCount += 1 }
-            if let header = machine.state?.proposalParts?.header {
+            if let state = machine.state, state.round == 0, let header = state.proposalParts?.header {
                 withhold { $0.notePart(part.index, of: header) }
             }
         case .validBlock: for index in peers.all.indices { peers.all[index].owesValidBlock = true }

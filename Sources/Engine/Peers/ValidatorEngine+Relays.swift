@@ -5,13 +5,16 @@ import PeerMessages
 
 // What came from a peer is not passed on to those whom that peer gives it itself: it is connected to them, as both say.
 //
+// Only as long as all goes well: nil votes, and all that is of a round above 0, go to everybody. Somebody was too slow or a message
+// was lost, and another round would cost more than what is sent twice.
+//
 // Nobody misses anything by that. Whoever has something first sends it to all; and if somebody is not passed it by a node,
 // then because another node, which had it earlier, is connected to both. Against a peer that is silent to some, or slow, votes
 // and blocks are held back for moments only, and transactions for as long as both connections last.
 extension ValidatorEngine {
     /// How long a turn is, two of which a peer has at least to get from others what they have for it. Those tell us of it
     /// within 20 ms (`PeerMessage.mayWait`) and the time of the ways.
-    private static let relayTurn = Nanoseconds(milliseconds: 50)
+    static let relayTurn = Nanoseconds(milliseconds: 50)
 
     /// Peers have come or gone.
     mutating func peersHaveChanged() {
