@@ -1,6 +1,6 @@
 import ArgumentParser
 import Chain
-import Foundation
+import JSON
 import RegistryClient
 
 /// Ends when a node has come to where a script needs it.
@@ -30,10 +30,12 @@ struct WaitForNode: ParsableCommand {
 
     func validate() throws {
         if !synced && !quorum && height == nil {
-            throw ValidationError("say what for: --synced, --quorum, --height H, or several of them")
+            throw ArgumentParser.ValidationError("say what for: --synced, --quorum, --height H, or several of them")
         }
-        if let height, height < 1 { throw ValidationError("--height \(height): expected at least 1") }
-        if timeout < 0 { throw ValidationError("--timeout \(timeout): expected seconds, or 0 for no end") }
+        if let height, height < 1 { throw ArgumentParser.ValidationError("--height \(height): expected at least 1") }
+        if timeout < 0 {
+            throw ArgumentParser.ValidationError("--timeout \(timeout): expected seconds, or 0 for no end")
+        }
     }
 
     func run() throws {
