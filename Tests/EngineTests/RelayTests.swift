@@ -136,7 +136,6 @@ struct RelayTests {
         try scene.link()
         try scene.give(0, .none)
         #expect(scene.relayed() == [scene.validators[0].address])
-        #expect(!scene.node.isRelaying)
         for number in 0...1 {
             let step = NewRoundStep(
                 height: 1, round: 1, step: .propose, secondsSinceStartTime: 0, lastCommitRound: .none)
