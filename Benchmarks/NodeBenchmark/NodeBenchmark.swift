@@ -37,6 +37,16 @@ struct NodeBenchmark: ParsableCommand {
     @Option(help: "Where the homes are made: on the disk that matters.")
     var folder = "/var/tmp"
 
+    @Option(help: "For million: registrations of a block, at most; as many as its usual size takes if none is given.")
+    var blockRegistrations: Int?
+
+    @Option(
+        help: """
+            For million: a folder with a node's home that has the million records, so that they need not be registered \
+            in every run; it is made if there is none. The measurement is made in a copy.
+            """)
+    var keep: String?
+
     static func main() {
         if let folder = Guardian.folder(in: CommandLine.arguments) { Guardian.watch(over: folder) }
         do {
@@ -63,7 +73,8 @@ struct NodeBenchmark: ParsableCommand {
                 for (index, program) in programs.enumerated() {
                     let bench = Bench(
                         program: program, maker: programs[0], guardian: guardian, port: port,
-                        nanoseconds: Int64(seconds * 1e9))
+                        nanoseconds: Int64(seconds * 1e9), blockRegistrations: blockRegistrations,
+                        kept: keep.map(KeptHome.init))
                     let figures = try measurement.take(bench)
                     for (figure, value) in figures {
                         tables[index].add(value, to: figure)

@@ -47,9 +47,11 @@ final class Clients {
     /// - Parameter tag: What its answer is known by.
     func start(_ request: [UInt8], tag: Int64 = 0) throws {
         let order = ports.indices.map { (turn + $0) % ports.count }
-        guard let node = order.first(where: { !idle[$0].isEmpty }), let index = idle[node].popLast() else {
+        guard let node = order.first(where: { !idle[$0].isEmpty }) else {
             throw BenchmarkError("no idle connection")
         }
+        // The one that has been idle for the longest: a node closes those that are for ten seconds.
+        let index = idle[node].removeFirst()
         turn = (node + 1) % ports.count
         // Nodes close what has been idle for a while.
         if connections[index].isOver { try renew(index) }

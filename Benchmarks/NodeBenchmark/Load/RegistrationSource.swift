@@ -7,33 +7,48 @@ import Wire
 /// Signed registrations, as the API sends them: unordered transactions of one account, each work with an owner, a licence,
 /// a policy and the hash of its details. All are made and signed before they are sent.
 struct RegistrationSource {
-    enum KeyType: String, CaseIterable {
+    enum KeyType: String, CaseIterable, Codable {
         case secp256k1
         case ed25519
+    }
+
+    /// What another process needs to go on with the same account.
+    struct Progress: Codable {
+        let type: KeyType
+        let seed: [UInt8]
+        /// That of the account; its first transaction is signed for number 0.
+        var accountNumber: UInt64 = 0
+        var nextWork = 0
+        /// Hashes, in hexadecimal, of some of the works that were sent.
+        var works: [String] = []
     }
 
     private static let owners = 5_000
 
     private let key: any TransactionKey
     private let chainID: ChainID
-    /// That of the account; its first transaction is signed for number 0.
-    var accountNumber: UInt64 = 0
-    private var nextWork = 0
-    /// Hashes, in hexadecimal, of some of the works that were sent.
-    private(set) var works: [String] = []
+    var progress: Progress
+    /// Of the transaction that was made last.
+    private(set) var transactionBytes = 0
     /// `{"jsonrpc"…}` of each transaction.
     private var ready: ArraySlice<[UInt8]> = []
 
-    init(_ type: KeyType, _ node: RunningNode) throws {
-        let seed = (0..<32).map { _ in UInt8.random(in: 1...250) }
+    /// - Parameter home: Of a node of the chain.
+    init(_ type: KeyType, _ home: NodeHome) throws {
+        try self.init(Progress(type: type, seed: (0..<32).map { _ in UInt8.random(in: 1...250) }), home)
+    }
+
+    /// Goes on where another one ended.
+    init(_ progress: Progress, _ home: NodeHome) throws {
+        self.progress = progress
         let key: (any TransactionKey)? =
-            switch type {
-            case .secp256k1: Secp256k1PrivateKey(seed)
-            case .ed25519: Ed25519PrivateKey(seed: seed)
+            switch progress.type {
+            case .secp256k1: Secp256k1PrivateKey(progress.seed)
+            case .ed25519: Ed25519PrivateKey(seed: progress.seed)
             }
         guard let key else { throw BenchmarkError("no key") }
         self.key = key
-        let genesis = try Data(contentsOf: URL(filePath: "\(node.home.path)/config/genesis.json"))
+        let genesis = try Data(contentsOf: URL(filePath: "\(home.path)/config/genesis.json"))
         let fields = try JSONSerialization.jsonObject(with: genesis) as? [String: Any]
         guard let name = fields?["chain_id"] as? String else {
             throw BenchmarkError("a genesis without a chain's name")
@@ -46,7 +61,11 @@ struct RegistrationSource {
     /// - Parameter works: Works of each.
     mutating func prepare(_ count: Int, works: Int) throws {
         var made = Array(ready)
-        while made.count < count { made.append(try submission(of: try transaction(works: works))) }
+        while made.count < count {
+            let transaction = try transaction(works: works)
+            transactionBytes = transaction.count
+            made.append(try submission(of: transaction))
+        }
         ready = made[...]
     }
 
@@ -69,7 +88,7 @@ struct RegistrationSource {
     private mutating func transaction(works count: Int) throws -> [UInt8] {
         let creator = AccountAddress(key.verificationKey)
         var works: [Work] = []
-        for number in nextWork..<nextWork + count {
+        for number in progress.nextWork..<progress.nextWork + count {
             // The first is the account's own, which makes the account.
             let owner =
                 number == 0
@@ -83,7 +102,7 @@ struct RegistrationSource {
                     detailsCommitment: SHA256.hash(Array("details \(number)".utf8)), aiTrainingPolicy: .prohibited,
                     contentKind: .text))
         }
-        if works.count > 1, let work = works.first { self.works.append(Hex.lowercase(work.contentHash.hash.bytes)) }
+        if works.count > 1, let work = works.first { progress.works.append(Hex.lowercase(work.contentHash.hash.bytes)) }
         let message: RegistryMessage =
             count == 1
             ? .register(MsgRegisterContent(creator: creator, work: works[0]))
@@ -91,9 +110,9 @@ struct RegistrationSource {
         guard let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970)) else { throw BenchmarkError("no time") }
         let body = TransactionBody(
             messages: [message], isUnordered: true,
-            timeoutTimestamp: now.adding(nanoseconds: 300_000_000_000 + Int64(nextWork)))
-        nextWork += count
+            timeoutTimestamp: now.adding(nanoseconds: 300_000_000_000 + Int64(progress.nextWork)))
+        progress.nextWork += count
         return TransactionBuilder(body, fee: Fee(gasLimit: 10_000_000))
-            .signed(by: key, chainID: chainID, accountNumber: accountNumber, sequence: 0)
+            .signed(by: key, chainID: chainID, accountNumber: progress.accountNumber, sequence: 0)
     }
 }

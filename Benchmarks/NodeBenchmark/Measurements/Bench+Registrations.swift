@@ -18,32 +18,74 @@ extension Bench {
 
     /// Single registrations where there is nearly nothing, and beside so many records.
     func registrations(beside count: Int) throws -> [(figure: Figure, value: Double)] {
+        guard let kept else {
+            return try withRegistry(.secp256k1) { node, source in
+                let few = try speed(node, &source, works: 1)
+                let memory = try ProcessFigures(of: node.process.identifier).anonymous
+                let most = try fill(node, &source, count)
+                return try figures(few, node, &source, beside: count, memory: memory, most: most)
+            }
+        }
+        let contents = try kept.contents() ?? make(kept, count)
+        if contents.records != count || contents.blockRegistrations != blockRegistrations {
+            throw BenchmarkError("\(kept.folder) was made for other numbers: remove it, and it is made anew")
+        }
+        let (few, memory) = try withRegistry(.secp256k1) { node, source in
+            (try speed(node, &source, works: 1), try ProcessFigures(of: node.process.identifier).anonymous)
+        }
+        let home = try kept.copy(below: guardian.folder)
+        let node = try RunningNode(program, application: "daon", home: home, guardian: guardian)
+        defer { node.stop() }
+        var source = try RegistrationSource(contents.progress, home)
+        // What a node has in memory that runs for longer is read by registering a tenth more.
+        let most = try fill(node, &source, count / 10)
+        return try figures(few, node, &source, beside: count, memory: memory, most: most)
+    }
+
+    private func figures(
+        _ few: Speed, _ node: RunningNode, _ source: inout RegistrationSource, beside count: Int, memory: Double,
+        most: Double
+    ) throws -> [(figure: Figure, value: Double)] {
+        let many = try speed(node, &source, works: 1)
+        let after = try ProcessFigures(of: node.process.identifier)
+        let queries = try queryTimes(node, Array(source.progress.works.prefix(count / 100)))
+        return [
+            (Figure("single registrations a second", .perSecond), few.perSecond),
+            (Figure("the same, beside \(count) records", .perSecond), many.perSecond),
+            (Figure("their ratio in percent", .count), many.perSecond / few.perSecond * 100),
+            (Figure("registrations a block", .count), few.perBlock),
+            (Figure("the same, beside \(count) records", .count), many.perBlock),
+            (Figure("processor time a registration", .microseconds), few.microseconds),
+            (Figure("the same, beside \(count) records", .microseconds), many.microseconds),
+            (Figure("anonymous memory before", .megabytes), memory),
+            (Figure("anonymous memory after", .megabytes), after.anonymous),
+            (Figure("the most of it seen while they were registered", .megabytes), most),
+            (Figure("query of a record with its proof: median", .milliseconds), queries[queries.count / 2]),
+            (Figure("query of a record with its proof: 99 %", .milliseconds), queries[queries.count * 99 / 100]),
+        ]
+    }
+
+    /// Registers so many works in batches, and waits until nothing waits: batches would be measured with what comes next.
+    ///
+    /// - Returns: The most anonymous memory that was seen, in megabytes.
+    private func fill(_ node: RunningNode, _ source: inout RegistrationSource, _ count: Int) throws -> Double {
+        try source.prepare(count / 100 + 2000, works: 100)
+        var batches = source
+        var load = try TransactionLoad(node, waitingMaximum: 500) { try batches.request($0) }
+        while load.counted.transactions < count / 100 { try load.run(for: 200_000_000) }
+        try node.waitUntilNothingWaits()
+        source = batches
+        source.clear()
+        return load.anonymousMaximum
+    }
+
+    private func make(_ kept: KeptHome, _ count: Int) throws -> KeptHome.Contents {
         try withRegistry(.secp256k1) { node, source in
-            let few = try speed(node, &source, works: 1)
-            let before = try ProcessFigures(of: node.process.identifier)
-            try source.prepare(count / 100 + 2000, works: 100)
-            var batches = source
-            var load = try TransactionLoad(node, waitingMaximum: 500) { try batches.request($0) }
-            while load.counted.transactions < count / 100 { try load.run(for: 200_000_000) }
-            // Batches that wait yet would be measured with the single ones.
-            try node.waitUntilNothingWaits()
-            source = batches
-            source.clear()
-            let many = try speed(node, &source, works: 1)
-            let after = try ProcessFigures(of: node.process.identifier)
-            let queries = try queryTimes(node, Array(source.works.prefix(count / 100)))
-            return [
-                (Figure("single registrations a second", .perSecond), few.perSecond),
-                (Figure("the same, beside \(count) records", .perSecond), many.perSecond),
-                (Figure("their ratio in percent", .count), many.perSecond / few.perSecond * 100),
-                (Figure("processor time a registration", .microseconds), few.microseconds),
-                (Figure("the same, beside \(count) records", .microseconds), many.microseconds),
-                (Figure("anonymous memory before", .megabytes), before.anonymous),
-                (Figure("anonymous memory after", .megabytes), after.anonymous),
-                (Figure("the most of it seen while they were registered", .megabytes), load.anonymousMaximum),
-                (Figure("query of a record with its proof: median", .milliseconds), queries[queries.count / 2]),
-                (Figure("query of a record with its proof: 99 %", .milliseconds), queries[queries.count * 99 / 100]),
-            ]
+            _ = try fill(node, &source, count)
+            let contents = KeptHome.Contents(
+                records: count, blockRegistrations: blockRegistrations, progress: source.progress)
+            try kept.keep(node, contents)
+            return contents
         }
     }
 
@@ -67,28 +109,40 @@ extension Bench {
     private func withRegistry<Result>(
         _ type: RegistrationSource.KeyType, _ body: (RunningNode, inout RegistrationSource) throws -> Result
     ) throws -> Result {
-        try withNode(.withoutEmptyBlocks, application: "daon") { node in
-            var source = try RegistrationSource(type, node)
-            let client = try Clients(port: node.port, count: 1)
-            func submit(_ request: [UInt8]) throws -> Bool { try client.ask(request).contains("\"code\":0") }
-            try source.prepare(1, works: 1)
-            let before = try node.height().height
-            if try !submit(try source.request(1)) { throw BenchmarkError("the first registration is refused") }
-            try node.reach(before + 1)
-            // The accounts of the genesis have the first numbers.
-            for number: UInt64 in 1...5 {
-                source.accountNumber = number
-                try source.prepare(1, works: 1)
-                if try submit(try source.request(1)) { return try body(node, &source) }
-            }
-            throw BenchmarkError("no account number is accepted")
+        let home = try NodeHome(program, below: guardian.folder, guardian: guardian, settings: .withoutEmptyBlocks)
+        var source = try RegistrationSource(type, home)
+        try source.prepare(1, works: 1)
+        if let blockRegistrations {
+            // A transaction has a tag and its length in front; CometBFT's `MaxDataBytes` takes as much for the rest of a block
+            // of one validator.
+            try home.limitBlocks(to: blockRegistrations * (source.transactionBytes + 3) + 11 + 626 + 94 + 109)
         }
+        let node = try RunningNode(program, application: "daon", home: home, guardian: guardian)
+        defer { node.stop() }
+        let client = try Clients(port: node.port, count: 1)
+        func submit(_ request: [UInt8]) throws -> Bool { try client.ask(request).contains("\"code\":0") }
+        let before = try node.height().height
+        if try !submit(try source.request(1)) { throw BenchmarkError("the first registration is refused") }
+        try node.reach(before + 1)
+        // The accounts of the genesis have the first numbers.
+        for number: UInt64 in 1...5 {
+            source.progress.accountNumber = number
+            try source.prepare(1, works: 1)
+            if try submit(try source.request(1)) { return try body(node, &source) }
+        }
+        throw BenchmarkError("no account number is accepted")
     }
 
-    /// Works in blocks a second, once it is warm, and the node's processor time for each.
-    private func speed(
-        _ node: RunningNode, _ source: inout RegistrationSource, works: Int
-    ) throws -> (perSecond: Double, microseconds: Double) {
+    private struct Speed {
+        /// Works in blocks.
+        let perSecond: Double
+        let perBlock: Double
+        /// The node's processor time for each.
+        let microseconds: Double
+    }
+
+    /// How fast works get into blocks, once it is warm.
+    private func speed(_ node: RunningNode, _ source: inout RegistrationSource, works: Int) throws -> Speed {
         let seconds = Double(nanoseconds) / 1e9
         try source.prepare(Int(seconds * 1.5 * (works == 1 ? 12_000 : 500)) + 5_000, works: works)
         var sent = source
@@ -106,9 +160,9 @@ extension Bench {
         source = sent
         source.clear()
         let count = Double(after.transactions - before.transactions) * Double(works)
-        return (
-            count / (Double(after.time - before.time) / 1e9),
-            (end.processorSeconds - start.processorSeconds) * 1e6 / max(1, count)
-        )
+        return Speed(
+            perSecond: count / (Double(after.time - before.time) / 1e9),
+            perBlock: count / max(1, Double(after.height - before.height)),
+            microseconds: (end.processorSeconds - start.processorSeconds) * 1e6 / max(1, count))
     }
 }

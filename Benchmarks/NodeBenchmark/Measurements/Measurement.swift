@@ -63,6 +63,10 @@ struct Bench {
     let port: UInt16
     /// How long a measurement lasts.
     let nanoseconds: Int64
+    /// Single registrations of a block, at most; nil for as many as the usual size takes.
+    var blockRegistrations: Int?
+    /// Where a home with many records is kept between runs; nil when each run makes its own.
+    var kept: KeptHome?
 
     /// Starts a node with a new home, for as long as the body takes.
     func withNode<Result>(

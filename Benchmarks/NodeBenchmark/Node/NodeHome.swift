@@ -20,6 +20,19 @@ struct NodeHome {
         try change(settings)
     }
 
+    /// Sets the most bytes of the chain's blocks, and of evidence in them, which may not be more.
+    func limitBlocks(to bytes: Int) throws {
+        let file = "\(path)/config/genesis.json"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        var lines = text.components(separatedBy: "\n")
+        for (index, line) in lines.enumerated() {
+            guard let key = line.range(of: "\"max_bytes\": ") else { continue }
+            lines[index] = "\(line[..<key.upperBound])\"\(bytes)\"\(line.hasSuffix(",") ? "," : "")"
+        }
+        if lines.joined(separator: "\n") == text { throw BenchmarkError("\(file) has no max_bytes") }
+        try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+    }
+
     func remove() {
         try? FileManager.default.removeItem(atPath: path)  // the guardian removes what is left
     }

@@ -24,8 +24,8 @@ final class NodeNetwork {
             ], output: "\(folder).out", guardian: guardian)
         try made.finish(within: 20)
         for index in 0...NodeNetwork.validatorCount {
-            let home = NodeNetwork.home(index, in: folder)
-            if let blockBytesMaximum { try NodeNetwork.limitBlocks(of: home, to: blockBytesMaximum) }
+            let home = try NodeHome(at: NodeNetwork.home(index, in: folder), settings: [])
+            if let blockBytesMaximum { try home.limitBlocks(to: blockBytesMaximum) }
         }
         let folder = folder
         nodes = try (0..<NodeNetwork.validatorCount).map { index in
@@ -67,17 +67,4 @@ final class NodeNetwork {
     }
 
     private static func home(_ index: Int, in folder: String) -> String { "\(folder)/node\(index)" }
-
-    /// Sets the most bytes of a block, and of evidence in it, which may not be more.
-    private static func limitBlocks(of home: String, to bytes: Int) throws {
-        let file = "\(home)/config/genesis.json"
-        let text = try String(contentsOfFile: file, encoding: .utf8)
-        var lines = text.components(separatedBy: "\n")
-        for (index, line) in lines.enumerated() {
-            guard let key = line.range(of: "\"max_bytes\": ") else { continue }
-            lines[index] = "\(line[..<key.upperBound])\"\(bytes)\"\(line.hasSuffix(",") ? "," : "")"
-        }
-        if lines.joined(separator: "\n") == text { throw BenchmarkError("\(file) has no max_bytes") }
-        try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
-    }
 }

@@ -13,6 +13,13 @@ final class RunningNode {
         _ program: Program, application: String = "kvstore", settings: [NodeSetting], guardian: Guardian
     ) throws {
         let home = try NodeHome(program, below: guardian.folder, guardian: guardian, settings: settings)
+        try self.init(program, application: application, home: home, guardian: guardian)
+    }
+
+    /// Starts a node in a home, alone, and waits for its first answer.
+    convenience init(
+        _ program: Program, application: String, home: NodeHome, guardian: Guardian
+    ) throws {
         let port = try FreePort.find()
         try self.init(
             program, application: application, home: home, port: port,
