@@ -152,7 +152,10 @@ let targets: [Target] = [
         path: "Benchmarks/StateBenchmark"),
     program(
         "registry-benchmark",
-        ["ContentRegistry", "Transactions", "ABCI", "Chain", "Cryptography", "Wire", argumentParser],
+        [
+            "StoreFixtures", "Store", "ContentRegistry", "Transactions", "Execution", "ABCI", "Chain", "Cryptography",
+            "Wire", argumentParser,
+        ],
         path: "Benchmarks/RegistryBenchmark"),
     program(
         "sync-benchmark",
