@@ -21,7 +21,7 @@ struct PartHashesTests {
                     hashes.remove(at: place)
                     model.remove(at: place)
                 case 2:
-                    hashes.forget(place)
+                    hashes.forget(1 << UInt64(place))
                     model[place] = nil
                 case 3:
                     let end = place + generator.below(model.count - place + 1)

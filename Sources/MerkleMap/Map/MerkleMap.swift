@@ -115,7 +115,8 @@ package struct MerkleMap: Sendable {
     }
 
     private mutating func loadNeighbour(of key: [UInt8]) throws(ApplicationError) -> Neighbour {
-        if !root.isLoaded(near: key) { try root.load(near: key, storage, &ledger) }
+        if let found = try root.neighbourInMemory(of: key, storage) { return found }
+        try root.load(near: key, storage, &ledger)
         return try root.neighbour(of: key, storage)
     }
 

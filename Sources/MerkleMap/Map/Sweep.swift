@@ -8,7 +8,7 @@ import Chain
 struct Sweep: Hashable, Sendable {
     /// Blocks that a round takes, about, while all blocks are alike: so many that a page is mostly written once for several
     /// changes, and so few that changes hardly stay longer than a hundred heights, as they must.
-    private static let blocksPerRound = 64
+    private static let blocksPerRound = 128
     /// Pages to store with a block at least, while there are some.
     private static let pagesMinimum = 16
     /// Heights whose changes are removed with a block, at most: one comes with a block, and others may have waited.

@@ -69,7 +69,7 @@ struct Sweeper {
     /// Whether there may be something to do in a slot: a page is changed whenever one below it is.
     private func mayBeBehind(_ page: Page, _ index: Int) -> Bool {
         guard case .page(_, let version) = page.slots[index].content else { return false }
-        return version > sweep.completed || page.child(at: index)?.isChanged ?? false
+        return version == Slot.changing || version > sweep.completed
     }
 
     /// Whether the place is somewhere inside the page in a slot, and not as a whole before or behind it.

@@ -17,7 +17,7 @@ extension Page {
         let index = index(near: leaf.leaf.key)
         forgetHashes(above: index)
         if slots[index].isPage {
-            withChild(at: index) { page in page.replace(leaf, &ledger) }
+            changeChild(at: index) { page in page.replace(leaf, &ledger) }
         } else {
             ledger.note(removed: slots[index])
             slots[index] = slot(for: leaf)
@@ -33,7 +33,7 @@ extension Page {
         let part = part(on: key, before: bit)
         if part.count == 1, isChild(part.lowerBound, dividedBefore: bit) {
             forgetHashes(above: part.lowerBound)
-            withChild(at: part.lowerBound) { page in page.insert(leaf, at: bit, &ledger) }
+            changeChild(at: part.lowerBound) { page in page.insert(leaf, at: bit, &ledger) }
             divideIfFull(part.lowerBound, key, &ledger)
             return
         }
@@ -44,6 +44,14 @@ extension Page {
         replaceChildren(index..<index, count: 1)
         insert(bit, at: isRight ? index - 1 : index)
         forgetHashes(above: index)
+    }
+
+    /// Changes the page in a slot, and notes in the slot that it is changed.
+    private mutating func changeChild(at index: Int, _ body: (inout Page) -> Void) {
+        if case .page(let name, let version) = slots[index].content, version != Slot.changing {
+            slots[index].content = .page(name, version: Slot.changing)
+        }
+        withChild(at: index, body)
     }
 
     /// Whether a slot holds a page whose keys differ in a bit before this one.
@@ -135,7 +143,7 @@ extension Page {
 
         init(_ page: Page) {
             // The hash of a page that is changed is set at the commit.
-            slot = Slot(content: .page(page.name, version: 0), hash: MerkleMap.emptyRoot)
+            slot = Slot(content: .page(page.name, version: Slot.changing), hash: MerkleMap.emptyRoot)
             self.page = page
         }
     }
@@ -212,7 +220,7 @@ extension Page {
         let index = index(near: key)
         forgetHashes(above: index)
         if slots[index].isPage {
-            withChild(at: index) { page in page.remove(key, &ledger) }
+            changeChild(at: index) { page in page.remove(key, &ledger) }
             takeInIfSmall(index, &ledger)
         } else {
             ledger.note(removed: slots[index])

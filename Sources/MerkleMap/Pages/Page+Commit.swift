@@ -32,11 +32,9 @@ extension Page {
     }
 
     private mutating func settleChild(at index: Int, _ ledger: inout Ledger, _ settlement: inout Settlement) {
-        guard child(at: index)?.isChanged ?? false else { return }
-        slots[index].hash = withChild(at: index) { page in page.settle(&ledger, &settlement) }
-        if case .page(let name, _) = slots[index].content {
-            slots[index].content = .page(name, version: settlement.version)
-        }
+        guard case .page(let name, Slot.changing) = slots[index].content else { return }
+        let hash = withChild(at: index) { page in page.settle(&ledger, &settlement) }
+        slots[index] = Slot(content: .page(name, version: settlement.version), hash: hash)
     }
 
     /// Drops pages from memory that were changed last before a height.

@@ -190,21 +190,37 @@ struct Page: Sendable {
     var firstBit: UInt32? { bits.min() }
 
     /// The slot to which the bits of a key lead.
+    ///
+    /// In one pass over the bits instead of from the root of the trie down (P. Ferragina, R. Grossi, "The String B-Tree", after
+    /// D. E. Ferguson, "Bit-Tree", 1992): where a bit is set, the slot is behind it, unless a lower one behind that is set,
+    /// too; where it is not set, all that is higher and follows it is on its other side.
     func index(near key: [UInt8]) -> Int {
-        part(on: key, before: nil).lowerBound
+        bits.withUnsafeBufferPointer { bits in
+            var index = 0
+            var position = 0
+            while position < bits.count {
+                let bit = bits[position]
+                position += 1
+                if KeyBits.isSet(bit, in: key) {
+                    index = position
+                } else {
+                    while position < bits.count && bits[position] > bit { position += 1 }
+                }
+            }
+            return index
+        }
     }
 
     /// The subtree to which the bits of a key lead that come before this one; one slot when it is nil.
     func part(on key: [UInt8], before bit: UInt32?) -> Range<Int> {
-        var part = slots.indices
-        while part.count > 1 {
-            let middle = division(part)
-            if let bit, bits[middle] > bit { break }
-            part =
-                KeyBits.isSet(bits[middle], in: key)
-                ? middle + 1..<part.upperBound : part.lowerBound..<middle + 1
+        let index = index(near: key)
+        guard let bit else { return index..<index + (slots.isEmpty ? 0 : 1) }
+        return bits.withUnsafeBufferPointer { bits in
+            var (first, last) = (index, index)
+            while first > 0 && bits[first - 1] > bit { first -= 1 }
+            while last < bits.count && bits[last] > bit { last += 1 }
+            return first..<last + 1
         }
-        return part
     }
 
     /// The hash of a part, whose pages are unchanged.
@@ -233,11 +249,26 @@ struct Page: Sendable {
 
     /// To be called when a slot has changed, or has come: the hashes above it are not known any more.
     mutating func forgetHashes(above index: Int) {
-        var part = slots.indices
-        while part.count > 1 {
-            let middle = division(part)
-            parts.forget(middle)
-            part = index <= middle ? part.lowerBound..<middle + 1 : middle + 1..<part.upperBound
+        let above = bits(above: index)
+        parts.forget(above)
+    }
+
+    /// The dividing bits on the way to a slot, as a set of their indices: on either side of it those that are lower than all
+    /// between them and the slot.
+    private func bits(above index: Int) -> UInt64 {
+        bits.withUnsafeBufferPointer { bits in
+            var above: UInt64 = 0
+            var lowest = UInt32.max
+            for position in stride(from: index - 1, through: 0, by: -1) where bits[position] < lowest {
+                lowest = bits[position]
+                above |= 1 << UInt64(position)
+            }
+            lowest = .max
+            for position in index..<bits.count where bits[position] < lowest {
+                lowest = bits[position]
+                above |= 1 << UInt64(position)
+            }
+            return above
         }
     }
 
@@ -317,7 +348,12 @@ struct Page: Sendable {
     /// What is at the place to which the bits of a key lead.
     func neighbour(of key: [UInt8], _ storage: MapStorage) throws(ApplicationError) -> Neighbour {
         if slots.isEmpty { return .none }
-        let index = index(near: key)
+        return try neighbour(of: key, at: index(near: key), storage)
+    }
+
+    private func neighbour(
+        of key: [UInt8], at index: Int, _ storage: MapStorage
+    ) throws(ApplicationError) -> Neighbour {
         switch slots[index].content {
         case .smallLeaf(let place): return Neighbour(smallLeaf(place), of: key)
         case .leaf(let number, let front):
@@ -343,12 +379,12 @@ struct Page: Sendable {
         try children[index]?.load(near: key, storage, &ledger)
     }
 
-    /// Whether all pages on that way are in memory. Asked first, since to change a page that copies of the map share means to
-    /// copy it.
-    func isLoaded(near key: [UInt8]) -> Bool {
-        if slots.isEmpty { return true }
+    /// The same as `neighbour`, when all pages on the way are in memory; otherwise nil. Asked first, since to change a page
+    /// that copies of the map share means to copy it.
+    func neighbourInMemory(of key: [UInt8], _ storage: MapStorage) throws(ApplicationError) -> Neighbour? {
+        if slots.isEmpty { return Neighbour.none }
         let index = index(near: key)
-        if !slots[index].isPage { return true }
-        return child(at: index)?.isLoaded(near: key) ?? false
+        if !slots[index].isPage { return try neighbour(of: key, at: index, storage) }
+        return try child(at: index)?.neighbourInMemory(of: key, storage)
     }
 }

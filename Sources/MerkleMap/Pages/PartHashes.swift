@@ -25,7 +25,8 @@ struct PartHashes: Sendable {
         known |= 1 << UInt64(index)
     }
 
-    mutating func forget(_ index: Int) { known &= ~(1 << UInt64(index)) }
+    /// - Parameter indices: Bit *i* stands for the index *i*.
+    mutating func forget(_ indices: UInt64) { known &= ~indices }
 
     /// Makes room for some that are not known.
     mutating func insert(unknownAt index: Int, count added: Int = 1) {

@@ -10,9 +10,13 @@ struct Slot: Sendable {
         case smallLeaf(LeafPlace)
         /// A leaf that stands elsewhere, by its number, and the front of its key, if that is long enough.
         case leaf(UInt64, front: KeyFront?)
-        /// A page, and the height at which it was changed last; of one that is changed now, something else.
+        /// A page, and the height at which it was changed last; `changing` for one that is changed now.
         case page(PageName, version: Height)
     }
+
+    /// Stands for the height at which a page will have been changed that is changed now. So a page tells which of those below
+    /// it are, and the others, of which there are twenty, need not be looked at.
+    static let changing: Height = -1
 
     var content: Content
     /// Of the leaf or subtree; out of date while the page in it is changed.
