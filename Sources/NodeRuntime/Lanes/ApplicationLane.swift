@@ -4,6 +4,7 @@ import Engine
 import Synchronization
 
 /// Calls of the application on two threads, in the order of `ApplicationCalls`, and copies of it for whoever only reads.
+/// A block that consensus has yet to decide is executed ahead (`ConsensusApplication`).
 final class ApplicationLane: Sendable {
     private struct Copies {
         /// As it was when the last durable block was committed: what clients see.
@@ -28,7 +29,7 @@ final class ApplicationLane: Sendable {
     }
 
     /// Carries out a call, and tells how long it took.
-    private static func timed(
+    static func timed(
         _ call: ApplicationCall, _ metrics: NodeMetrics?, _ body: () -> ApplicationAnswer
     ) -> ApplicationAnswer {
         guard let metrics else { return body() }
@@ -46,23 +47,20 @@ final class ApplicationLane: Sendable {
         let application = committed
         let threads = [
             Worker(name: "application") { [weak self, calls, signatures, metrics] in
-                var consensus = application
+                var consensus = ConsensusApplication(application, signatures, metrics: metrics)
                 while let batch = calls.takeConsensus() {
-                    for call in batch {
+                    for (index, call) in batch.enumerated() {
+                        let found = consensus.answer(call)
+                        answer([found])
                         switch call {
-                        case .prepareProposal(let request, _): signatures.tell(&consensus, of: request.txs)
-                        case .processProposal(let request, _): signatures.tell(&consensus, of: request.txs)
-                        case .finalizeBlock(let request): signatures.prepare(&consensus, for: request.txs)
-                        default: break
-                        }
-                        answer([ApplicationLane.timed(call, metrics) { consensus.answer(call) }])
-                        switch call {
-                        case .finalizeBlock(let request): signatures.forget(request.txs)
+                        case .processProposal(let request, _):
+                            // What is asked for already does not wait for it.
+                            if index == batch.count - 1 { consensus.executeAhead(request, found) }
                         case .commit(let height):
-                            self?.keep(consensus, height)
+                            self?.keep(consensus.application, height)
                             calls.didChangeState()
                         case .initChain:
-                            self?.keep(consensus, 0)
+                            self?.keep(consensus.application, 0)
                             calls.didChangeState()
                         default: break
                         }
