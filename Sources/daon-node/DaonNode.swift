@@ -15,7 +15,8 @@ struct DaonNode: AsyncParsableCommand {
             `daon-node settings` lists them all.
             """,
         subcommands: [
-            Initialize.self, Testnet.self, Start.self, WaitForNode.self, ShowNodeID.self, ShowValidator.self, GenerateValidator.self,
+            Initialize.self, Testnet.self, Start.self, WaitForNode.self, ShowNodeID.self, ShowValidator.self,
+            GenerateValidator.self,
             UnsafeResetAll.self, UnsafeResetPrivValidator.self, Resume.self, Export.self, Settings.self, Version.self,
             AccountKeys.self, Tx.self, Query.self, ValidatorCommands.self, VoteCommands.self,
         ])
