@@ -40,7 +40,8 @@ struct HostilePeerTests {
 
         /// Waits until the log says why a peer was dropped, or not let in.
         func expectReason(_ reason: String) {
-            #expect(node.process.output.line(with: reason) != nil, "\(reason)")
+            let isTold = node.process.output.line(with: reason) != nil
+            #expect(isTold, "\(reason): \(node.process.output.lines(with: "peer").suffix(5))")
         }
     }
 
@@ -89,8 +90,17 @@ struct HostilePeerTests {
     func fortyPeers() throws {
         let scene = try Scene()
         let before = try scene.memory.resident
-        let peers = try (0..<40).map { try scene.peer($0) }
-        _ = try eventually("40 peers") { try scene.node.rpc.call("net_info").n_peers.decimal == 40 ? true : nil }
+        var peers = try (0..<40).map { try scene.peer($0) }
+        var isLate = Date(timeIntervalSinceNow: 2)
+        _ = try eventually("40 peers") {
+            if try scene.node.rpc.call("net_info").n_peers.decimal == 40 { return true }
+            // On a busy machine the end of a handshake may be read after more than the three seconds that it may take.
+            if Date() > isLate {
+                peers.append(try scene.peer(100 + peers.count))
+                isLate = Date(timeIntervalSinceNow: 2)
+            }
+            return nil
+        }
         for peer in peers { try peer.send(hasVote(1)) }
         #expect(try scene.memory.resident - before < 60 << 20)
         // It may have said who it is before the refusal comes.
@@ -132,7 +142,7 @@ struct HostilePeerTests {
         let peer = try scene.peer(1, exchangesAddresses: true)
         try peer.send(HostilePeer.packets(of: [0x12, 0x02, 0x0a, 0x00], on: .peerExchange))
         #expect(peer.isClosed())
-        scene.expectReason("message on channel 0x0")
+        scene.expectReason("it told addresses that are none")
         let again = try? scene.peer(1)
         #expect(again?.isClosed() ?? true)
         scene.expectReason("is banned")

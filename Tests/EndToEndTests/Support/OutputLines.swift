@@ -54,6 +54,11 @@ final class OutputLines: @unchecked Sendable {
         }
     }
 
+    /// The lines with this text that are there now.
+    func lines(with text: String) -> [String] {
+        condition.withLock { lines.filter { $0.contains(text) } }
+    }
+
     /// The line with this number, from 0, once it is there; nil when the stream ends or the time is up without it.
     func line(numbered number: Int, within seconds: Double = patience) -> String? {
         let deadline = Date(timeIntervalSinceNow: seconds)
