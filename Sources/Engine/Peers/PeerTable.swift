@@ -42,7 +42,11 @@ struct PeerTable: Sendable {
     private var stored: [StoredBlock] = []
     var loading: Set<Height> = []
 
-    func index(of id: NodeID) -> Int? { all.firstIndex { $0.id == id } }
+    func index(of id: NodeID) -> Int? {
+        // An element that is handed to a closure is copied whole.
+        for place in all.indices where all[place].id == id { return place }
+        return nil
+    }
 
     /// - Returns: false when the peer is connected already.
     mutating func insert(_ id: NodeID, keepsEarly: Bool) -> Bool {

@@ -96,6 +96,8 @@ final class Process {
     var initialState: (state: ChainState, changes: [StagedChange])?
     /// Since when it has been fetching blocks; nil when it does not.
     var isCatchingUpSince: Int64?
+    /// How many events its engine has handled.
+    var events = 0
     /// What its engine's lock was when it was last looked at.
     var lock: LockSnapshot?
     init(

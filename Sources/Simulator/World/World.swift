@@ -50,6 +50,8 @@ package final class World {
     /// Nanoseconds in which a node must have caught up then: liars keep it busy for one silence after the other, and silent
     /// peers are passed over for a minute.
     static let catchUpMaximum: Int64 = 150_000_000_000
+    /// A node that is catching up handles more of them in a second.
+    private static let eventsBetweenLooks = 16
     /// Rounds in which a height must be decided then. The timeouts have grown beyond the slowest network's delay after ten,
     /// and within as many as there are validators an honest one that all can hear proposes.
     static let calmRounds: Int32 = 100
@@ -196,6 +198,7 @@ package final class World {
         guard node.life == life, let process = node.process else { return }
         let time = instant(node, process)
         let effects = process.engine.handle(event, at: time)
+        process.events += 1
         recorder?(
             RecordedStep(
                 node: index, life: life, settings: node.settings, event: event, time: time, effects: effects))
@@ -215,10 +218,12 @@ package final class World {
 
     /// Remembers since when a node has been catching up. Once nothing goes wrong any more, that takes a bounded time.
     private func noteSync(_ node: Node, _ process: Process) {
+        // Before, it may take any time. To ask an engine costs as much as a small event, so it is looked at now and then.
+        if !isCalm || !process.events.isMultiple(of: World.eventsBetweenLooks) { return }
         guard process.engine.isCatchingUp else { return process.isCatchingUpSince = nil }
         let since = process.isCatchingUpSince ?? now
         process.isCatchingUpSince = since
-        if isCalm && node.isHonest && !isDone(node) && now > max(calmAt, since) + World.catchUpMaximum {
+        if node.isHonest && !isDone(node) && now > max(calmAt, since) + World.catchUpMaximum {
             let seconds = World.catchUpMaximum / 1_000_000_000
             fail(
                 .noProgress("calm, and node \(node.index) has been catching up for \(seconds) s, at heights \(heights)")
