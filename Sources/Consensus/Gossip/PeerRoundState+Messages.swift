@@ -36,6 +36,7 @@ extension PeerRoundState {
     mutating func leaveRound() {
         hasProposal = false
         partSetHeader = nil
+        supposesParts = false
         parts = Marks()
         polRound = .none
         withheld.forgetBlock()
@@ -46,6 +47,7 @@ extension PeerRoundState {
         if message.isCommit && message.height == told?.height { returnToTold() }
         guard message.height == height, message.round == round || message.isCommit else { return }
         if !message.blockParts.isFull { withheld.forgetBlock() }
+        supposesParts = false
         if partSetHeader == message.blockPartSetHeader && !message.isCommit {
             parts.noteHas(message.blockParts)
         } else {
@@ -55,13 +57,29 @@ extension PeerRoundState {
         }
     }
 
+    /// The peer sent the proposal. Where its proposer made two, it may be another one than we sent the peer, and this one counts.
+    package mutating func apply(_ proposal: Proposal) {
+        guard proposal.height == height, proposal.round == round else { return }
+        let header = proposal.blockID.partSetHeader
+        if hasProposal && supposesParts && partSetHeader != header {
+            partSetHeader = header
+            parts = Marks()
+            polRound = proposal.polRound
+        }
+        note(proposal)
+        supposesParts = false
+    }
+
     /// The peer has the proposal: it sent it, or we sent it.
     package mutating func note(_ proposal: Proposal) {
         guard proposal.height == height, proposal.round == round, !hasProposal else { return }
         hasProposal = true
         polRound = proposal.polRound
         // A block that got a quorum is collected before the one proposed.
-        if partSetHeader == nil { partSetHeader = proposal.blockID.partSetHeader }
+        if partSetHeader == nil {
+            partSetHeader = proposal.blockID.partSetHeader
+            supposesParts = true
+        }
     }
 
     package mutating func apply(_ message: ProposalPOL) {

@@ -19,6 +19,8 @@ package struct PeerRoundState: Sendable {
     package internal(set) var hasProposal = false
     /// The parts that it collects; nil when we do not know.
     package internal(set) var partSetHeader: PartSetHeader?
+    /// Whether it collects them only because we sent it that proposal.
+    var supposesParts = false
     package internal(set) var parts = Marks()
     /// The proof-of-lock round of its proposal.
     package internal(set) var polRound = Round.none

@@ -160,7 +160,7 @@ extension ValidatorEngine {
 
     private mutating func receive(_ proposal: Proposal, _ index: Int) {
         let id = peers.all[index].id
-        peers.all[index].rounds.note(proposal)
+        peers.all[index].rounds.apply(proposal)
         guard let chain, let state = machine.state, proposal.height == machine.height, proposal.round == state.round,
             state.proposal == nil, !peers.verifyingProposals.contains(where: { $0.proposal == proposal }),
             peers.verifyingProposals.count(where: { $0.from == id }) < Falsehoods.proposalsVerifyingMaximum,

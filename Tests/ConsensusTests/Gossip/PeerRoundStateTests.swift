@@ -47,6 +47,27 @@ struct PeerRoundStateTests {
         #expect(peer.nextData(of: state, at: 1, partsFrom: 0).count == 1)
     }
 
+    @Test(
+        "Of two proposals the peer has the one that it sends, whatever it was sent, and collects no other block's parts"
+    )
+    func twoProposals() throws {
+        let scene = try scene()
+        let state = try #require(scene.machine.state)
+        let ours = try #require(state.proposal)
+        var peer = peer(1, 0)
+        _ = peer.nextData(of: state, at: 1, partsFrom: 0)
+        #expect(peer.partSetHeader == ours.blockID.partSetHeader)
+        let header = PartSetHeader(total: 1, hash: SHA256.hash([1]))
+        var other = ours
+        other.blockID = BlockID(hash: SHA256.hash([2]), partSetHeader: header)
+        peer.apply(other)
+        #expect(peer.partSetHeader == header && peer.hasProposal)
+        #expect(peer.nextData(of: state, at: 1, partsFrom: 0).isEmpty)
+        // What it told once stands.
+        peer.apply(ours)
+        #expect(peer.partSetHeader == header)
+    }
+
     @Test("A vote that was sent is known to be, until it counts as lost; one that the peer told of was not sent")
     func sentVotes() throws {
         let state = try #require(try scene().machine.state)
