@@ -68,9 +68,13 @@ package struct BlockSync: Sendable {
     // MARK: What happened
 
     /// A connection is up.
-    package mutating func peerConnected(_ id: NodeID, at now: Nanoseconds) -> [SyncAction] {
+    ///
+    /// - Parameter owing: How many answers to somebody before us may still come, by height: `blocksOwed(by:)` of then.
+    package mutating func peerConnected(
+        _ id: NodeID, owing: [Height: Int] = [:], at now: Nanoseconds
+    ) -> [SyncAction] {
         if index(of: id) != nil { return [] }
-        var peer = SyncPeer(id: id)
+        var peer = SyncPeer(id: id, late: owing)
         if let until = banned[id] { peer.restUntil(until) }
         peer.owesStatus = true
         peers.insert(peer, at: peers.firstIndex { !($0.id < id) } ?? peers.count)
@@ -127,6 +131,9 @@ package struct BlockSync: Sendable {
         if now.rawValue - statusAt.rawValue >= SyncLimits.statusInterval.rawValue { askForStatus(at: now) }
         return take(at: now)
     }
+
+    /// How many answers of a peer may still come, by height, when nobody needs them any more.
+    package func blocksOwed(by id: NodeID) -> [Height: Int] { index(of: id).map { peers[$0].owed } ?? [:] }
 
     // MARK: What follows
 

@@ -115,6 +115,31 @@ struct FallingBehindTests {
         #expect(try #require(pair.joining.engine.machine.height) > height)
     }
 
+    @Test("takes the answers to two searches for blocks, the first of which has ended, and no third one")
+    func lateAnswer() throws {
+        var pair = try pair(missing: 0)
+        let height = try #require(pair.joining.engine.machine.height)
+        let slow = NodeID(address: Address(truncating: SHA256.hash([4])))
+        try pair.joining.tell(.peerConnected(slow))
+        var asked = 0
+        for _ in 0..<200 where asked < 2 {
+            try pair.joining.tell(.message(step(1_000_000), from: slow))
+            try pair.joining.tell(
+                .message(.blockSync(.statusResponse(StatusResponse(height: 1_000_000, base: 1))), from: slow))
+            try pair.joining.passTime()
+            try pair.joining.tell(.gossipDue)
+            asked += pair.joining.takeMessages(for: slow).count { $0 == .blockSync(.blockRequest(height)) }
+        }
+        try #require(asked == 2)
+        for _ in 0..<20 { try pair.maker.tick() }
+        let block = try #require(pair.maker.blocks.first { $0.block.block.height == height }).block.block
+        let answer = PeerMessage.blockSync(.blockResponse(BlockResponse(block: block, extendedCommit: nil)))
+        for _ in 0..<2 { try pair.joining.tell(.message(answer, from: slow)) }
+        #expect(pair.joining.disconnected.isEmpty)
+        try pair.joining.tell(.message(answer, from: slow))
+        #expect(pair.joining.disconnected.count == 1)
+    }
+
     @Test("goes on with what its log has when it starts again before the blocks are durable")
     func restart() throws {
         var pair = try pair(missing: 20)

@@ -194,6 +194,23 @@ struct BlockSyncTests {
         #expect(never.contains { if case .drop(asked, _) = $0 { true } else { false } })
     }
 
+    @Test("takes an answer that was asked for before it began, once")
+    func answerToFormer() throws {
+        let chain = try MadeChain(20)
+        let id = try SyncScene.peer(0)
+        var former = BlockSync(from: chain.point(1), at: Nanoseconds(0))
+        _ = former.peerConnected(id, at: Nanoseconds(0))
+        _ = former.receive(.statusResponse(StatusResponse(height: 3, base: 1)), from: id, at: Nanoseconds(1))
+        _ = former.receive(.blockResponse(chain.response(2)), from: id, at: Nanoseconds(2))
+        #expect(former.blocksOwed(by: id) == [1: 1, 3: 1])
+        var machine = BlockSync(from: chain.point(1), at: Nanoseconds(3))
+        _ = machine.peerConnected(id, owing: former.blocksOwed(by: id), at: Nanoseconds(3))
+        for (height, isExpected) in [(1, true), (2, false)] as [(Height, Bool)] {
+            let actions = machine.receive(.blockResponse(chain.response(height)), from: id, at: Nanoseconds(4))
+            #expect(actions.contains { if case .drop(id, _) = $0 { true } else { false } } != isExpected)
+        }
+    }
+
     @Test("gets what a pruned peer lacks from others, and does not hold it against it")
     func pruned() throws {
         let chain = try MadeChain(60)

@@ -42,6 +42,8 @@ struct Peer: Sendable {
     var isAwake = true
     /// Whether it must be told which blocks we have: when it has connected, and when it asks.
     var owesStatus = true
+    /// How many blocks it may still give that were asked for by a catching-up that has ended, by height.
+    private(set) var blocksOwed: [Height: Int] = [:]
     /// Heights it asked to be given, in order.
     var wanted: [Height] = []
     /// Bytes of the blocks among the messages of block sync that it has not taken, in their order.
@@ -72,6 +74,15 @@ struct Peer: Sendable {
         // A longer time is a joke, and would not fit into nanoseconds.
         let bound: Int64 = 1_000_000_000
         startTime = now.adding(nanoseconds: -max(-bound, min(bound, seconds)) * 1_000_000_000)
+    }
+
+    /// Catching up has ended, and so much that was asked for has not come.
+    mutating func noteOwed(_ owed: [Height: Int]) { blocksOwed = owed }
+
+    /// What it was asked for in vain has come, or will not.
+    mutating func notePaid(_ height: Height) {
+        guard let count = blocksOwed[height] else { return }
+        blocksOwed[height] = count > 1 ? count - 1 : nil
     }
 
     func hasRoom(_ channel: ChannelID) -> Bool {

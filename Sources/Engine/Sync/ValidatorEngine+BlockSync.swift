@@ -12,13 +12,32 @@ extension ValidatorEngine {
     /// Begins to catch up with the peers there are, and with those to come.
     mutating func beginSync(at now: Instant) {
         guard let chain, let point = syncPoint else { return }
-        var machine = BlockSync(from: point, at: now.monotonic)
-        let actions = peers.all.flatMap { machine.peerConnected($0.id, at: now.monotonic) }
-        sync = machine
+        let actions = startSync(BlockSync(from: point, at: now.monotonic), at: now)
         pool.limits = transactionLimits
         notify(.catchingUp(after: chain.lastBlockHeight))
         scheduleSync()
         carry(actions, at: now)
+    }
+
+    /// Sets off a machine of block sync with the peers there are.
+    mutating func startSync(_ machine: BlockSync, at now: Instant) -> [SyncAction] {
+        var machine = machine
+        var actions: [SyncAction] = []
+        for index in peers.all.indices {
+            actions += machine.peerConnected(
+                peers.all[index].id, owing: peers.all[index].blocksOwed, at: now.monotonic)
+        }
+        sync = machine
+        return actions
+    }
+
+    /// Nothing is fetched any more. What was asked for may still come.
+    mutating func endSync() {
+        guard let machine = sync else { return }
+        for index in peers.all.indices {
+            peers.all[index].noteOwed(machine.blocksOwed(by: peers.all[index].id))
+        }
+        sync = nil
     }
 
     mutating func scheduleSync() {
@@ -117,7 +136,7 @@ extension ValidatorEngine {
         }
         // What is signed from then on rests on the last block. Once it is durable, we are told again.
         if durableHeight != chain.lastBlockHeight { return }
-        sync = nil
+        endSync()
         notify(.caughtUp(height: chain.lastBlockHeight))
         if !isPossible(in: chain) { return emit(.stop(.signaturesAheadOfLog(height: abstainsThrough))) }
         beginConsensus(at: now)

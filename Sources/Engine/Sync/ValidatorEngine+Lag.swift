@@ -14,9 +14,8 @@ extension ValidatorEngine {
         guard sync == nil, decided == nil, let height = machine.height, let point = syncPoint else { return }
         let highest = peers.all.map(\.rounds.height).max() ?? 0
         if !lag.isDue(at: height, highest: highest, now.monotonic) { return }
-        var scout = BlockSync(from: point, at: now.monotonic, window: SyncLimits.scoutWindow)
-        let actions = peers.all.flatMap { scout.peerConnected($0.id, at: now.monotonic) }
-        sync = scout
+        let actions = startSync(
+            BlockSync(from: point, at: now.monotonic, window: SyncLimits.scoutWindow), at: now)
         isScouting = true
         scheduleSync()
         carry(actions, at: now)
@@ -24,7 +23,7 @@ extension ValidatorEngine {
 
     /// Consensus has gone on by itself, or nobody has the next block.
     mutating func endScouting() {
-        sync = nil
+        endSync()
         isScouting = false
     }
 

@@ -26,6 +26,7 @@ extension ValidatorEngine {
             peers.all[index].wanted.append(height)
             peers.all[index].isAwake = true
         case .statusResponse, .blockResponse, .noBlockResponse:
+            if sync == nil, let height = message.answered { return peers.all[index].notePaid(height) }
             let actions = sync?.receive(message, from: peers.all[index].id, at: now.monotonic) ?? []
             carry(actions, at: now)
         }
@@ -81,5 +82,16 @@ extension ValidatorEngine {
         let response = BlockResponse(
             block: stored.block.block, extendedCommit: isExtended ? stored.commit : nil)
         emit(.send(.blockSync(.blockResponse(response)), to: peers.all[index].id))
+    }
+}
+
+extension BlockSyncMessage {
+    /// The height for which it answers a request.
+    fileprivate var answered: Height? {
+        switch self {
+        case .blockResponse(let response): response.block.height
+        case .noBlockResponse(let height): height
+        case .blockRequest, .statusRequest, .statusResponse: nil
+        }
     }
 }

@@ -33,9 +33,13 @@ struct SyncPeer: Sendable {
     /// Whether a block of its was executed.
     var hasDelivered = false
 
-    init(id: NodeID) {
+    init(id: NodeID, late: [Height: Int] = [:]) {
         self.id = id
+        self.late = late
     }
+
+    /// How many answers may still come, by height.
+    var owed: [Height: Int] { late.merging(asked.mapValues { _ in 1 }, uniquingKeysWith: +) }
 
     func rests(at now: Nanoseconds) -> Bool { now < restsUntil }
 
