@@ -11,6 +11,8 @@ import Invariants
 /// rule says so, because Go's validators rely on v0.38's.
 package struct Tendermint: Sendable {
     package let settings: ConsensusSettings
+    /// The address we sign with; nil for a node that only follows.
+    package let address: Address?
     /// The height being decided; nil before the first `.begin`.
     package internal(set) var context: HeightContext?
     /// What is known of it.
@@ -34,6 +36,7 @@ package struct Tendermint: Sendable {
 
     package init(settings: ConsensusSettings) {
         self.settings = settings
+        address = settings.publicKey?.address
     }
 
     /// Takes in what happened.
@@ -92,9 +95,7 @@ package struct Tendermint: Sendable {
 
     /// Our address when our key is among the height's validators.
     var ownSeat: (index: Int, address: Address)? {
-        guard let address = settings.publicKey?.address, let index = state?.validators.index(of: address) else {
-            return nil
-        }
+        guard let address, let index = state?.validators.index(of: address) else { return nil }
         return (index, address)
     }
 

@@ -11,9 +11,14 @@ package struct VerifiedProposal: Sendable {
     /// The chain whose sign bytes were verified.
     package let chainID: ChainID
 
+    /// - Parameter isValid: Whether a signature is the key's over a message, where somebody knows; nil to check it.
     /// - Returns: nil when the signature is not the key's over the proposal's canonical bytes.
-    package init?(verifying proposal: Proposal, chainID: ChainID, publicKey: PublicKey) {
-        guard publicKey.verify(proposal.signature, of: proposal.signBytes(chainID: chainID)) else { return nil }
+    package init?(
+        verifying proposal: Proposal, chainID: ChainID, publicKey: PublicKey,
+        isValid: ((_ signature: Signature, _ message: [UInt8]) -> Bool)? = nil
+    ) {
+        let isValid = isValid ?? publicKey.verify
+        guard isValid(proposal.signature, proposal.signBytes(chainID: chainID)) else { return nil }
         self.proposal = proposal
         self.publicKey = publicKey
         self.chainID = chainID

@@ -16,14 +16,18 @@ package struct VerifiedVote: Hashable, Sendable {
 
     /// Verifies a vote, and its extension's signature when there is one.
     ///
+    /// - Parameter isValid: Whether a signature is the key's over a message, where somebody knows; nil to check it.
     /// - Returns: nil when a signature is not the key's over the vote's canonical bytes.
-    package init?(verifying vote: Vote, chainID: ChainID, publicKey: PublicKey) {
-        guard publicKey.verify(vote.signature, of: vote.signBytes(chainID: chainID)) else { return nil }
+    package init?(
+        verifying vote: Vote, chainID: ChainID, publicKey: PublicKey,
+        isValid: ((_ signature: Signature, _ message: [UInt8]) -> Bool)? = nil
+    ) {
+        let isValid = isValid ?? publicKey.verify
+        guard isValid(vote.signature, vote.signBytes(chainID: chainID)) else { return nil }
         if vote.extensionSignature.bytes.isEmpty {
             extensionIsVerified = false
         } else {
-            let signBytes = vote.extensionSignBytes(chainID: chainID)
-            guard publicKey.verify(vote.extensionSignature, of: signBytes) else { return nil }
+            guard isValid(vote.extensionSignature, vote.extensionSignBytes(chainID: chainID)) else { return nil }
             extensionIsVerified = true
         }
         self.vote = vote

@@ -5,12 +5,6 @@ import PeerMessages
 
 /// A connected peer: what it has, and what waits to be sent to it.
 struct Peer: Sendable {
-    /// Messages of one channel that may wait for a peer to take them. CometBFT's queues take a hundred of consensus.
-    static let waitingMaximum = 64
-
-    /// Bytes of transactions that may wait for a peer to take them, besides the last.
-    static let transactionBytesMaximum = 1 << 20
-
     let id: NodeID
     /// Whether it keeps what comes for the height after its own.
     let keepsEarly: Bool
@@ -19,11 +13,8 @@ struct Peer: Sendable {
     var early = EarlyMessages()
     /// What it was sent for the height after the one it told.
     var ahead = EarlyMessages.Allowance()
-    /// Messages handed out and not yet taken, by channel.
-    private var waiting: [ChannelID: Int] = [:]
-    /// The size of each transaction among them, in order.
-    private var transactionSizes: [Int] = []
-    private var transactionBytes = 0
+    /// What was handed out and not yet taken.
+    var outbox = Outbox()
     /// Whether it must be told where we stand.
     var owesRoundStep = true
     /// Whether it must be told which parts we have of a block with a quorum.
@@ -46,8 +37,6 @@ struct Peer: Sendable {
     private(set) var blocksOwed: [Height: Int] = [:]
     /// Heights it asked to be given, in order.
     var wanted: [Height] = []
-    /// Bytes of the blocks among the messages of block sync that it has not taken, in their order.
-    private var blockBytes: [Int] = []
     /// Up to here it asked for blocks that we do not have.
     var unavailableThrough: Height = 0
     var patience = Patience()
@@ -85,45 +74,11 @@ struct Peer: Sendable {
         blocksOwed[height] = count > 1 ? count - 1 : nil
     }
 
-    func hasRoom(_ channel: ChannelID) -> Bool {
-        if channel == .mempool && transactionBytes >= Peer.transactionBytesMaximum { return false }
-        return waiting[channel, default: 0] < Peer.waitingMaximum
-    }
-
-    /// Whether it took everything that was handed out.
-    var hasTakenAll: Bool { waiting.isEmpty }
-
-    mutating func noteWaiting(_ channel: ChannelID) { waiting[channel, default: 0] += 1 }
-
-    mutating func noteWaiting(transactionOf size: Int) {
-        noteWaiting(.mempool)
-        transactionSizes.append(size)
-        transactionBytes += size
-    }
-
-    /// A message of block sync is handed out, with a block of so many bytes in it.
-    mutating func noteWaiting(blockBytes count: Int) {
-        noteWaiting(.blockSync)
-        blockBytes.append(count)
-    }
-
-    /// Bytes of blocks that it has not taken.
-    var waitingBlockBytes: Int { blockBytes.reduce(0, +) }
-
+    /// It took so many messages of a channel.
     mutating func noteTaken(_ channel: ChannelID, _ count: Int) {
         // What found no room may be sent now.
-        if !hasRoom(channel) { isAwake = true }
-        if channel == .blockSync {
-            blockBytes.removeFirst(min(max(0, count), blockBytes.count))
-            if !wanted.isEmpty { isAwake = true }
-        }
-        if channel == .mempool {
-            let taken = min(max(0, count), transactionSizes.count)
-            transactionBytes -= transactionSizes.prefix(taken).reduce(0, +)
-            transactionSizes.removeFirst(taken)
-        }
-        let left = waiting[channel, default: 0] - count
-        waiting[channel] = left > 0 ? left : nil
+        if !outbox.hasRoom(channel) || channel == .blockSync && !wanted.isEmpty { isAwake = true }
+        outbox.take(channel, count)
     }
 }
 

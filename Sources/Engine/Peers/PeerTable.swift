@@ -42,6 +42,12 @@ struct PeerTable: Sendable {
     private var stored: [StoredBlock] = []
     var loading: Set<Height> = []
 
+    /// Whether there may be something to send to somebody in particular.
+    var isAnyAwake: Bool {
+        for place in all.indices where all[place].isAwake { return true }
+        return false
+    }
+
     func index(of id: NodeID) -> Int? {
         // An element that is handed to a closure is copied whole.
         for place in all.indices where all[place].id == id { return place }

@@ -43,6 +43,10 @@ extension ValidatorEngine {
         let hasTransactions = peers.hasTransactions
         peers.hasNews = false
         peers.hasTransactions = false
+        let isFull = isForAll || peers.isAnyAwake
+        if !isFull && !hasTransactions { return }
+        // Once for all peers: it is large to copy.
+        let current = isFull ? machine.height.flatMap { height in machine.state.map { (height, $0) } } : nil
         for index in peers.all.indices {
             if !isForAll && !peers.all[index].isAwake {
                 if hasTransactions { feedTransactions(index) }
@@ -50,9 +54,11 @@ extension ValidatorEngine {
             }
             peers.all[index].isAwake = false
             announceLinks(to: index)
-            announce(to: index, at: now)
-            feed(index)
-            announceVotes(to: index)
+            if let (height, state) = current {
+                announce(height, state, to: index, at: now)
+                feed(index, height, state)
+                announceVotes(to: index)
+            }
             feedTransactions(index)
             feedEvidence(index)
             serve(index)
@@ -61,7 +67,7 @@ extension ValidatorEngine {
     }
 
     mutating func send(_ message: ConsensusMessage, to index: Int, after release: Release? = nil) {
-        peers.all[index].noteWaiting(message.channel)
+        peers.all[index].outbox.add(message.channel)
         emit(.send(.consensus(message), to: peers.all[index].id), after: release)
     }
 
@@ -75,15 +81,14 @@ extension ValidatorEngine {
 
     // MARK: What we have
 
-    private mutating func announce(to index: Int, at now: Instant) {
-        guard let height = machine.height, let state = machine.state else { return }
-        if peers.all[index].owesRoundStep && peers.all[index].hasRoom(.consensusState) {
+    private mutating func announce(_ height: Height, _ state: RoundState, to index: Int, at now: Instant) {
+        if peers.all[index].owesRoundStep && peers.all[index].outbox.hasRoom(.consensusState) {
             peers.all[index].owesRoundStep = false
             send(.newRoundStep(roundStep(height, state, at: now)), to: index)
         }
         // Who fetches blocks has no use for the rest. It tells its height when it is done.
         if peers.all[index].rounds.height == 0 { return }
-        if peers.all[index].owesValidBlock && peers.all[index].hasRoom(.consensusState) {
+        if peers.all[index].owesValidBlock && peers.all[index].outbox.hasRoom(.consensusState) {
             peers.all[index].owesValidBlock = false
             guard let parts = state.proposalParts, parts.total > 0, parts.total <= UInt32(ChainLimits.partsMaximum)
             else {
@@ -99,10 +104,10 @@ extension ValidatorEngine {
     /// Tells which votes we have, so that they are not sent to us. Who sent one to us, or is sent it by us, knows. Without room
     /// nothing is lost: at worst a vote comes twice.
     private mutating func announceVotes(to index: Int) {
-        if machine.height == nil || peers.all[index].rounds.height == 0 { return }
+        if peers.all[index].rounds.height == 0 { return }
         for (vote, sender) in peers.counted where sender != peers.all[index].id {
             if peers.all[index].rounds.wasSent(vote) { continue }
-            if peers.all[index].hasRoom(.consensusState) { send(.hasVote(vote), to: index) }
+            if peers.all[index].outbox.hasRoom(.consensusState) { send(.hasVote(vote), to: index) }
         }
     }
 
@@ -117,8 +122,7 @@ extension ValidatorEngine {
 
     // MARK: What the peer lacks
 
-    private mutating func feed(_ index: Int) {
-        guard let height = machine.height, let state = machine.state else { return }
+    private mutating func feed(_ index: Int, _ height: Height, _ state: RoundState) {
         let peerHeight = peers.all[index].rounds.height
         if peerHeight > 0 && peerHeight < height { feedPast(index, peerHeight, state, height) }
         if peerHeight.next == height { anticipate(index, peerHeight) }
@@ -146,7 +150,7 @@ extension ValidatorEngine {
     private mutating func feedData(_ index: Int, _ state: RoundState, _ height: Height) {
         let isOwn = state.proposalBlock?.block.header.proposerAddress == ownAddress
         let start = firstPart(for: index, of: state.proposalParts)
-        while peers.all[index].hasRoom(.consensusData) {
+        while peers.all[index].outbox.hasRoom(.consensusData) {
             if peers.all[index].rounds.isExpected && !peers.all[index].ahead.hasRoomForData { return }
             let messages = peers.all[index].rounds.nextData(of: state, at: height, partsFrom: start)
             if messages.isEmpty { return }
@@ -163,7 +167,7 @@ extension ValidatorEngine {
     private func isOwnTurn(_ state: RoundState) -> Bool { state.validators.proposer?.address == ownAddress }
 
     mutating func feedVotes(_ index: Int, _ next: (inout PeerRoundState) -> Vote?) {
-        while peers.all[index].hasRoom(.consensusVote),
+        while peers.all[index].outbox.hasRoom(.consensusVote),
             !peers.all[index].rounds.isExpected || peers.all[index].ahead.hasRoomForVotes,
             let vote = next(&peers.all[index].rounds)
         {
@@ -185,7 +189,7 @@ extension ValidatorEngine {
         }
         guard let stored else { return load(peerHeight, for: index) }
         let start = firstPart(for: index, of: stored.parts)
-        while peers.all[index].hasRoom(.consensusData),
+        while peers.all[index].outbox.hasRoom(.consensusData),
             let message = peers.all[index].rounds.nextData(of: stored, partsFrom: start)
         {
             send(message, to: index)
@@ -227,9 +231,9 @@ extension ValidatorEngine {
         emit(.scheduleGossip(after: settings.gossipTick))
         let isStuck = peers.ownPatience.tick()
         for index in peers.all.indices {
-            if isStuck && peers.all[index].hasTakenAll { announceAgain(to: index) }
+            if isStuck && peers.all[index].outbox.isEmpty { announceAgain(to: index) }
             // Who has not even taken what waits is slow, not stuck.
-            if peers.all[index].patience.tick() && peers.all[index].hasTakenAll { prompt(index) }
+            if peers.all[index].patience.tick() && peers.all[index].outbox.isEmpty { prompt(index) }
         }
     }
 

@@ -13,11 +13,9 @@ extension ValidatorEngine {
 
     /// Whether a peer gets no precommits for now.
     mutating func holdsPrecommits(from index: Int, _ comesBefore: (PeerRoundState) -> Bool) -> Bool {
-        let peer = peers.all[index]
-        let turns = peer.precommitsHeldFor ?? 0
-        guard !peer.keepsEarly, turns < ValidatorEngine.precommitTurnsMaximum, comesBefore(peer.rounds) else {
-            return false
-        }
+        if peers.all[index].keepsEarly { return false }
+        let turns = peers.all[index].precommitsHeldFor ?? 0
+        guard turns < ValidatorEngine.precommitTurnsMaximum, comesBefore(peers.all[index].rounds) else { return false }
         peers.all[index].precommitsHeldFor = turns
         waitForRelays()
         return true
@@ -43,7 +41,7 @@ extension ValidatorEngine {
         else { return false }
         let release = last.proposers.contains(ownAddress) ? durability(of: last.proposal.signature) : nil
         let start = firstPart(for: index, of: peers.storedBlock(height)?.parts)
-        while peers.all[index].hasRoom(.consensusData) {
+        while peers.all[index].outbox.hasRoom(.consensusData) {
             let messages = peers.all[index].rounds.nextData(of: last, partsFrom: start)
             if messages.isEmpty { break }
             for message in messages { send(message, to: index, after: release) }

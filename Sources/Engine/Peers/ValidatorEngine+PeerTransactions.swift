@@ -23,7 +23,7 @@ extension ValidatorEngine {
     }
 
     mutating func feedTransactions(_ index: Int) {
-        while peers.all[index].hasRoom(.mempool),
+        while peers.all[index].outbox.hasRoom(.mempool),
             let waiting = pool.next(after: peers.all[index].lastTransaction)
         {
             // A peer that is far behind could not check it yet, and one that fetches blocks tells no height.
@@ -32,23 +32,21 @@ extension ValidatorEngine {
             peers.all[index].lastTransaction = waiting.number
             if waiting.senders.contains(peers.all[index].id) { continue }
             if let giver = waiting.giver.flatMap(peers.index), peers.areLinked(giver, index) { continue }
-            peers.all[index].noteWaiting(transactionOf: waiting.transaction.bytes.count)
+            peers.all[index].outbox.add(transactionOf: waiting.transaction.bytes.count)
             emit(.send(.mempool(.transactions([waiting.transaction])), to: peers.all[index].id))
         }
     }
 
     mutating func feedEvidence(_ index: Int) {
-        guard let chain else { return }
-        let blocksMaximum = chain.consensusParameters.evidence.maxAgeBlocks
-        while peers.all[index].hasRoom(.evidence),
+        while peers.all[index].outbox.hasRoom(.evidence),
             let piece = evidencePool.next(after: peers.all[index].lastEvidence)
         {
             // A peer verifies it against its chain, so it must be beyond that height.
             let age = peers.all[index].rounds.toldHeight.rawValue - piece.evidence.height.rawValue
             if age <= 0 { return }
             peers.all[index].lastEvidence = piece.number
-            if age > blocksMaximum { continue }
-            peers.all[index].noteWaiting(.evidence)
+            if let chain, age > chain.consensusParameters.evidence.maxAgeBlocks { continue }
+            peers.all[index].outbox.add(.evidence)
             emit(.send(.evidence(EvidenceMessage(evidence: [piece.evidence])), to: peers.all[index].id))
         }
     }

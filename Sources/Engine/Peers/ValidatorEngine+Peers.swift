@@ -153,7 +153,7 @@ extension ValidatorEngine {
         let bits = VoteSetBits(
             height: claim.height, round: claim.round, type: claim.type, blockID: claim.blockID,
             votes: set?.bitArray(for: claim.blockID) ?? .empty)
-        if peers.all[index].hasRoom(.consensusVoteSetBits) { send(.voteSetBits(bits), to: index) }
+        if peers.all[index].outbox.hasRoom(.consensusVoteSetBits) { send(.voteSetBits(bits), to: index) }
     }
 
     // MARK: Proposals and parts
@@ -222,7 +222,7 @@ extension ValidatorEngine {
         }
         if peers.verifyingVotes.contains(vote) { return }
         // A peer sends each vote once: those of the round before, of its round, and of a proof of lock.
-        if peers.all[index].verifying >= 4 * validators.count + Peer.waitingMaximum { return }
+        if peers.all[index].verifying >= 4 * validators.count + Outbox.messagesMaximum { return }
         peers.all[index].verifying += 1
         peers.verifyingVotes.insert(vote)
         emit(
@@ -268,7 +268,7 @@ extension ValidatorEngine {
     }
 
     /// The address we sign with.
-    var ownAddress: Address? { settings.consensus.publicKey?.address }
+    var ownAddress: Address? { machine.address }
 }
 
 extension ConsensusMessage {

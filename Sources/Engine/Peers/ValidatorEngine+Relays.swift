@@ -23,9 +23,9 @@ extension ValidatorEngine {
     }
 
     mutating func announceLinks(to index: Int) {
-        if !peers.all[index].owesLinks || !peers.all[index].hasRoom(.links) { return }
+        if !peers.all[index].owesLinks || !peers.all[index].outbox.hasRoom(.links) { return }
         peers.all[index].owesLinks = false
-        peers.all[index].noteWaiting(.links)
+        peers.all[index].outbox.add(.links)
         let others = peers.all.indices.lazy.filter { $0 != index }.map { [peers] in peers.all[$0].id }
             .filter { [settings] in !settings.privatePeers.contains($0) }
         emit(.send(.links(PeerLinks(Array(others.prefix(PeerLinks.countMaximum)))), to: peers.all[index].id))

@@ -113,7 +113,7 @@ extension ValidatorEngine {
 
     private mutating func send(_ message: BlockSyncMessage, to id: NodeID) {
         guard let index = peers.index(of: id) else { return }
-        peers.all[index].noteWaiting(blockBytes: 0)
+        peers.all[index].outbox.add(blockBytes: 0)
         emit(.send(.blockSync(message), to: id))
     }
 

@@ -34,12 +34,12 @@ extension ValidatorEngine {
 
     /// Gives a peer what it asked for, as far as it takes it.
     mutating func serve(_ index: Int) {
-        if chain == nil { return }
+        if peers.all[index].wanted.isEmpty && !peers.all[index].owesStatus || chain == nil { return }
         tellStatus(index)
         var place = 0
         while place < min(peers.all[index].wanted.count, ValidatorEngine.servedAtOnce),
-            peers.all[index].hasRoom(.blockSync),
-            peers.all[index].waitingBlockBytes < ValidatorEngine.servedBytesMaximum
+            peers.all[index].outbox.hasRoom(.blockSync),
+            peers.all[index].outbox.blockBytes < ValidatorEngine.servedBytesMaximum
         {
             let height = peers.all[index].wanted[place]
             if height < base || height > durableHeight || base == 0 {
@@ -55,9 +55,9 @@ extension ValidatorEngine {
 
     /// Neither the lowest nor the highest block ever goes down while the process lives; a peer would take that for a lie.
     private mutating func tellStatus(_ index: Int) {
-        guard peers.all[index].owesStatus, peers.all[index].hasRoom(.blockSync) else { return }
+        guard peers.all[index].owesStatus, peers.all[index].outbox.hasRoom(.blockSync) else { return }
         peers.all[index].owesStatus = false
-        peers.all[index].noteWaiting(blockBytes: 0)
+        peers.all[index].outbox.add(blockBytes: 0)
         // Who began from a snapshot has no blocks yet, whatever its height.
         let status = StatusResponse(height: base == 0 ? 0 : durableHeight, base: base)
         emit(
@@ -66,7 +66,7 @@ extension ValidatorEngine {
 
     mutating func refuse(_ height: Height, to index: Int) {
         peers.all[index].wanted.removeAll { $0 == height }
-        peers.all[index].noteWaiting(blockBytes: 0)
+        peers.all[index].outbox.add(blockBytes: 0)
         emit(.send(.blockSync(.noBlockResponse(height)), to: peers.all[index].id))
     }
 
@@ -78,7 +78,7 @@ extension ValidatorEngine {
             return refuse(stored.height, to: index)
         }
         peers.all[index].wanted.removeAll { $0 == stored.height }
-        peers.all[index].noteWaiting(blockBytes: stored.parts.byteSize)
+        peers.all[index].outbox.add(blockBytes: stored.parts.byteSize)
         let response = BlockResponse(
             block: stored.block.block, extendedCommit: isExtended ? stored.commit : nil)
         emit(.send(.blockSync(.blockResponse(response)), to: peers.all[index].id))

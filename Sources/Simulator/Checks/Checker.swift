@@ -139,11 +139,11 @@ struct Checker {
     private func signatures(in action: Action, of node: Node, _ process: Process) -> [Signature] {
         func signatures(in commit: Commit?, _ height: Height) -> [Signature] {
             guard let commit, height > node.disk.height else { return [] }
-            return commit.signatures.filter { $0.validatorAddress == node.publicKey.address }.map(\.signature)
+            return commit.signatures.filter { $0.validatorAddress == node.address }.map(\.signature)
         }
         switch action {
         case .send(.consensus(.vote(let vote)), _), .publish(.consensus(.vote(let vote))):
-            return vote.validatorAddress == node.publicKey.address && vote.height > node.disk.height
+            return vote.validatorAddress == node.address && vote.height > node.disk.height
                 ? [vote.signature] : []
         case .send(.consensus(.proposal(let proposal)), _), .publish(.consensus(.proposal(let proposal))):
             return node.ownSignatures.contains(proposal.signature) && proposal.height > node.disk.height
@@ -163,7 +163,7 @@ struct Checker {
         let key: SignedStepKey
         let blockID: BlockID
         switch message {
-        case .consensus(.vote(let vote)) where vote.validatorAddress == node.publicKey.address:
+        case .consensus(.vote(let vote)) where vote.validatorAddress == node.address:
             key = SignedStepKey(node: node.index, height: vote.height, round: vote.round, type: vote.type)
             blockID = vote.blockID
         case .consensus(.proposal(let proposal)) where node.ownSignatures.contains(proposal.signature):
@@ -203,7 +203,9 @@ struct Checker {
     func fault(
         from before: LockSnapshot, to now: LockSnapshot, in round: Round, of node: Node, _ process: Process
     ) -> Violation? {
-        guard let validators = validators(at: now.height, process) else { return nil }
+        guard before.lockedBlock != now.lockedBlock, let validators = validators(at: now.height, process) else {
+            return nil
+        }
         return locks.fault(from: before, to: now, in: round, validators, model)
             .map { .brokenLock(node: node.index, $0) }
     }

@@ -9,7 +9,7 @@ extension World {
     /// What an equivocator tells a node instead of its vote; nil for the truth. It votes for the block that the node works
     /// on: so each half of a divided network hears what makes it decide.
     func contradiction(of message: PeerMessage, _ node: Node, to other: Int) -> PeerMessage? {
-        guard case .consensus(.vote(var vote)) = message, vote.validatorAddress == node.publicKey.address,
+        guard case .consensus(.vote(var vote)) = message, vote.validatorAddress == node.address,
             chance.happens(perMille: 700)
         else { return nil }
         let isPrecommit = vote.type == .precommit

@@ -13,6 +13,7 @@ final class Node {
     let id: NodeID
     let key: Ed25519PrivateKey
     let publicKey: PublicKey
+    let address: Address
     /// Whether what it does is held against the rules: no twin, no equivocator.
     let isHonest: Bool
     var equivocates: Bool
@@ -56,6 +57,7 @@ final class Node {
         self.id = id
         self.key = key
         publicKey = .ed25519(key.publicKey)
+        address = publicKey.address
         self.isHonest = isHonest
         self.equivocates = equivocates
         self.losesLog = losesLog
@@ -132,12 +134,17 @@ struct LockSnapshot: Equatable {
     let validRound: Round
     let validBlock: BlockID?
 
-    init?(_ machine: Tendermint) {
-        guard let height = machine.height, let state = machine.state else { return nil }
+    /// What the engine of a process knows now; nil before its first height.
+    init?(of process: Process) {
+        // Each field by itself: the machine as a whole is large to copy.
+        guard let height = process.engine.machine.context?.height,
+            let lockedRound = process.engine.machine.state?.lockedRound,
+            let validRound = process.engine.machine.state?.validRound
+        else { return nil }
         self.height = height
-        lockedRound = state.lockedRound
-        lockedBlock = state.lockedBlock?.id
-        validRound = state.validRound
-        validBlock = state.validBlock?.id
+        self.lockedRound = lockedRound
+        lockedBlock = process.engine.machine.state?.lockedBlock?.id
+        self.validRound = validRound
+        validBlock = process.engine.machine.state?.validBlock?.id
     }
 }

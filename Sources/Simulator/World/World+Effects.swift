@@ -250,6 +250,7 @@ extension World {
             process.signState = state
             if process.engine.machine.context?.extensionsAreEnabled != true { signed.extensionSignature = .empty }
             node.ownSignatures.insert(signed.signature)
+            verifier.noteSigned(signed, by: node.publicKey)
             verified = verifier.verify(signed, node.publicKey)
             if !node.isHonest { checker.noteGiven(signed) }
         }
@@ -263,6 +264,7 @@ extension World {
         if let (signed, state) = try? process.signState.signing(proposal, chainID: genesis.chainID, with: node.key) {
             process.signState = state
             node.ownSignatures.insert(signed.signature)
+            verifier.noteSigned(signed, by: node.publicKey)
             verified = verifier.verify(signed, node.publicKey)
         }
         finish(

@@ -137,7 +137,7 @@ extension World {
         if !node.isHonest { return }
         var last: LogPosition?
         for effect in effects { if case .append(_, let position) = effect.action { last = position } }
-        guard last != nil || node.expectedLock != nil, let lock = LockSnapshot(process.engine.machine) else { return }
+        guard last != nil || node.expectedLock != nil, let lock = LockSnapshot(of: process) else { return }
         if let before = process.lock, let round = process.engine.machine.state?.round,
             let violation = checker.fault(from: before, to: lock, in: round, of: node, process)
         {
