@@ -74,8 +74,15 @@ struct Mutations: ParsableCommand {
     }
 
     private func attempt(_ mutation: Mutation, _ copy: ScratchCopy) throws -> Int {
-        try copy.refresh(with: mutation)
-        let program = try copy.build()
+        let program: URL
+        do {
+            try copy.refresh(with: mutation)
+            program = try copy.build()
+        } catch {
+            // The others are tried all the same.
+            print("| \(mutation.name) | \(mutation.breaks) | | **failed**: \(error) | | | |")
+            return 1
+        }
         var faults = 0
         for place in mutation.places {
             let start = Date()

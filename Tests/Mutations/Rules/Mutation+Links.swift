@@ -16,8 +16,8 @@ extension Mutation {
             "peer-not-called", "somebody else may answer than was called", in: places,
             Change(
                 handshakeFile,
-                "        if let dialed, dialed != answered { throw .wrongNode(dialed: dialed, answered: answered) }\n",
-                "")),
+                "if let dialed, dialed != answered { throw .wrongNode",
+                "if let dialed, dialed != dialed { throw .wrongNode")),
         Mutation(
             "peer-name", "a peer may call itself by another's name", in: places,
             Change(
