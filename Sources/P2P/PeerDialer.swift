@@ -68,6 +68,7 @@ final class PeerDialer: Sendable {
             .channelOption(PeerSocket.userTimeoutOption, value: PeerSocket.userTimeout)
             .channelInitializer { [network] channel in
                 channel.eventLoop.makeCompletedFuture {
+                    PeerSocket.setCongestionControl(network.settings.congestionControl, of: channel)
                     let handle = PeerHandle(dial.connection, isOutbound: true, channel)
                     let isLate = network.state.withLock { state in
                         state.handles[dial.connection] = handle

@@ -49,6 +49,7 @@ struct PeerListener {
             .childChannelOption(PeerSocket.userTimeoutOption, value: PeerSocket.userTimeout)
             .childChannelInitializer { [network] channel in
                 channel.eventLoop.makeCompletedFuture {
+                    PeerSocket.setCongestionControl(network.settings.congestionControl, of: channel)
                     let handle = try PeerListener.accept(channel, network)
                     try channel.pipeline.syncOperations.addHandler(PeerHandler(handle, network, dialed: nil))
                 }

@@ -1,5 +1,6 @@
 import Chain
 import Cryptography
+import Foundation
 import NodeRuntime
 import NodeSettings
 import P2P
@@ -49,7 +50,24 @@ extension PeerNetworkSettings {
                 transactionBytesMaximum: transactionBytes,
                 batchBytesMaximum: configuration.mempool.batchBytesMaximum,
                 snapshotChunksMaximum: UInt32(clamping: configuration.stateSync.snapshotChunksMaximum)),
-            dialTimeout: peers.dialTimeout)
+            dialTimeout: peers.dialTimeout,
+            congestionControl: CongestionControl.preferred(
+                pause: configuration.consensus.pause, restartsAfterIdle: PeerNetworkSettings.restartsAfterIdle))
+    }
+
+    /// Whether TCP begins anew after a pause on this machine, as it does where nobody has said otherwise.
+    private static var restartsAfterIdle: Bool {
+        let text = try? String(contentsOfFile: "/proc/sys/net/ipv4/tcp_slow_start_after_idle", encoding: .utf8)
+        return text?.hasPrefix("0") != true
+    }
+}
+
+extension ConsensusSettings {
+    /// How long nothing need be sent between two blocks when all is well.
+    fileprivate var pause: Nanoseconds {
+        // Without a transaction there may be no block for any time.
+        if !createsEmptyBlocks { return Nanoseconds(.max) }
+        return skipsCommitTimeout ? .zero : commitTimeout
     }
 }
 

@@ -1,5 +1,6 @@
 import Chain
 import Cryptography
+import Glibc
 import NIOCore
 import NIOPosix
 import P2P
@@ -204,6 +205,35 @@ struct PeerNetworkTests {
         await server.log.wait { _, notices in notices.contains { $0.contains("no ephemeral key") } }
         await server.stop()
         try await loops.shutdownGracefully()
+    }
+
+    /// Reno is in every kernel, open to everybody, and nobody's default.
+    @Test(
+        "Both ends send by the congestion control that is set, without waiting to fill packets, and are given up after 30 s",
+        arguments: ["reno", "cubic", "nothing-known", "no kernel has such a long name", nil])
+    func sockets(_ name: String?) async throws {
+        let left = try await TestNetwork.start(1, congestionControl: name.map { ByteString($0) })
+        let right = try await TestNetwork.start(2, congestionControl: name.map { ByteString($0) })
+        try await connect(left, right)
+        let sockets = OpenSocket.connections(port: right.network.address.port)
+        #expect(sockets.count == 2)
+        let expected = OpenSocket.congestionControl(afterAsking: name)
+        if name == "reno" { #expect(expected == "reno") }
+        #expect(sockets.map(\.congestionControl) == [expected, expected])
+        #expect(sockets.allSatisfy { ($0.number(TCP_NODELAY) ?? 0) != 0 })
+        #expect(sockets.map { $0.number(18) } == [30_000, 30_000])
+        await left.stop()
+        await right.stop()
+    }
+
+    @Test("CUBIC is asked for where TCP has nothing to forget, or does not forget it")
+    func congestionControl() {
+        func preferred(_ milliseconds: Int64, _ restarts: Bool) -> ByteString? {
+            CongestionControl.preferred(pause: Nanoseconds(milliseconds * 1_000_000), restartsAfterIdle: restarts)
+        }
+        #expect(preferred(0, true) == "cubic" && preferred(199, true) == "cubic")
+        #expect(preferred(200, true) == nil && preferred(5000, true) == nil)
+        #expect(preferred(0, false) == "cubic" && preferred(5000, false) == "cubic")
     }
 
     @Test("A port that is taken is named")

@@ -84,7 +84,8 @@ struct TestNetwork: Sendable {
     ///   - handles: Whether messages are handled as soon as they come.
     static func start(
         _ number: UInt8, chain: ByteString = "chain", persistent: [PeerLocation] = [], inbound: Int = 40,
-        duplicateIP: Bool = true, handles: Bool = true
+        duplicateIP: Bool = true, handles: Bool = true,
+        congestionControl: ByteString? = nil
     ) async throws -> TestNetwork {
         let key = try #require(Ed25519PrivateKey(seed: [UInt8](repeating: number, count: 32)))
         let channels: [ChannelID] = [.consensusState, .consensusData, .consensusVote, .consensusVoteSetBits, .mempool]
@@ -100,7 +101,7 @@ struct TestNetwork: Sendable {
                 }, sendRate: 0, receiveRate: 0),
             director: PeerDirectorSettings(
                 persistentPeers: persistent, inboundMaximum: inbound, allowsDuplicateIP: duplicateIP),
-            limits: PeerMessageLimits(), eventLoops: 1)
+            limits: PeerMessageLimits(), congestionControl: congestionControl, eventLoops: 1)
         let log = EventLog(), start = ContinuousClock.now
         let box = NetworkBox()
         let network = try await PeerNetwork.start(
