@@ -207,6 +207,19 @@ struct PeerNetworkTests {
         try await loops.shutdownGracefully()
     }
 
+    @Test("A name that has no address fails the call, and says so")
+    func unknownName() async throws {
+        let left = try await TestNetwork.start(1), right = try await TestNetwork.start(2)
+        // No name ends like this: RFC 6761 §6.4.
+        let location = try PeerLocation(parsing: ByteString("\(right.id)@node.invalid:26656"))
+        try left.network.dial(location, isPersistent: false)
+        await left.log.wait { _, notices in notices.contains { $0.contains("the name node.invalid has no address") } }
+        #expect(left.log.events.isEmpty)
+        try await connect(left, right)
+        await left.stop()
+        await right.stop()
+    }
+
     /// Reno is in every kernel, open to everybody, and nobody's default.
     @Test(
         "Both ends send by the congestion control that is set, without waiting to fill packets, and are given up after 30 s",
