@@ -63,6 +63,35 @@ struct SimulatorTests {
         #expect(tally.fetched > 2 && tally.falseAnswers > 10, "\(tally)")
     }
 
+    @Test(
+        "Who was cut off for a minute or three comes back, catches up and is in commits, whether the others could do without",
+        arguments: ["byzantine", "crash"], [3, 4])
+    func longCutOffs(model: String, validators: Int) throws {
+        var tally = Tally()
+        for seed: UInt64 in 5_001...5_002 {
+            var scenario = scenario(seed, validators: validators, heights: 6)
+            let isKnown = scenario.setFaultModel(model)
+            #expect(isKnown)
+            var faults = FaultMix(seed: seed, liars: scenario.liarsMaximum)
+            var chance = SplitMix64(seed: seed)
+            faults.drawLongCutOff(&chance)
+            scenario.faults = faults
+            let result = try World.simulate(scenario)
+            #expect(result.violation == nil, "\(seed): \(result.faults)")
+            #expect(result.duration > faults.cutOffAfter + faults.cutOffDuration)
+            tally += result.tally
+        }
+        #expect(tally.returns >= 2, "\(tally)")
+    }
+
+    @Test("Some worlds have a long cut-off, and most have none")
+    func drawnCutOffs() {
+        let mixes = (1...1_000 as ClosedRange<UInt64>).map { FaultMix(seed: $0, liars: 1) }.filter { $0.cutOffs > 0 }
+        #expect((10...30).contains(mixes.count))
+        #expect(Set(mixes.map(\.cutOffs)) == [1, 2] && Set(mixes.map(\.areCutOffTogether)) == [true, false])
+        #expect(mixes.allSatisfy { (60_000_000_000...200_000_000_000).contains($0.cutOffDuration) })
+    }
+
     @Test("The same seed gives the same events")
     func determinism() throws {
         for seed: UInt64 in 20...23 {

@@ -1,6 +1,9 @@
 /// What can go wrong in one world, drawn from its seed: most worlds have some kinds of faults in plenty and none of others,
 /// which finds more than a little of everything does (swarm testing).
 package struct FaultMix: Sendable {
+    /// Worlds in a thousand in which somebody is cut off for long: they take as much time as two or three others.
+    private static let longCutOffsPerMille = 20
+
     /// Nanoseconds a message takes.
     package var delay: ClosedRange<Int64> = 100_000...2_000_000
     /// Messages in a thousand that take very long, and how long.
@@ -56,7 +59,16 @@ package struct FaultMix: Sendable {
     package var lateJoiners = 0
     /// Answers in a thousand of those who contradict themselves on purpose that are false, to peers that fetch blocks.
     package var falseAnswersPerMille = 0
-    /// Nanoseconds after which all of this ends.
+    /// How many validators are cut off for long, once, and whether they still reach each other.
+    package var cutOffs = 0
+    package var areCutOffTogether = false
+    /// Nanoseconds after which that begins, and how long it lasts: until timeouts have grown, and beyond the time after which a
+    /// connection is given up.
+    package var cutOffAfter: Int64 = 0
+    package var cutOffDuration: Int64 = 60_000_000_000
+    /// Nanoseconds between blocks; 0 for the usual 50 ms. In such a world there would be thousands of them meanwhile.
+    package var commitTimeout: Int64 = 0
+    /// Nanoseconds after which all of this ends, or when nobody is cut off any more.
     package var calmAfter: Int64 = 0
     /// Nanoseconds that messages take even then, on a network that is slower than the first timeouts; 0 for a fast one.
     package var lastingDelay: Int64 = 0
@@ -116,6 +128,19 @@ package struct FaultMix: Sendable {
         startsWithBlockSync = chance.happens(perMille: 600)
         if startsWithBlockSync && chance.happens(perMille: 500) { lateJoiners = 1 + chance.below(2) }
         if startsWithBlockSync { falseAnswersPerMille = Int(chance.within(50...800)) }
+        // Beside all that, so that other worlds stay what they were.
+        var cut = SplitMix64(seed: seed ^ 0xC07_0FF)
+        if cut.happens(perMille: FaultMix.longCutOffsPerMille) { drawLongCutOff(&cut) }
+    }
+
+    /// A cut-off of a minute and more, in a chain that pauses between blocks as chains do.
+    package mutating func drawLongCutOff(_ chance: inout SplitMix64) {
+        cutOffs = 1 + chance.below(2)
+        areCutOffTogether = chance.happens(perMille: 500)
+        cutOffAfter = chance.within(0...15_000_000_000)
+        cutOffDuration = chance.within(60_000_000_000...200_000_000_000)
+        commitTimeout = chance.within(3_000_000_000...6_000_000_000)
+        skipsTimeoutCommit = false
     }
 
     /// Nothing goes wrong.
@@ -131,6 +156,8 @@ package struct FaultMix: Sendable {
         mix.leavers = 0
         mix.startsWithBlockSync = false
         mix.lateJoiners = 0
+        mix.cutOffs = 0
+        mix.commitTimeout = 0
         return mix
     }
 
@@ -187,6 +214,12 @@ extension FaultMix: CustomStringConvertible {
         if skipsTimeoutCommit { words.append("skip_timeout_commit") }
         if !createsEmptyBlocks { words.append("no empty blocks") }
         if hasExtensions { words.append("vote extensions") }
+        if cutOffs > 0 {
+            let others = cutOffs > 1 ? areCutOffTogether ? " together" : " alone" : ""
+            let (after, duration) = (cutOffAfter / 1_000_000, cutOffDuration / 1_000_000)
+            words.append("\(cutOffs) cut off\(others) after \(after)ms for \(duration)ms")
+        }
+        if commitTimeout > 0 { words.append("timeout_commit \(commitTimeout / 1_000_000)ms") }
         words.append("calm after \(calmAfter / 1_000_000)ms")
         if lastingDelay > 0 { words.append("then delay \(lastingDelay / 1_000_000)ms") }
         return words.joined(separator: ", ")

@@ -80,9 +80,9 @@ extension World {
         return wiring.chance.below(1_000_000) < wiring.mix.flipsPerMillion
     }
 
-    /// What was held by a split arrives.
+    /// What was held by a split arrives, where nothing else severs the way.
     func releaseHeld() {
-        for link in wiring?.links ?? [] {
+        for link in wiring?.links ?? [] where !isSevered(link) {
             for side in [Link.Side.caller, .callee] {
                 let count = link.withPipe(from: side) { $0.release() }
                 for _ in 0..<count {

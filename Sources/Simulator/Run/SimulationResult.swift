@@ -26,6 +26,7 @@ extension World {
         if violation != nil && lineCount > 0 { lines = try lastLines(of: scenario, count: lineCount) }
         var tally = world.tally
         tally.evidence = world.checker.evidence
+        if let cutOff = world.cutOff, cutOff.isOver { tally.returns = cutOff.nodes.count }
         return SimulationResult(
             seed: scenario.seed, violation: violation, digest: world.digest, events: world.events, duration: world.now,
             faults: scenario.drawnFaults, links: scenario.drawnLinks, heights: world.heights, tally: tally,

@@ -4,6 +4,8 @@ package struct Tally: Sendable {
     /// Crashes in which the end of the log was lost.
     package var logLosses = 0
     package var partitions = 0
+    /// Validators that were cut off for long, came back and signed.
+    package var returns = 0
     /// Phases of rounds that did not reach some of the nodes, or late.
     package var phaseFaults = 0
     /// Validators that left for good.
@@ -38,6 +40,7 @@ package struct Tally: Sendable {
         left.crashes += right.crashes
         left.logLosses += right.logLosses
         left.partitions += right.partitions
+        left.returns += right.returns
         left.phaseFaults += right.phaseFaults
         left.leavers += right.leavers
         left.lies += right.lies
@@ -60,7 +63,7 @@ package struct Tally: Sendable {
 extension Tally: CustomStringConvertible {
     package var description: String {
         "\(laterRounds) rounds above the first, \(locks) locks, \(relocks) taken again, \(unlocks) given up; "
-            + "\(crashes) crashes, \(logLosses) lost logs, \(partitions) partitions, \(phaseFaults) phases cut, "
+            + "\(crashes) crashes, \(logLosses) lost logs, \(partitions) partitions, \(returns) back after long, \(phaseFaults) phases cut, "
             + "\(leavers) nodes gone, \(lies) lies, \(evidence) pieces of evidence, \(fetched) blocks fetched, "
             + "\(falseAnswers) false answers; \(calls) calls, \(cuts) cuts, \(bytes) bytes on links, \(flips) bits flipped, "
             + "\(visits) visits of strangers, refused for \(refused.count) reasons"

@@ -8,6 +8,8 @@ struct Network {
     /// The side of each node while the network is split.
     private var sides: [Int]
     private(set) var isSplit = false
+    /// Where each node is while some are cut off from the rest, for longer than a split lasts; empty for none.
+    private var islands: [Int] = []
     /// When the last message of a connection arrives, by sender and receiver: the next comes behind it.
     var lastArrival: [Int64]
 
@@ -25,7 +27,9 @@ struct Network {
 
     func isConnected(_ first: Int, _ second: Int) -> Bool { connection(first, second) != nil }
 
-    func isSevered(_ first: Int, _ second: Int) -> Bool { isSplit && sides[first] != sides[second] }
+    func isSevered(_ first: Int, _ second: Int) -> Bool {
+        (isSplit && sides[first] != sides[second]) || (!islands.isEmpty && islands[first] != islands[second])
+    }
 
     mutating func connect(_ first: Int, _ second: Int) {
         lastConnection += 1
@@ -44,4 +48,8 @@ struct Network {
     }
 
     mutating func heal() { isSplit = false }
+
+    mutating func cutOff(_ islands: [Int]) { self.islands = islands }
+
+    mutating func rejoin() { islands = [] }
 }

@@ -26,6 +26,7 @@ enum Occurrence {
     case leave(node: Int)
     case partition
     case heal
+    case cutOff(CutOff.Stage)
     /// An operator lets a node sign again.
     case resume(node: Int, life: Int)
     case client

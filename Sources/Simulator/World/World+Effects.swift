@@ -297,6 +297,7 @@ extension World {
         node.released.removeAll { $0.height <= block.height }
         if node.isHonest, let violation = checker.note(block, of: node, verifier) { return fail(violation) }
         if node.isHonest && isCalm { checker.notePending(node.disk.pendingEvidence) }
+        cutOff?.noteSigners(of: block)
         calmWhenNear()
         release(node, process)
         tell(index, life, .committed(height: block.height))

@@ -29,6 +29,8 @@ package final class World {
     var phaseFaults: [Phase: PhaseFault?] = [:]
     private let liars: Int
     private var leavers: [Int] = []
+    /// Who is cut off for long; nil in a world where nobody is.
+    var cutOff: CutOff?
     var isCalm = false
     var calmAt: Int64 = 0
     /// The latest round of any node then.
@@ -77,6 +79,9 @@ package final class World {
             settings.consensus.skipsTimeoutCommit = faults.skipsTimeoutCommit
             settings.consensus.createsEmptyBlocks = faults.createsEmptyBlocks
             if !scenario.usesDefaultTimeouts { settings.consensus.timeouts = World.timeouts }
+            if faults.commitTimeout > 0 {
+                settings.consensus.timeouts.commit = Nanoseconds(faults.commitTimeout)
+            }
             settings.startsWithBlockSync = faults.startsWithBlockSync
             settings.gossipTick = Nanoseconds(milliseconds: 500)
             let skew = faults.clockSkew
@@ -117,6 +122,7 @@ package final class World {
                 queue.add(.link(.strangerCalls(stranger.index)), at: first)
             }
         }
+        planCutOff(cast)
         leavers = cast.leavers
         for index in leavers { queue.add(.leave(node: index), at: chance.within(0...faults.calmAfter)) }
     }
@@ -142,13 +148,14 @@ package final class World {
                 return .noProgress(
                     "calm, and node \(idle.index) stored nothing for \(seconds) s, at heights \(heights)")
             }
+            if let violation = cutOffViolation { return violation }
             record(entry.occurrence)
             handle(entry.occurrence)
         }
         return violation ?? checker.finalViolation()
     }
 
-    private var isFinished: Bool { nodes.allSatisfy(isDone) }
+    private var isFinished: Bool { nodes.allSatisfy(isDone) && cutOff?.isOver != false }
 
     /// Whether nothing more is expected of a node.
     private func isDone(_ node: Node) -> Bool {
@@ -188,7 +195,8 @@ package final class World {
         case .resume(let node, let life): resume(node, life)
         case .link(let occurrence): handle(occurrence)
         case .client: submit()
-        case .calm: calm()
+        case .cutOff(let stage): carryOut(stage)
+        case .calm: if cutOff?.hasEnded == false { endFaults() } else { calm() }
         }
     }
 
@@ -236,13 +244,12 @@ package final class World {
     }
 
     /// Faults end: connections are whole, every node is up, and from now on there must be progress.
-    private func calm() {
+    func calm() {
         if isCalm { return }
         isCalm = true
         calmAt = now
         calmRound = nodes.compactMap { $0.process?.engine.machine.state?.round.rawValue }.max() ?? 0
-        faults.end()
-        wiring?.mix.end()
+        endFaults()
         network.heal()
         releaseHeld()
         for index in leavers { leave(nodes[index]) }
@@ -260,6 +267,11 @@ package final class World {
         }
     }
 
+    private func endFaults() {
+        faults.end()
+        wiring?.mix.end()
+    }
+
     /// Where liars may keep the chain from making progress, they stop to lie: there is nothing to wait for otherwise.
     private func endLies() {
         for node in nodes where !node.isHonest {
@@ -270,6 +282,7 @@ package final class World {
 
     /// Ends faults early, once most heights are decided.
     func calmWhenNear() {
+        if cutOff?.hasEnded == false { return }
         let highest = nodes.lazy.filter(\.isHonest).map { $0.disk.height.rawValue }.max() ?? 0
         if !isCalm && highest >= scenario.heights * 2 / 3 { calm() }
     }
