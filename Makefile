@@ -73,7 +73,7 @@ image: libraries ## make the container image IMAGE with docker or podman, from a
 	@rm -rf docker/prebuilt && mkdir -p docker/prebuilt
 	strip -o docker/prebuilt/daon-node .build/release/daon-node
 	@ldd .build/release/daon-node | awk '$$3 ~ /\/swift\/linux\// { print $$3 }' | xargs -I{} cp -L {} docker/prebuilt/
-	$(CONTAINER) build -f docker/Dockerfile --build-arg PROGRAMS=prebuilt -t $(IMAGE) .
+	BUILDAH_FORMAT=docker $(CONTAINER) build -f docker/Dockerfile --build-arg PROGRAMS=prebuilt -t $(IMAGE) .
 
 # A client of the Cosmos SDK from PyPI that tests hold the REST interface against. Where PyPI is out of reach they are passed over.
 cosmpy: APT_PACKAGES += python3 python3-venv
