@@ -150,6 +150,23 @@ struct DatacenterTests {
         stop(nodes)
     }
 
+    @Test("With five seconds between blocks a node sends and receives less than 20 kB a second, headers included")
+    func idleTraffic() throws {
+        let datacenters = try Datacenters(
+            Self.three + [.oregon], ["--proxy_app", "kvstore", "--consensus.timeout_commit", "5s"])
+        let nodes = try datacenters.start()
+        let virginia = try node(.virginia, of: nodes)
+        try budget(virginia, "all are heard", online: 4, bearable: 1)
+        let before = try (traffic: datacenters.traffic(), time: Date())
+        _ = try pauses(of: virginia, blocks: 3)
+        let seconds = Date().timeIntervalSince(before.time)
+        for (site, bytes) in try datacenters.traffic() {
+            let rate = Double(bytes - (before.traffic[site] ?? 0)) / seconds
+            #expect(rate > 100 && rate < 20_000, "\(site): \(rate) bytes a second")
+        }
+        stop(nodes)
+    }
+
     @Test("Three of which one has a little more power than the others cannot lose it, and say so before")
     func power() throws {
         let datacenters = try Datacenters(Self.three, Self.pace + ["--fault-model", "crash"])
