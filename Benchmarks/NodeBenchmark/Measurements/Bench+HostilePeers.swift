@@ -39,7 +39,7 @@ extension Bench {
         return Double(after.height - before.height) * 1e9 / Double(after.time - before.time)
     }
 
-    /// What 40 peers that called cost, and what 500 sockets that say nothing.
+    /// What 40 peers that called cost, what 500 sockets that say nothing, and what a message of 10 MiB that nobody asked for.
     func strangers() throws -> [(figure: Figure, value: Double)] {
         let network = try NodeNetwork(self, settings: .forNetworks)
         defer { network.stop() }
@@ -52,16 +52,28 @@ extension Bench {
         for peer in peers { try peer.send(Flood.trifle) }
         try pause(until: Clock.now() + 2_000_000_000)
         let withPeers = try resident()
-        let silent = try (0..<500).map { _ in try HostileSocket(port: port) }
+        var silent = try (0..<500).map { _ in try HostileSocket(port: port) }
         let start = Clock.now()
         let late = try? HostilePeer(99, port: port, chainID: chainID)
         let waited = Clock.now() - start
         let withSockets = try resident()
         withExtendedLifetime((peers, silent, late)) {}
+        silent = []
+        try ProcessFigures.resetPeak(of: node.process.identifier)
+        let beforeMessage = try ProcessFigures(of: node.process.identifier).resident
+        // As a block it would be well-formed so far.
+        let message = [0x1a] + Varint.encode(10 << 20) + [UInt8](repeating: 0, count: 10 << 20)
+        for (number, channel) in [ChannelID.blockSync, .mempool].enumerated() {
+            let peer = peers[number]
+            try peer.send(HostilePeer.packets(of: message, on: channel))
+            if !peer.isClosed() { throw BenchmarkError("a message of 10 MiB on channel \(channel) was taken") }
+        }
+        let peak = try ProcessFigures(of: node.process.identifier).peak
         return [
             (Figure("37 more inbound peers", .megabytes), withPeers - before),
             (Figure("500 silent sockets beside them", .megabytes), withSockets - withPeers),
             (Figure("an honest caller beside 500 silent sockets", .milliseconds), Double(waited) / 1e6),
+            (Figure("two messages of 10 MiB that nobody asked for, at most", .megabytes), peak - beforeMessage),
         ]
     }
 }
