@@ -10,10 +10,10 @@ extension MerkleMap {
         if page.slots.isEmpty { return MapProof(end: nil, steps: []) }
         var steps: [MapProof.Step] = []
         while true {
-            var part = page.slots.indices
+            var part = 0..<page.slotCount
             while part.count > 1 {
                 let middle = page.division(part)
-                let bit = page.bits[middle]
+                let bit = page.bit(at: middle)
                 let (left, right) = (part.lowerBound..<middle + 1, middle + 1..<part.upperBound)
                 let isRight = KeyBits.isSet(bit, in: key)
                 steps.append(MapProof.Step(bit: bit, sibling: page.hash(isRight ? left : right)))
@@ -55,7 +55,7 @@ extension MerkleMap {
         if let upper = covered.upper { behind = try entries(in: KeyRange(from: upper), limit: 1).first }
         var tour = RangeTour(storage, covered, from: before?.key, through: behind?.key)
         let root = settled
-        if !root.slots.isEmpty { try tour.show(root, root.slots.indices, isAtStart: true, isAtEnd: true) }
+        if !root.slots.isEmpty { try tour.show(root, 0..<root.slotCount, isAtStart: true, isAtEnd: true) }
         return (RangeProof(nodes: tour.nodes), covered)
     }
 }

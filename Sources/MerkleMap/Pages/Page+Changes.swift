@@ -6,21 +6,22 @@ import Invariants
 extension Page {
     /// Puts the first leaf into a map without entries.
     mutating func start(with leaf: PlacedLeaf) {
-        invariant(slots.isEmpty, "only an empty map gets its first leaf")
-        willChange()
-        slots = [slot(for: leaf)]
+        invariant(slotCount == 0, "only an empty map gets its first leaf")
+        willChange(room: 1)
+        view.open(1, slotsAt: 0, bitsAt: 0)
+        set(leaf, at: 0)
     }
 
     /// Replaces the leaf of the same key.
     mutating func replace(_ leaf: PlacedLeaf, _ ledger: inout Ledger) {
         willChange()
         let index = index(near: leaf.leaf.key)
-        forgetHashes(above: index)
-        if slots[index].isPage {
+        if view.content(at: index).isPage {
             changeChild(at: index) { page in page.replace(leaf, &ledger) }
         } else {
-            ledger.note(removed: slots[index])
-            slots[index] = slot(for: leaf)
+            ledger.note(removed: view.slot(at: index))
+            set(leaf, at: index)
+            forgetHashes(above: index)
         }
     }
 
@@ -28,117 +29,69 @@ extension Page {
     ///
     /// - Parameter bit: The first in which its key differs from that of the leaf to which its bits lead.
     mutating func insert(_ leaf: PlacedLeaf, at bit: UInt32, _ ledger: inout Ledger) {
-        willChange()
         let key = leaf.leaf.key
         let part = part(on: key, before: bit)
         if part.count == 1, isChild(part.lowerBound, dividedBefore: bit) {
-            forgetHashes(above: part.lowerBound)
+            willChange()
             changeChild(at: part.lowerBound) { page in page.insert(leaf, at: bit, &ledger) }
             divideIfFull(part.lowerBound, key, &ledger)
             return
         }
+        willChange(room: 1)
         let isRight = KeyBits.isSet(bit, in: key)
         let index = isRight ? part.upperBound : part.lowerBound
-        slots.makeRoom(for: 1)
-        slots.insert(slot(for: leaf), at: index)
-        replaceChildren(index..<index, count: 1)
-        insert(bit, at: isRight ? index - 1 : index)
+        let bitIndex = isRight ? index - 1 : index
+        view.open(1, slotsAt: index, bitsAt: bitIndex)
+        view.set(bit: bit, at: bitIndex)
+        set(leaf, at: index)
         forgetHashes(above: index)
     }
 
-    /// Changes the page in a slot, and notes in the slot that it is changed.
+    /// To be called when a slot has changed, or has come: the hashes above it are not known any more.
+    mutating func forgetHashes(above index: Int) {
+        own()
+        view.header.pointee.known &= ~view.bits(above: index)
+    }
+
+    /// Changes the page in a slot, and notes that it is changed.
     private mutating func changeChild(at index: Int, _ body: (inout Page) -> Void) {
-        if case .page(let name, let version) = slots[index].content, version != Slot.changing {
-            slots[index].content = .page(name, version: Slot.changing)
-        }
+        forgetHashes(above: index)
+        view.contents[index] = view.content(at: index).at(Slot.changing)
+        view.header.pointee.changed |= 1 << UInt64(index)
         withChild(at: index, body)
     }
 
     /// Whether a slot holds a page whose keys differ in a bit before this one.
     private func isChild(_ index: Int, dividedBefore bit: UInt32) -> Bool {
-        child(at: index)?.firstBit.map { $0 < bit } ?? false
+        view.childView(at: index)?.firstBit.map { $0 < bit } ?? false
     }
 
-    /// The slot of a leaf, whose bytes are put among those of the page when it is small.
-    private mutating func slot(for leaf: PlacedLeaf) -> Slot {
-        if let number = leaf.number {
-            return Slot(content: .leaf(number, front: KeyFront(leaf.leaf.key)), hash: leaf.hash)
-        }
-        return Slot(content: .smallLeaf(keep(leaf.leaf.key, leaf.leaf.value)), hash: leaf.hash)
+    /// Sets a slot, whose leaf's bytes are put among those of the page when it is small.
+    private mutating func set(_ leaf: PlacedLeaf, at index: Int) {
+        own()
+        let content: Slot.Content =
+            if let number = leaf.number {
+                .leaf(number, front: KeyFront(leaf.leaf.key))
+            } else {
+                .smallLeaf(view.keep(leaf.leaf.key, leaf.leaf.value))
+            }
+        view.set(Slot(content: content, hash: leaf.hash), at: index)
     }
 
-    private mutating func keep(_ key: some Collection<UInt8>, _ value: some Collection<UInt8>) -> LeafPlace {
-        let place = LeafPlace(
-            start: UInt32(leafBytes.count), keyCount: UInt8(key.count), valueCount: UInt8(value.count))
-        leafBytes.makeRoom(for: key.count + value.count)
-        leafBytes += key
-        leafBytes += value
-        return place
-    }
-
-    private mutating func insert(_ bit: UInt32, at index: Int) {
-        bits.makeRoom(for: 1)
-        bits.insert(bit, at: index)
-        parts.insert(unknownAt: index)
-    }
-
-    private mutating func removeBit(at index: Int) {
-        bits.remove(at: index)
-        parts.remove(at: index)
-    }
-
-    /// Puts the two halves of a page that is too full in place of it, as a B-tree does: so the tree of pages is low, however
-    /// the trie is formed.
-    ///
-    /// - Parameter key: One that has its place in the page.
-    private mutating func divideIfFull(_ index: Int, _ key: [UInt8], _ ledger: inout Ledger) {
-        guard var page = child(at: index), page.slots.count > Page.slotsMaximum else { return }
-        setChild(nil, at: index)
-        let middle = page.division(page.slots.indices)
-        let bit = page.bits[middle]
-        let right = page.half(middle + 1..<page.slots.count, KeyBits.area(key, settingBit: bit), &ledger)
-        var left: Half
-        if middle == 0 {
-            // One slot alone is no page: the other half keeps its slots, and the page ends.
-            left = Half(slot: page.slots[0], leafBytes: page.leafBytes)
-            left.page = page.child(at: 0)
-            ledger.note(removed: page)
-        } else {
-            page.keep(middle + 1)
-            left = Half(page)
-        }
-        replace(index..<index + 1, with: [left, right])
-        insert(bit, at: index)
-        forgetHashes(above: index)
-    }
-
-    /// Puts two pages below a root that is too full.
-    ///
-    /// - Parameter key: Any.
-    mutating func divideRootIfFull(_ key: [UInt8], _ ledger: inout Ledger) {
-        if slots.count <= Page.slotsMaximum { return }
-        let middle = division(slots.indices)
-        let bit = bits[middle]
-        let halves = [
-            half(0..<middle + 1, KeyBits.area(key, clearingBit: bit), &ledger),
-            half(middle + 1..<slots.count, KeyBits.area(key, settingBit: bit), &ledger),
-        ]
-        bits = [bit]
-        parts = PartHashes(count: 1)
-        replace(slots.indices, with: halves)
-        keepLeafBytesInUse()
-    }
+    // MARK: Dividing
 
     /// What a half of a page becomes: a page of its own, or the one slot that it is.
     private struct Half {
         let slot: Slot
-        var page: Page?
+        let page: Page?
         /// Where the bytes of a small leaf in the slot are.
         var leafBytes: [UInt8] = []
 
-        init(slot: Slot, leafBytes: [UInt8]) {
-            self.slot = slot
-            self.leafBytes = leafBytes
+        /// The slot of a page, with the page in it.
+        init(_ index: Int, of page: Page) {
+            slot = page.view.slot(at: index)
+            self.page = page.child(at: index)
+            leafBytes = page.view.leafBytes { $0 }
         }
 
         init(_ page: Page) {
@@ -148,110 +101,113 @@ extension Page {
         }
     }
 
+    /// Puts the two halves of a page that is too full in place of it, as a B-tree does: so the tree of pages is low, however
+    /// the trie is formed.
+    ///
+    /// - Parameter key: One that has its place in the page.
+    private mutating func divideIfFull(_ index: Int, _ key: [UInt8], _ ledger: inout Ledger) {
+        guard view.childView(at: index).map({ $0.count > Page.slotsMaximum }) ?? false, var page = child(at: index)
+        else { return }
+        setChild(nil, at: index)
+        let middle = page.division(0..<page.slotCount)
+        let bit = page.bit(at: middle)
+        let right = page.half(middle + 1..<page.slotCount, KeyBits.area(key, settingBit: bit), &ledger)
+        let left: Half
+        if middle == 0 {
+            // One slot alone is no page: the other half keeps its slots, and the page ends.
+            left = Half(0, of: page)
+            ledger.note(removed: page)
+        } else {
+            page.keepFirst(middle + 1)
+            left = Half(page)
+        }
+        own(room: 1, forPages: left.page != nil || right.page != nil)
+        view.open(1, slotsAt: index + 1, bitsAt: index)
+        view.set(bit: bit, at: index)
+        set(left, at: index)
+        set(right, at: index + 1)
+        forgetHashes(above: index)
+        forgetHashes(above: index + 1)
+    }
+
+    /// Puts two pages below a root that is too full.
+    ///
+    /// - Parameter key: Any.
+    mutating func divideRootIfFull(_ key: [UInt8], _ ledger: inout Ledger) {
+        if slotCount <= Page.slotsMaximum { return }
+        let middle = division(0..<slotCount)
+        let bit = bit(at: middle)
+        let halves = [
+            half(0..<middle + 1, KeyBits.area(key, clearingBit: bit), &ledger),
+            half(middle + 1..<slotCount, KeyBits.area(key, settingBit: bit), &ledger),
+        ]
+        let root = memory.part(0..<2, name, capacity: 2, holdsPages: true)
+        replaceMemory(by: root)
+        view.header.pointee.known = 0
+        view.header.pointee.changed = .max
+        view.set(bit: bit, at: 0)
+        for (index, half) in halves.enumerated() { set(half, at: index) }
+        view.keepLeafBytesInUse()
+    }
+
     private func half(_ part: Range<Int>, _ area: UInt64, _ ledger: inout Ledger) -> Half {
-        if part.count == 1 {
-            var half = Half(slot: slots[part.lowerBound], leafBytes: leafBytes)
-            half.page = child(at: part.lowerBound)
-            return half
-        }
-        var page = Page(
-            PageName(area: area, number: ledger.takePageNumber()), slots: Array(slots[part]),
-            bits: Array(bits[part.lowerBound..<part.upperBound - 1]))
-        page.parts = parts.part(part.lowerBound..<part.upperBound - 1)
-        page.leafBytes = leafBytes
-        page.keepLeafBytesInUse()
-        for index in part {
-            if let child = child(at: index) { page.setChild(child, at: index - part.lowerBound) }
-        }
+        if part.count == 1 { return Half(part.lowerBound, of: self) }
+        var page = Page(PageName(area: area, number: ledger.takePageNumber()), part, of: self)
         ledger.count(&page)
         return Half(page)
     }
 
-    /// Puts others into the place of slots.
-    private mutating func replace(_ range: Range<Int>, with halves: [Half]) {
-        slots.replaceSubrange(range, with: halves.map { half in slot(half.slot, from: half.leafBytes) })
-        replaceChildren(range, count: halves.count)
-        for (offset, half) in halves.enumerated() {
-            if let page = half.page { setChild(page, at: range.lowerBound + offset) }
-        }
+    /// Keeps the first slots, at least two, in memory that is no larger.
+    private mutating func keepFirst(_ count: Int) {
+        replaceMemory(by: memory.part(0..<count, name, capacity: count, holdsPages: view.holdsPages))
+        view.header.pointee.changed = .max
+        view.keepLeafBytesInUse()
     }
 
-    /// A slot of another page, with the bytes of a small leaf in it.
-    private mutating func slot(_ slot: Slot, from bytes: [UInt8]) -> Slot {
-        guard case .smallLeaf(let place) = slot.content else { return slot }
-        let middle = Int(place.start) + Int(place.keyCount)
-        return Slot(
-            content: .smallLeaf(keep(bytes[Int(place.start)..<middle], bytes[middle..<place.bytes.upperBound])),
-            hash: slot.hash)
+    /// Sets a slot, with the page in it and the bytes of a small leaf in it.
+    private mutating func set(_ half: Half, at index: Int) {
+        own(forPages: half.page != nil)
+        var slot = half.slot
+        if case .smallLeaf(let place) = slot.content { slot.content = .smallLeaf(view.keep(place, of: half.leafBytes)) }
+        view.set(slot, at: index)
+        if view.holdsPages { view.set(child: half.page, at: index) }
     }
 
-    /// Keeps the first slots, at least two.
-    private mutating func keep(_ count: Int) {
-        replaceChildren(count..<slots.count, count: 0)
-        slots.removeSubrange(count...)
-        bits.removeSubrange((count - 1)...)
-        parts = parts.part(0..<count - 1)
-        keepLeafBytesInUse()
-    }
-
-    /// Drops the bytes of leaves that are gone, when they are as many as those of leaves that are there.
-    mutating func dropUnusedLeafBytes() {
-        if leafBytes.count > 2 * leafBytesInUse { keepLeafBytesInUse() }
-    }
-
-    private var leafBytesInUse: Int {
-        slots.reduce(0) { sum, slot in
-            if case .smallLeaf(let place) = slot.content { sum + place.bytes.count } else { sum }
-        }
-    }
-
-    /// Drops the bytes of leaves that are gone.
-    private mutating func keepLeafBytesInUse() {
-        if leafBytes.isEmpty { return }
-        let old = leafBytes
-        leafBytes = []
-        leafBytes.reserveCapacity(leafBytesInUse)
-        for index in slots.indices { slots[index] = slot(slots[index], from: old) }
-    }
+    // MARK: Removing
 
     /// Removes the leaf of a key, which is there.
     mutating func remove(_ key: [UInt8], _ ledger: inout Ledger) {
         willChange()
         let index = index(near: key)
-        forgetHashes(above: index)
-        if slots[index].isPage {
+        if view.content(at: index).isPage {
             changeChild(at: index) { page in page.remove(key, &ledger) }
             takeInIfSmall(index, &ledger)
         } else {
-            ledger.note(removed: slots[index])
-            slots.remove(at: index)
-            replaceChildren(index..<index + 1, count: 0)
-            if bits.isEmpty { return }
+            forgetHashes(above: index)
+            ledger.note(removed: view.slot(at: index))
             // Of the bits to its neighbours, the lower one is that between them. What stood above it is forgotten, and
             // what was beside it keeps its hash.
-            if index == 0 {
-                removeBit(at: 0)
-            } else if index > bits.count - 1 || bits[index - 1] > bits[index] {
-                removeBit(at: index - 1)
-            } else {
-                removeBit(at: index)
-            }
+            let last = view.bitCount - 1
+            let isBefore = index > 0 && (index > last || bit(at: index - 1) > bit(at: index))
+            view.close(slotAt: index, bitAt: isBefore ? index - 1 : index)
         }
     }
 
     /// Takes the slots of a page in place of it, when it has become one too small to stand alone.
     private mutating func takeInIfSmall(_ index: Int, _ ledger: inout Ledger) {
         guard let page = child(at: index) else { return }
-        if page.slots.count > 1 && slots.count - 1 + page.slots.count > Page.slotsMaximum / 2 { return }
+        let count = page.slotCount
+        if count > 1 && slotCount - 1 + count > Page.slotsMaximum / 2 { return }
         ledger.note(removed: page)
-        replace(
-            index..<index + 1,
-            with: page.slots.indices.map { inner in
-                var half = Half(slot: page.slots[inner], leafBytes: page.leafBytes)
-                half.page = page.child(at: inner)
-                return half
-            })
-        bits.insert(contentsOf: page.bits, at: index)
-        parts.insert(page.parts, at: index)
+        own(room: count - 1, forPages: page.view.holdsPages)
+        view.set(child: nil, at: index)
+        view.open(count - 1, slotsAt: index + 1, bitsAt: index)
+        for inner in 0..<count {
+            set(Half(inner, of: page), at: index + inner)
+            if inner == count - 1 { break }
+            view.set(bit: page.bit(at: inner), at: index + inner)
+            if let hash = page.view.part(at: inner) { view.set(part: hash, at: index + inner) }
+        }
+        view.header.pointee.changed = .max
     }
 }

@@ -11,30 +11,43 @@ extension Page {
     /// - Returns: The hash of the page.
     mutating func settle(_ ledger: inout Ledger, _ settlement: inout Settlement) -> Hash {
         if !isChanged { return keepHash() }
-        for index in slots.indices { settleChild(at: index, &ledger, &settlement) }
-        dropUnusedLeafBytes()
-        let before = stored
-        didChange(at: settlement.version)
-        let state = PageState(version: settlement.version, slots: slots, bits: bits, leafBytes: leafBytes)
-        let isWhole = settlement.isFirst || isDue || changeCount >= Page.changesMaximum
-        if let before {
-            settlement.add(PageComparison(before, state).change, of: name.number)
-        } else if !isWhole {
-            settlement.add(PageChange(making: state.body), of: name.number)
-        }
-        if isWhole {
-            settlement.pages.append((name, StoredPage(version: state.version, body: state.body)))
-            didWrite()
-        }
+        own()
+        settleChildren(&ledger, &settlement)
+        view.dropUnusedLeafBytes()
+        let (before, changed) = (stored, view.header.pointee.changed)
         let hash = keepHash()
+        didChange(at: settlement.version)
+        let isWhole = settlement.isFirst || isDue || changeCount >= Page.changesMaximum
+        note(before, changed, isWhole: isWhole, &settlement)
+        if isWhole { didWrite() }
         ledger.count(&self)
         return hash
     }
 
-    private mutating func settleChild(at index: Int, _ ledger: inout Ledger, _ settlement: inout Settlement) {
-        guard case .page(let name, Slot.changing) = slots[index].content else { return }
-        let hash = withChild(at: index) { page in page.settle(&ledger, &settlement) }
-        slots[index] = Slot(content: .page(name, version: settlement.version), hash: hash)
+    /// Notes what has to be written of it.
+    ///
+    /// - Parameter changed: Slots that may differ from what they were before, as in `PageHeader`.
+    private func note(
+        _ before: PageState?, _ changed: UInt64, isWhole: Bool, _ settlement: inout Settlement
+    ) {
+        let state = PageState(version: settlement.version, memory: memory)
+        if let before {
+            settlement.add(PageComparison(before, state, changed: changed).change, of: name.number)
+        } else if !isWhole {
+            settlement.add(PageChange(making: state.body), of: name.number)
+        }
+        if isWhole { settlement.pages.append((name, StoredPage(version: state.version, body: state.body))) }
+    }
+
+    /// Settles the pages in its slots that are changed.
+    private mutating func settleChildren(_ ledger: inout Ledger, _ settlement: inout Settlement) {
+        for index in 0..<slotCount where view.header.pointee.changed >> UInt64(index) & 1 == 1 {
+            let content = view.content(at: index)
+            if !content.isChanging { continue }
+            let hash = withChild(at: index) { page in page.settle(&ledger, &settlement) }
+            view.contents[index] = content.at(settlement.version)
+            view.hashes[index] = hash
+        }
     }
 
     /// Drops pages from memory that were changed last before a height.
@@ -44,27 +57,25 @@ extension Page {
     /// - Returns: Bytes that the pages take which stay.
     mutating func trim(before height: Height) -> Int {
         var bytes = countedBytes
-        for index in slots.indices {
-            // The child must not be held here while it is changed: it would be copied for that.
-            if child(at: index)?.wasChanged(before: height) ?? false {
+        for index in 0..<slotCount {
+            guard let child = view.childView(at: index) else { continue }
+            if child.header.pointee.version.map({ $0 < height }) ?? false {
                 setChild(nil, at: index)
-            } else if child(at: index)?.hasChildren ?? false {
+            } else if child.holdsPages {
                 bytes += withChild(at: index) { $0.trim(before: height) }
             } else {
-                bytes += child(at: index)?.countedBytes ?? 0
+                bytes += child.header.pointee.countedBytes
             }
         }
         return bytes
     }
 
-    private func wasChanged(before height: Height) -> Bool { version.map { $0 < height } ?? false }
-
     /// Adds up what the pages below it take that were changed last before a height, for each height.
     func countBytes(before height: Height, _ bytes: inout [Height: Int]) {
-        for index in slots.indices {
+        for index in 0..<slotCount {
             guard let child = child(at: index) else { continue }
             if let version = child.version, version < height { bytes[version, default: 0] += child.countedBytes }
-            if child.hasChildren { child.countBytes(before: height, &bytes) }
+            if child.view.holdsPages { child.countBytes(before: height, &bytes) }
         }
     }
 }

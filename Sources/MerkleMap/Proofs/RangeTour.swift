@@ -29,10 +29,10 @@ struct RangeTour {
             let index = part.lowerBound
             if !page.slots[index].isPage { return show(try page.leaf(at: index, storage)) }
             let inner = try page.page(at: index, storage)
-            return try show(inner, inner.slots.indices, isAtStart: isAtStart, isAtEnd: isAtEnd)
+            return try show(inner, 0..<inner.slotCount, isAtStart: isAtStart, isAtEnd: isAtEnd)
         }
         let middle = page.division(part)
-        let bit = page.bits[middle]
+        let bit = page.bit(at: middle)
         let (left, right) = (part.lowerBound..<middle + 1, middle + 1..<part.upperBound)
         let startsRight = isAtStart && start.map { KeyBits.isSet(bit, in: $0) } ?? false
         let endsLeft = isAtEnd && end.map { !KeyBits.isSet(bit, in: $0) } ?? false

@@ -121,9 +121,9 @@ struct MapStorage: Sendable {
         _ name: PageName, _ page: StoredPage, base: Height?, changeCount: Int
     ) throws(ApplicationError) -> Page {
         let state = try damaged(name, page.version) { () throws(ByteReader.Failure) in
-            try PageCodec.state(version: page.version, body: page.body)
+            try PageCodec.state(name, version: page.version, body: page.body)
         }
-        return Page(name, state, base: base, changeCount: changeCount)
+        return Page(state, base: base, changeCount: changeCount)
     }
 
     private func read<Value>(

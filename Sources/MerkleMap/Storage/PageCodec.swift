@@ -15,38 +15,42 @@ enum PageCodec {
     /// What a slot takes at most beside a small leaf's bytes, with the bit in front of it.
     private static let slotBytesMaximum = 5 + 1 + 32 + 8 + 10 + 10
 
-    static func encode(_ page: PageState) -> [UInt8] { encode(page, page.slots.indices) }
+    static func encode(_ page: PageState) -> [UInt8] { encode(page, 0..<page.slots.count) }
 
     /// Some slots of a page, each with the bit in front of it.
     static func encode(_ page: PageState, _ range: Range<Int>) -> [UInt8] {
-        withUnsafeTemporaryAllocation(
-            byteCount: range.count * slotBytesMaximum + page.leafBytes.count, alignment: 1
-        ) { memory in
-            var writer = MemoryWriter(memory)
-            page.slots.withUnsafeBufferPointer { slots in
-                for index in range {
-                    if index > 0 { writer.varint(UInt64(page.bits[index - 1])) }
-                    write(slots[index], page.leafBytes, &writer)
+        withExtendedLifetime(page.memory) {
+            let view = page.memory.view
+            return view.leafBytes { leafBytes in
+                withUnsafeTemporaryAllocation(
+                    byteCount: range.count * slotBytesMaximum + leafBytes.count, alignment: 1
+                ) { memory in
+                    var writer = MemoryWriter(memory)
+                    for index in range {
+                        if index > 0 { writer.varint(UInt64(view.bit(at: index - 1))) }
+                        write(view.slot(at: index), leafBytes, &writer)
+                    }
+                    return Array(writer.written)
                 }
             }
-            return Array(writer.written)
         }
     }
 
     /// How many bytes that takes.
     static func byteCount(_ page: PageState, _ range: Range<Int>) -> Int {
-        var count = 0
-        page.slots.withUnsafeBufferPointer { slots in
+        withExtendedLifetime(page.memory) {
+            let view = page.memory.view
+            var count = 0
             for index in range {
-                if index > 0 { count += ByteWriter.varintBytes(UInt64(page.bits[index - 1])) }
-                count += byteCount(slots[index])
+                if index > 0 { count += ByteWriter.varintBytes(UInt64(view.bit(at: index - 1))) }
+                count += byteCount(view.content(at: index).content)
             }
+            return count
         }
-        return count
     }
 
-    private static func byteCount(_ slot: Slot) -> Int {
-        switch slot.content {
+    private static func byteCount(_ content: Slot.Content) -> Int {
+        switch content {
         case .smallLeaf(let place):
             1 + ByteWriter.varintBytes(UInt64(place.keyCount)) + ByteWriter.varintBytes(UInt64(place.valueCount))
                 + place.bytes.count
@@ -81,22 +85,27 @@ enum PageCodec {
         }
     }
 
-    static func state(version: Height, body: [UInt8]) throws(ByteReader.Failure) -> PageState {
+    static func state(
+        _ name: PageName, version: Height, body: [UInt8]
+    ) throws(ByteReader.Failure) -> PageState {
         var reader = ByteReader(body)
         var slots: [Slot] = []
         var bits: [UInt32] = []
         var leafBytes: [UInt8] = []
-        // A slot that is no small leaf takes 34 bytes and more; room for one more saves a copy when one comes.
-        slots.reserveCapacity(min(Page.slotsMaximum, body.count / 34) + 1)
+        // A slot that is no small leaf takes 34 bytes and more.
+        slots.reserveCapacity(min(Page.slotsMaximum, body.count / 34 + 1))
         bits.reserveCapacity(slots.capacity)
         while !reader.isAtEnd {
+            if slots.count == Page.slotsMaximum { throw ByteReader.Failure() }
             if !slots.isEmpty {
                 guard let bit = UInt32(exactly: try reader.varint()) else { throw ByteReader.Failure() }
                 bits.append(bit)
             }
             slots.append(try slot(&reader, &leafBytes))
         }
-        return PageState(version: version, slots: slots, bits: bits, leafBytes: leafBytes)
+        // Only the root's page may have less than two.
+        if slots.count < 2 && name != .root { throw ByteReader.Failure() }
+        return PageState(name, version: version, slots: slots, bits: bits, leafBytes: leafBytes)
     }
 
     private static func slot(
@@ -105,11 +114,11 @@ enum PageCodec {
         switch try reader.byte() {
         case storedLeaf:
             let hash = try reader.hash()
-            return Slot(content: .leaf(try reader.varint(), front: nil), hash: hash)
+            return Slot(content: .leaf(try number(&reader), front: nil), hash: hash)
         case longKeyLeaf:
             let hash = try reader.hash()
             let front = KeyFront(bytes: try reader.bigEndian())
-            return Slot(content: .leaf(try reader.varint(), front: front), hash: hash)
+            return Slot(content: .leaf(try number(&reader), front: front), hash: hash)
         case smallLeaf:
             let start = leafBytes.count
             let key = try reader.raw(try reader.varint())
@@ -124,10 +133,16 @@ enum PageCodec {
         case page:
             let hash = try reader.hash()
             let area = try reader.bigEndian()
-            let name = PageName(area: area, number: try reader.varint())
+            let name = PageName(area: area, number: try number(&reader))
             let version = try reader.height()
             return Slot(content: .page(name, version: version), hash: hash)
         default: throw ByteReader.Failure()
         }
+    }
+
+    private static func number(_ reader: inout ByteReader) throws(ByteReader.Failure) -> UInt64 {
+        let number = try reader.varint()
+        if number >= PackedContent.numbersMaximum { throw ByteReader.Failure() }
+        return number
     }
 }

@@ -2,10 +2,13 @@
 struct PageComparison {
     private let old: PageState
     private let new: PageState
+    /// Slots of the new page that may differ, as in `PageHeader`.
+    private let changed: UInt64
 
-    init(_ old: PageState, _ new: PageState) {
+    init(_ old: PageState, _ new: PageState, changed: UInt64 = .max) {
         self.old = old
         self.new = new
+        self.changed = changed
     }
 
     var change: PageChange {
@@ -20,41 +23,46 @@ struct PageComparison {
 
     /// The bytes that differ, when slots have changed, each for one that takes as many bytes, and nothing else.
     private var runs: [PageChange.Run]? {
-        if old.bits != new.bits || old.slots.count != new.slots.count { return nil }
+        let count = old.slots.count
+        if count != new.slots.count || !(0..<max(0, count - 1)).allSatisfy({ isSameBit($0, $0) }) { return nil }
         var runs: [PageChange.Run] = []
-        var offset = 0
-        for index in old.slots.indices {
+        var (offset, end) = (0, 0)
+        for index in 0..<count where !isSame(index, index) {
             let slot = index..<index + 1
-            if !isSame(index, index) {
-                let (before, after) = (PageCodec.encode(old, slot), PageCodec.encode(new, slot))
-                if before.count != after.count { return nil }
-                runs += PageChange.runs(before, after, from: offset)
-            }
-            offset += PageCodec.byteCount(old, slot)
+            let (before, after) = (PageCodec.encode(old, slot), PageCodec.encode(new, slot))
+            if before.count != after.count { return nil }
+            offset += PageCodec.byteCount(old, end..<index)
+            runs += PageChange.runs(before, after, from: offset)
+            offset += before.count
+            end = index + 1
         }
         return runs
     }
 
     /// How many slots at the front, and of the others how many at the end, are the same with the bits in front of them.
     private var common: (front: Int, back: Int) {
-        let count = min(old.slots.count, new.slots.count)
+        let (oldCount, newCount) = (old.slots.count, new.slots.count)
+        let count = min(oldCount, newCount)
         var front = 0
-        while front < count, isSame(front, front), front == 0 || old.bits[front - 1] == new.bits[front - 1] {
-            front += 1
-        }
+        while front < count, isSame(front, front), front == 0 || isSameBit(front - 1, front - 1) { front += 1 }
         var back = 0
         // The first slot has no bit in front of it.
         while back < count - front {
-            let (before, after) = (old.slots.count - 1 - back, new.slots.count - 1 - back)
-            if before == 0 || after == 0 || old.bits[before - 1] != new.bits[after - 1] || !isSame(before, after) {
-                break
-            }
+            let (before, after) = (oldCount - 1 - back, newCount - 1 - back)
+            if before == 0 || after == 0 || !isSameBit(before - 1, after - 1) || !isSame(before, after) { break }
             back += 1
         }
         return (front, back)
     }
 
+    private func isSameBit(_ before: Int, _ after: Int) -> Bool {
+        withExtendedLifetime((old.memory, new.memory)) {
+            old.memory.view.bit(at: before) == new.memory.view.bit(at: after)
+        }
+    }
+
     private func isSame(_ before: Int, _ after: Int) -> Bool {
+        if changed >> UInt64(after) & 1 == 0 { return true }
         let (left, right) = (old.slots[before], new.slots[after])
         if left.hash != right.hash { return false }
         // Where the bytes of a small leaf are says nothing; its hash is that of its key and value.
