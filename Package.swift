@@ -75,6 +75,8 @@ let targets: [Target] = [
             "Execution",
             "Engine", "CChecksum",
         ]),
+    layer(
+        "Checkpoints", ["Wire", "Cryptography", "Chain", "MerkleMap", "Execution"]),
     // Layer 3: shells
     layer(
         "Store",
@@ -112,7 +114,7 @@ let targets: [Target] = [
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence", "Sync",
             "Execution", "KVStore", "Transactions", "ContentRegistry", "Engine", "Recording", "Files", "Signer",
-            "Store",
+            "Store", "Checkpoints", "MerkleMap",
             "RPC", "RESTGateway", "PeerProtocol", "P2P", "Monitoring", "Invariants", logging,
         ]),
     layer(
@@ -133,7 +135,7 @@ let targets: [Target] = [
         "daon-node",
         [
             "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool",
-            "Evidence",
+            "Evidence", "Checkpoints",
             "Execution", "Chain", "Cryptography", "JSON", "Wire", "Transactions", "Keyring", "RegistryClient",
             "LightClient", "ABCI", "PeerMessages", "PeerProtocol", "P2P", argumentParser, logging,
         ]),
@@ -172,7 +174,7 @@ let targets: [Target] = [
         "daon-fuzz",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "PeerProtocol", "ABCI", "KVStore", "Transactions",
-            "ContentRegistry", "RPC", "RESTGateway", "CFuzzer",
+            "ContentRegistry", "Checkpoints", "Execution", "RPC", "RESTGateway", "CFuzzer",
             "CMallocCount", "CSodium",
         ],
         path: "Tests/DecoderFuzz"),
@@ -224,6 +226,9 @@ let targets: [Target] = [
     tests(
         "ContentRegistryTests",
         ["ContentRegistry", "Transactions", "MerkleMap", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    tests(
+        "CheckpointsTests",
+        ["Checkpoints", "MerkleMap", "Execution", "ABCI", "Chain", "Wire", "Cryptography"]),
     tests("FilesTests", ["TestFolders", "Files"]),
     tests("SignerTests", ["TestFolders", "Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
     tests(

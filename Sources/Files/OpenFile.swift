@@ -32,6 +32,9 @@ package struct OpenFile: ~Copyable, Sendable {
     /// Who may do what with the file, as in 0o600.
     package func mode() throws(FileError) -> UInt32 { try status().st_mode & 0o7777 }
 
+    /// Bytes in the file.
+    package func size() throws(FileError) -> Int { Int(clamping: try status().st_size) }
+
     private func status() throws(FileError) -> stat {
         var status = stat()
         if fstat(descriptor, &status) != 0 { throw failure("look at the file") }

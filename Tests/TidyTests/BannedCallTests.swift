@@ -5,7 +5,7 @@ import Testing
 private let pureTargets: Set<String> = [
     "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "MerkleMap", "Transactions", "LightClient",
     "Execution", "KVStore", "ContentRegistry", "Mempool", "Evidence", "Consensus", "PeerProtocol", "Sync", "Engine",
-    "Recording",
+    "Recording", "Checkpoints",
 ]
 
 private let impure: [(pattern: String, reason: String)] = [

@@ -41,6 +41,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
             "Engine",
         ], ["CChecksum"]
     ),
+    "Checkpoints": (["Wire", "Cryptography", "Chain", "MerkleMap", "Execution"], []),
     // Layer 3: shells
     "Store": (
         ["Wire", "Cryptography", "Chain", "ABCI", "Evidence", "Execution", "Invariants"],
@@ -75,7 +76,8 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "ABCI", "Consensus", "Mempool", "Evidence",
             "Sync", "Execution", "KVStore", "Transactions", "ContentRegistry", "Engine", "Recording", "Files", "Signer",
-            "Store", "RPC", "RESTGateway", "PeerProtocol", "P2P", "Monitoring", "Invariants",
+            "Store", "Checkpoints", "MerkleMap", "RPC", "RESTGateway", "PeerProtocol", "P2P", "Monitoring",
+            "Invariants",
         ], ["Foundation", "Dispatch", "Synchronization", "Glibc", "Logging"]
     ),
     "Conformance": (
@@ -96,7 +98,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
     "daon-node": (
         [
             "NodeRuntime", "NodeSettings", "Signer", "Store", "Files", "RPC", "Engine", "Consensus", "Mempool",
-            "Evidence",
+            "Evidence", "Checkpoints",
             "Execution", "Chain", "Cryptography", "JSON", "Wire", "Transactions", "Keyring", "RegistryClient",
             "LightClient", "ABCI", "PeerMessages", "PeerProtocol", "P2P",
         ], ["ArgumentParser", "Foundation", "Dispatch", "Logging", "Synchronization"]

@@ -30,6 +30,14 @@ extension ChainState {
         }
     }
 
+    /// Checks that a header is that of the block after this state: its place, and the hashes of all that this state
+    /// consists of, but for validators' priorities. A quorum of the validators that signs it vouches for the state.
+    package func check(_ header: Header) throws(BlockRejection) {
+        try checkPlace(header)
+        try checkHashes(header)
+        try checkProposer(header)
+    }
+
     /// What a block says about itself: CometBFT types/block.go `Block.ValidateBasic`.
     package static func checkContents(of block: Block) throws(BlockRejection) {
         let header = block.header

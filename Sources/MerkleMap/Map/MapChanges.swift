@@ -29,7 +29,8 @@ struct MapChanges {
         addPages(to: &changes)
         if expired.height >= 0 { changes.append(remove(.root(expired.height))) }
         changes.append(put(.root(version), root.bytes))
-        for number in expired.leftovers?.leaves ?? [] { changes.append(remove(.leaf(number))) }
+        let goneLeaves = settlement.isFirst ? removedLeaves.sorted() : expired.leftovers?.leaves ?? []
+        for number in goneLeaves { changes.append(remove(.leaf(number))) }
         for (number, leaf) in leaves {
             var writer = ByteWriter(capacity: leaf.key.count + leaf.value.count + 4)
             writer.counted(leaf.key)
@@ -48,6 +49,8 @@ struct MapChanges {
 
     private func addLeftovers(_ groups: [(index: UInt64, bytes: [UInt8])], to changes: inout [StagedChange]) {
         for (height, _) in swallowed { changes.append(remove(.leftovers(height))) }
+        // What an earlier part of a restored map left goes at once: no height needs it.
+        if settlement.isFirst { return }
         var left = Leftovers()
         left.changeGroups = groups.map(\.index)
         left.removedPages = ledger.removedPages.map(\.name).sorted()
@@ -57,11 +60,13 @@ struct MapChanges {
 
     private func addPages(to changes: inout [StagedChange]) {
         // A page that goes may still be read at other heights: it is brought up to what it was, for a last time.
-        let last = ledger.removedPages.filter(\.isBehind).map { page in
+        let removed = ledger.removedPages
+        let last = (settlement.isFirst ? [] : removed.filter(\.isBehind)).map { page in
             (name: page.name, page: StoredPage(version: page.state.version, body: page.state.body))
         }
         let written = (settlement.pages + swept + last).map { (name: $0.name, page: Optional($0.page)) }
-        let gone = (expired.leftovers?.removedPages ?? []).map { (name: $0, page: StoredPage?.none) }
+        let goneNames = settlement.isFirst ? removed.map(\.name) : expired.leftovers?.removedPages ?? []
+        let gone = goneNames.map { (name: $0, page: StoredPage?.none) }
         for (name, page) in (written + gone).sorted(by: { $0.name < $1.name }) {
             changes.append(StagedChange(key: StorageKey.page(name).bytes, value: page?.bytes))
         }

@@ -48,6 +48,19 @@ extension MerkleMap {
         return changes.all
     }
 
+    /// Ends a part of a map that is being restored: a height that is made of more entries than memory should hold.
+    ///
+    /// Every part is committed as the first height of a map is, so that after the last one all is as if there had been
+    /// nothing but that height. What is given has to be durable before the map is used again; then `dropCache` may follow.
+    ///
+    /// - Parameter version: The height, the same with every part.
+    /// - Throws: what `commit(version:)` does; the map must not be used then.
+    package mutating func commitPart(version: Height) throws(ApplicationError) -> [StagedChange] {
+        self.version = nil
+        sweep = nil
+        return try commit(version: version)
+    }
+
     /// Goes on storing whole pages.
     private static func sweep(
         _ root: inout Page, _ sweep: inout Sweep, at height: Height, _ storage: MapStorage

@@ -18,3 +18,11 @@ extension MerkleMap {
         return entries
     }
 }
+
+extension MerkleMap {
+    /// Calls for every entry in the order of their keys, reading each page once.
+    package func forEachEntry(_ body: (MapEntry) throws -> Void) throws {
+        var walk = try MapWalk(self, KeyRange(), descending: false)
+        while let leaf = try walk.next() { try body(MapEntry(key: leaf.key, value: leaf.value)) }
+    }
+}

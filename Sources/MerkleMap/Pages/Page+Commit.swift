@@ -31,7 +31,9 @@ extension Page {
         _ before: PageState?, _ changed: UInt64, isWhole: Bool, _ settlement: inout Settlement
     ) {
         let state = PageState(version: settlement.version, memory: memory)
-        if let before {
+        if settlement.isFirst {
+            // There is no height before this one that could be read.
+        } else if let before {
             settlement.add(PageComparison(before, state, changed: changed).change, of: name.number)
         } else if !isWhole {
             settlement.add(PageChange(making: state.body), of: name.number)

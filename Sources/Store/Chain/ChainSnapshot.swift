@@ -119,6 +119,16 @@ package struct ChainSnapshot {
         try transaction.validators(at: height)
     }
 
+    /// From which height on the members of a height's set are what they are.
+    package func validatorsChanged(at height: Height) throws(StoreError) -> Height? {
+        try transaction.value(.validators(height), as: ValidatorsInfo.self)?.lastChanged
+    }
+
+    /// From which height on a height's parameters are what they are.
+    package func parametersChanged(at height: Height) throws(StoreError) -> Height? {
+        try transaction.value(.parameters(height), as: ParametersInfo.self)?.lastChanged
+    }
+
     /// The consensus parameters under which the block of this height is made. Known up to the next block.
     package func parameters(at height: Height) throws(StoreError) -> ConsensusParameters? {
         try transaction.parameters(at: height)

@@ -2,6 +2,7 @@ package import ABCI
 package import Chain
 package import Cryptography
 package import Execution
+import Glibc
 import Invariants
 import Synchronization
 
@@ -20,8 +21,8 @@ package final class ChainStore: Sendable {
     private static let unnumberedSchema = "3"
 
     let environment: Environment
-    /// Holding the folder's lock keeps other processes out of the environment.
-    private let folder: DataFolder
+    /// Holding the folder's lock keeps other processes out of the environment. nil for one that only reads.
+    private let folder: DataFolder?
     private let failure = Mutex<StoreError?>(nil)
 
     /// Opens the store in a data folder, or makes an empty one.
@@ -54,6 +55,18 @@ package final class ChainStore: Sendable {
         }
     }
 
+    /// Opens the store of a data folder to read it, also while the node runs that has the folder's lock.
+    package init(reading dataFolder: String, readTimeMaximum: Duration = .seconds(1)) throws(StoreError) {
+        folder = nil
+        environment = try Environment(reading: "\(dataFolder)/chain.lmdb", readTimeMaximum: readTimeMaximum)
+        let (schema, path) = try environment.read(
+            { (transaction) throws(StoreError) in
+                let bytes = try transaction.present(try transaction.value(.schema), .schema)
+                return (String(decoding: bytes, as: UTF8.self), transaction.path)
+            }, failure: { $0 })
+        if schema != ChainStore.schema { throw .otherSchema(path: path, schema: schema, known: ChainStore.schema) }
+    }
+
     /// The folder of the environment's files.
     package var path: String { environment.path }
 
@@ -66,8 +79,13 @@ package final class ChainStore: Sendable {
     ///
     /// The body does not wait for anything: a snapshot that is older than a second throws `readTooLong` at its next
     /// use, since while it is open no page can be used again that a write has freed.
-    package func read<Result>(_ body: (ChainSnapshot) throws -> Result) throws -> Result {
-        try environment.read({ try body(ChainSnapshot($0)) }, failure: { $0 })
+    ///
+    /// - Parameter time: How long the body may take, when that is more than a second: the file grows by what is
+    ///   committed meanwhile.
+    package func read<Result>(
+        within time: Duration? = nil, _ body: (ChainSnapshot) throws -> Result
+    ) throws -> Result {
+        try environment.read(within: time, { try body(ChainSnapshot($0)) }, failure: { $0 })
     }
 
     /// The longest time for which a snapshot was held since the last call.
@@ -102,18 +120,30 @@ package final class ChainStore: Sendable {
     /// block it may be done again, and then replaces what was there.
     package func initialize(state: ChainState, changes: [StagedChange]) throws(StoreError) {
         try write { (transaction) throws(StoreError) in
-            try transaction.begin(with: state, seenCommit: nil, changes: changes)
+            try transaction.begin(with: state, changes: changes)
         }
     }
 
-    /// Makes a state durable that was not reached by this store's own blocks, with the commit of its last block and
-    /// the application's entries of that height: the store goes on from there.
-    package func initialize(
-        state: ChainState, seenCommit: Commit, changes: [StagedChange]
+    /// Makes entries of the application durable before the chain's state is there that they belong to.
+    package func restore(_ changes: [StagedChange]) throws(StoreError) {
+        try write { (transaction) throws(StoreError) in try transaction.restore(changes) }
+    }
+
+    /// Makes a state durable that was not reached by this store's own blocks, with what is kept of its last block and
+    /// the last of the application's entries of that height: the store goes on from there.
+    ///
+    /// - Parameters:
+    ///   - block: The last block, whose contents are not there.
+    ///   - seenCommit: Its commit, with extensions where it has them.
+    ///   - changes: Beside what `restore(_:)` was given.
+    package func restore(
+        state: ChainState, block: BlockMeta, seenCommit: ExtendedCommit, changes: [StagedChange]
     ) throws(StoreError) {
-        invariant(seenCommit.height == state.lastBlockHeight, "a state comes with the commit of its last block")
+        invariant(
+            block.header.height == state.lastBlockHeight && seenCommit.height == state.lastBlockHeight,
+            "a state comes with its last block and the commit of it")
         try write { (transaction) throws(StoreError) in
-            try transaction.begin(with: state, seenCommit: seenCommit, changes: changes)
+            try transaction.begin(with: state, after: block, seenCommit: seenCommit, changes: changes)
         }
     }
 
@@ -135,6 +165,37 @@ package final class ChainStore: Sendable {
     package func resume(after name: Hash, at time: UInt64) throws(StoreError) {
         try write { (transaction) throws(StoreError) in
             try transaction.put(time.bigEndianBytes, for: .resumption(name))
+        }
+    }
+
+    /// Takes back the last block, with all that followed from it, in one transaction.
+    ///
+    /// - Parameters:
+    ///   - state: The state before it.
+    ///   - rebuild: Makes the application's entries of that state: it is given what reads what it has written, and what
+    ///     writes. The block that it returns is committed anew, in the same transaction.
+    package func rollBack(
+        to state: ChainState,
+        rebuild: (_ reader: any StateReader, _ apply: ([StagedChange]) throws -> Void) throws -> BlockRecord?
+    ) throws {
+        var cause: (any Error)?
+        do {
+            try write { (transaction) throws(StoreError) in
+                try transaction.removeLastBlock(leaving: state)
+                let record: BlockRecord?
+                do {
+                    record = try rebuild(ChainSnapshot(transaction).applicationState) { changes in
+                        try transaction.put(changes)
+                    }
+                } catch {
+                    cause = error
+                    throw StoreError.failed(operation: "roll back", path: transaction.path, code: ECANCELED)
+                }
+                if let record { try transaction.commit([record]) }
+            }
+        } catch {
+            if let cause { throw cause }
+            throw error
         }
     }
 

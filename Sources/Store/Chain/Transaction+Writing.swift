@@ -9,29 +9,51 @@ import Wire
 extension Transaction {
     /// Writes the state that the store starts from. What a state says of changes before that does not matter any more:
     /// the entries are not there.
-    func begin(with state: ChainState, seenCommit: Commit?, changes: [StagedChange]) throws(StoreError) {
+    func begin(with state: ChainState, changes: [StagedChange]) throws(StoreError) {
+        let next = state.nextHeight
+        for table in [Table.heights, .index, .application] { try clear(table) }
+        try putValidators(state.validators, at: next, lastChanged: next)
+        try putValidators(
+            state.nextValidators, at: next.next, lastChanged: max(state.lastHeightValidatorsChanged, next))
+        try putStart(state, evidenceBase: next, changes)
+    }
+
+    /// Writes entries of the application that come before their state.
+    func restore(_ changes: [StagedChange]) throws(StoreError) {
+        let range = try range()
+        invariant(range.next == 0, "a store with a state is not restored")
+        try apply(changes)
+    }
+
+    /// Writes entries of the application.
+    func put(_ changes: [StagedChange]) throws(StoreError) { try apply(changes) }
+
+    /// Writes a state that others have reached, with what is kept of its last block. The application's entries stay.
+    func begin(
+        with state: ChainState, after block: BlockMeta, seenCommit: ExtendedCommit, changes: [StagedChange]
+    ) throws(StoreError) {
+        let height = state.lastBlockHeight
+        for table in [Table.heights, .index] { try clear(table) }
+        // CometBFT state/store.go `Bootstrap`: each of the sets stands for itself.
+        try putValidators(state.lastValidators, at: height, lastChanged: height)
+        try putValidators(state.validators, at: height.next, lastChanged: height.next)
+        try put(block.protobuf, for: .blockMeta(height), growing: true)
+        try putSeen(seenCommit)
+        try putValidators(state.nextValidators, at: height.next.next, lastChanged: height.next.next)
+        try putStart(state, evidenceBase: height, changes)
+    }
+
+    /// Writes what every state that a store starts from has.
+    private func putStart(
+        _ state: ChainState, evidenceBase: Height, _ changes: [StagedChange]
+    ) throws(StoreError) {
         var range = try range()
         invariant(range.height == 0, "a store with blocks is not started anew")
         range = HeightRange()
-        let next = state.nextHeight
-        range.next = next
-        range.start = next
-        range.evidenceBase = next
-        for table in [Table.heights, .index, .application] { try clear(table) }
-        if let seenCommit {
-            // CometBFT state/store.go `Bootstrap`: each of the sets stands for itself.
-            if !state.lastValidators.isEmpty {
-                try putValidators(state.lastValidators, at: next.previous, lastChanged: next.previous)
-            }
-            try putValidators(state.validators, at: next, lastChanged: next)
-            try put(seenCommit.protobuf, for: .seenCommit(seenCommit.height), growing: true)
-            try putValidators(state.nextValidators, at: next.next, lastChanged: next.next)
-        } else {
-            try putValidators(state.validators, at: next, lastChanged: next)
-            try putValidators(
-                state.nextValidators, at: next.next, lastChanged: max(state.lastHeightValidatorsChanged, next))
-        }
-        try putParameters(state.consensusParameters, at: next, lastChanged: next)
+        range.next = state.nextHeight
+        range.start = state.nextHeight
+        range.evidenceBase = evidenceBase
+        try putParameters(state.consensusParameters, at: range.next, lastChanged: range.next)
         try put(Array(state.consensusParameters.faultModel.rawValue.utf8), for: .faultModel)
         try put(state.protobuf, for: .state)
         try put(range.bytes, for: .range)
@@ -102,12 +124,16 @@ extension Transaction {
         if let commit = record.block.lastCommit, commit.height > 0 {
             try put(commit.protobuf, for: .commit(commit.height), growing: true)
         }
-        let seen = record.seenCommit
+        try putSeen(record.seenCommit)
+    }
+
+    /// The commit by which a block is known to be decided.
+    private func putSeen(_ seen: ExtendedCommit) throws(StoreError) {
         // An extension may be empty, its signature never is.
         if seen.signatures.contains(where: { !$0.extensionSignature.bytes.isEmpty }) {
-            try put(seen.protobuf, for: .extendedCommit(record.height), growing: true)
+            try put(seen.protobuf, for: .extendedCommit(seen.height), growing: true)
         } else {
-            try put(seen.commit.protobuf, for: .seenCommit(record.height), growing: true)
+            try put(seen.commit.protobuf, for: .seenCommit(seen.height), growing: true)
         }
     }
 

@@ -56,6 +56,26 @@ final class Environment: Sendable {
         self.readTimeMaximum = readTimeMaximum
     }
 
+    /// Opens an environment that is there, to read beside the process that may be writing to it: LMDB's readers and its
+    /// writer do not wait for each other.
+    init(reading path: String, readTimeMaximum: Duration) throws(StoreError) {
+        let (pointer, bytes) = try Environment.open(path, sizes: AddressSpace.sizes(), flags: MDB_RDONLY)
+        do throws(StoreError) {
+            guard let tables = try Environment.openTables(pointer, path) else {
+                throw .foreign(path: path, reason: "it has no tables yet")
+            }
+            self.tables = tables
+        } catch {
+            mdb_env_close(pointer)
+            throw error
+        }
+        self.path = path
+        file = Environment.file(in: path)
+        handle = Handle(pointer: pointer)
+        mapBytes = bytes
+        self.readTimeMaximum = readTimeMaximum
+    }
+
     deinit {
         mdb_env_close(handle.pointer)
     }
@@ -69,8 +89,11 @@ final class Environment: Sendable {
     }
 
     /// Gives the body a snapshot: what was committed last, however many writes come meanwhile.
+    ///
+    /// - Parameter time: How long it may be held, when that is not the usual time.
     func read<Result, Failure: Error>(
-        _ body: (Transaction) throws(Failure) -> Result, failure: (StoreError) -> Failure
+        within time: Duration? = nil, _ body: (Transaction) throws(Failure) -> Result,
+        failure: (StoreError) -> Failure
     ) throws(Failure) -> Result {
         let start = ContinuousClock.now
         let pointer: OpaquePointer
@@ -83,11 +106,12 @@ final class Environment: Sendable {
         defer {
             life.end()
             mdb_txn_abort(pointer)
-            let time = start.duration(to: .now)
-            longest.withLock { $0 = max($0, time) }
+            let held = start.duration(to: .now)
+            longest.withLock { $0 = max($0, held) }
         }
         return try body(
-            Transaction(pointer, tables: tables, path: file, deadline: start + readTimeMaximum, life: life))
+            Transaction(
+                pointer, tables: tables, path: file, deadline: start + (time ?? readTimeMaximum), life: life))
     }
 
     /// Lets the body change things, and makes the changes durable together; none of them when it throws.
@@ -95,6 +119,9 @@ final class Environment: Sendable {
         _ body: (Transaction) throws(StoreError) -> Result
     ) throws(StoreError) -> Result {
         let pointer = try begin(0)
+        // A process that read beside this one and was killed must not hold its snapshot for good.
+        var dead: Int32 = 0
+        _ = mdb_reader_check(handle.pointer, &dead)
         let result: Result
         do throws(StoreError) {
             let life = TransactionLife()
@@ -136,7 +163,9 @@ final class Environment: Sendable {
 
 extension Environment {
     /// The environment with the first of the sizes that the system grants.
-    private static func open(_ path: String, sizes: [Int]) throws(StoreError) -> (OpaquePointer, Int) {
+    private static func open(
+        _ path: String, sizes: [Int], flags: Int32 = 0
+    ) throws(StoreError) -> (OpaquePointer, Int) {
         var code: Int32 = ENOMEM
         for size in sizes {
             var pointer: OpaquePointer?
@@ -145,7 +174,7 @@ extension Environment {
             mdb_env_set_mapsize(pointer, size)
             mdb_env_set_maxreaders(pointer, readersMaximum)
             mdb_env_set_maxdbs(pointer, UInt32(Table.allCases.count))
-            code = mdb_env_open(pointer, path, UInt32(MDB_NOTLS), 0o600)
+            code = mdb_env_open(pointer, path, UInt32(MDB_NOTLS | flags), 0o600)
             if code == 0 { return (pointer, size) }
             mdb_env_close(pointer)
             if code != ENOMEM && code != EFBIG { break }

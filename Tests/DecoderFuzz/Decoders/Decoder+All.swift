@@ -3,4 +3,5 @@ extension Decoder {
     /// group's file, and old inputs of later groups change their meaning.
     static let all: [Decoder] =
         texts + cryptography + chain + peerMessages + abci + transactions + registry + peerProtocol + gateway
+        + checkpoints
 }

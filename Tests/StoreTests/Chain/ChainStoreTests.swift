@@ -173,12 +173,20 @@ struct ChainStoreTests {
         var chain = try TestChain()
         for _ in 0..<10 { try chain.grow() }
         let record = try #require(chain.records.last)
-        try store.initialize(state: chain.state, seenCommit: record.seenCommit.commit, changes: chain.genesisChanges)
         let state = chain.state
+        let meta = BlockMeta(
+            blockID: state.lastBlockID, blockSize: 0, header: record.block.header, transactionCount: 0)
+        try store.restore(chain.genesisChanges)
+        try store.restore(
+            state: state, block: meta, seenCommit: record.seenCommit,
+            changes: [StagedChange(key: [7], value: [8])])
         try store.read { (snapshot: ChainSnapshot) throws in
             #expect(try snapshot.height == 0)
             #expect(try snapshot.state == state)
-            #expect(try snapshot.lastCommit?.commit == record.seenCommit.commit)
+            #expect(try snapshot.lastCommit == record.seenCommit)
+            #expect(try snapshot.blockMetaForEvidence(at: 10) == meta)
+            #expect(try snapshot.applicationValue(Array("genesis".utf8)) == [1, 2, 3])
+            #expect(try snapshot.applicationValue([7]) == [8])
             #expect(try snapshot.validators(at: 9) == nil)
             #expect(try snapshot.validators(at: 10) == state.lastValidators)
             #expect(try snapshot.validators(at: 11) == state.validators)
@@ -192,6 +200,31 @@ struct ChainStoreTests {
             #expect(try snapshot.validators(at: 15) == last.nextValidators)
             #expect(try snapshot.parameters(at: 14) == last.consensusParameters)
         }
+    }
+
+    @Test("A snapshot may be held for longer when it is said, and shows the application's state as it was")
+    func longSnapshot() throws {
+        let folder = try TemporaryFolder()
+        let store = try store(folder)
+        var chain = try TestChain()
+        try store.initialize(state: chain.state, changes: chain.genesisChanges)
+        let key = Array("genesis".utf8)
+        #expect(throws: StoreError.self) { try store.read(within: .zero) { try $0.applicationValue(key) } }
+        let before = chain.state
+        let kept = try store.read(within: .seconds(60)) { (snapshot: ChainSnapshot) throws in
+            try store.commit(chain.grow(changes: [StagedChange(key: key, value: [9])]))
+            #expect(try snapshot.state == before)
+            #expect(try snapshot.applicationState.value(of: key) == [1, 2, 3])
+            #expect(try snapshot.applicationState.value(of: [0]) == nil)
+            return snapshot.applicationState
+        }
+        #expect(throws: ApplicationError.self) { try kept.value(of: key) }
+    }
+
+    @Test("Where no store is, none is opened for reading")
+    func readingNothing() throws {
+        let folder = try TemporaryFolder()
+        #expect(throws: StoreError.self) { try ChainStore(reading: folder.path) }
     }
 
     @Test("The fault model, which no message carries, is kept")
