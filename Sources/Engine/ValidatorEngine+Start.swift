@@ -133,6 +133,7 @@ extension ValidatorEngine {
 
     /// D2: where the log does not say what we signed, nothing is signed.
     private mutating func abstain(_ point: StartPoint) {
+        if point.keyIsRestored { return abstainAsRestored(point) }
         guard let signed = point.lastSigned, signed.height > point.state.lastBlockHeight else { return }
         let logged = unreplayed.compactMap(\.input.ownSignature).max()
         if let logged, signed <= logged { return }
@@ -142,6 +143,21 @@ extension ValidatorEngine {
             notify(.listening(othersCount: others.count))
         } else {
             notify(.abstaining(through: signed.height))
+        }
+    }
+
+    /// A key that came back from a copy may have signed at any height that was begun since. Nobody is further than one
+    /// height above the highest of which everyone votes, so what the others vote for tells where it is safe to sign. Who is
+    /// alone hears nobody: the height that comes next may be signed already.
+    private mutating func abstainAsRestored(_ point: StartPoint) {
+        let known = point.lastSigned?.height ?? 0
+        if others.isEmpty {
+            abstainsThrough = max(known, point.state.nextHeight)
+            notify(.abstaining(through: abstainsThrough))
+        } else {
+            abstainsThrough = known
+            listening = Listening()
+            notify(.listening(othersCount: others.count))
         }
     }
 

@@ -17,7 +17,9 @@ struct DaonNode: AsyncParsableCommand {
         subcommands: [
             Initialize.self, Testnet.self, Start.self, WaitForNode.self, ShowNodeID.self, ShowValidator.self,
             GenerateValidator.self,
-            UnsafeResetAll.self, UnsafeResetPrivValidator.self, Resume.self, Export.self, Settings.self, Version.self,
+            UnsafeResetAll.self, UnsafeResetPrivValidator.self, Resume.self, Export.self, CheckpointCommands.self,
+            RollbackCommand.self,
+            Settings.self, Version.self,
             AccountKeys.self, Tx.self, Query.self, ValidatorCommands.self, VoteCommands.self,
         ])
 

@@ -34,6 +34,7 @@ extension NodeParameters {
         parameters.engine.privatePeers = try configuration.peers.privatePeers()
         parameters.stateCacheBytes = configuration.storage.stateCacheBytes
         parameters.api = try api(configuration, application)
+        parameters.checkpoints = try checkpoints(configuration, application, files)
         parameters.metrics = try MetricsSettings(configuration.instrumentation)
         return (parameters, nodeWarnings + keyWarnings)
     }
@@ -56,6 +57,21 @@ extension NodeParameters {
         server.connectionsMaximum = settings.connectionsMaximum
         server.headerBytesMaximum = settings.headerBytesMaximum
         return server
+    }
+
+    /// When checkpoints are made, if they are.
+    private static func checkpoints(
+        _ configuration: NodeConfiguration, _ application: BuiltInApplication, _ files: HomeFiles
+    ) throws -> CheckpointParameters? {
+        let settings = configuration.checkpoint
+        if settings.interval == 0 { return nil }
+        if application != .registry {
+            throw CommandError(
+                description: "checkpoint.interval: checkpoints are the application daon's; leave it 0 with "
+                    + "--proxy_app \(application.rawValue)")
+        }
+        return CheckpointParameters(
+            interval: settings.interval, folder: CheckpointFolder(files.checkpoints), keep: settings.keep)
     }
 
     /// The REST interface listens elsewhere than the RPC, and is bounded as that is.

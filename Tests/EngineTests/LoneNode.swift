@@ -32,6 +32,8 @@ struct LoneNode {
     var resumedAfter: Set<Hash> = []
     /// What the sign state knows besides what was signed here.
     var signedElsewhere: SignedStep?
+    /// Whether the key came back from a copy.
+    var keyIsRestored = false
 
     private(set) var replies: [(client: ClientID, reply: ClientReply)] = []
     private(set) var notices: [Notice] = []
@@ -105,7 +107,7 @@ struct LoneNode {
             lastHeader: blocks.last?.block.block.header, base: blocks.first?.height ?? 0,
             records: log.map(\.record).filter { $0.height > durableState.lastBlockHeight },
             nextPosition: log.last?.position.next ?? LogPosition(0),
-            lastSigned: [signed.max(), signedElsewhere].compactMap { $0 }.max(),
+            lastSigned: [signed.max(), signedElsewhere].compactMap { $0 }.max(), keyIsRestored: keyIsRestored,
             pendingEvidence: pendingEvidence, equivocations: equivocations, resumedAfter: resumedAfter)
     }
 

@@ -199,6 +199,30 @@ struct ListeningTests {
         #expect(node.engine.listening == nil && node.engine.abstainsThrough == 4)
     }
 
+    @Test("listens on every chain when the key came back from a copy, however little that says was signed")
+    func restored() throws {
+        let other = try ScriptedValidator(9)
+        for signed in [nil, SignedStep(height: 4, round: 0, step: 3)] {
+            var node = try LoneNode(power: 1, others: [other.genesis(power: 3)])
+            node.signedElsewhere = signed
+            node.keyIsRestored = true
+            try node.start()
+            #expect(node.notices.contains(.listening(othersCount: 1)))
+            #expect(node.engine.listening != nil && node.engine.abstainsThrough == signed?.height ?? 0)
+            try node.tick(20)
+            #expect(node.signed.isEmpty)
+        }
+    }
+
+    @Test("stops with a key that came back from a copy when there is nobody to hear")
+    func restoredAlone() throws {
+        var node = try LoneNode()
+        node.keyIsRestored = true
+        try node.start()
+        #expect(node.stopped == .signaturesAheadOfLog(height: 1))
+        #expect(node.signed.isEmpty)
+    }
+
     @Test("takes the highest height of all, and waits for the last one")
     func all() {
         var listening = Listening()

@@ -21,6 +21,8 @@ package struct StartPoint: Sendable {
     package let nextPosition: LogPosition
     /// The last thing the signer signed, if it ever did.
     package let lastSigned: SignedStep?
+    /// Whether the key, or the chain beside it, came back from a copy: then the signer does not know what it signed last.
+    package let keyIsRestored: Bool
     /// Evidence that was pending with the last block.
     package let pendingEvidence: [Evidence]
     /// Equivocations after which this node signs nothing until its operator says so.
@@ -31,6 +33,7 @@ package struct StartPoint: Sendable {
     package init(
         state: ChainState, genesis: GenesisDocument?, lastCommit: ExtendedCommit?, lastHeader: Header?,
         base: Height, records: [LogRecord], nextPosition: LogPosition, lastSigned: SignedStep?,
+        keyIsRestored: Bool = false,
         pendingEvidence: [Evidence] = [],
         equivocations: [Equivocation] = [], resumedAfter: Set<Hash> = []
     ) {
@@ -42,6 +45,7 @@ package struct StartPoint: Sendable {
         self.records = records
         self.nextPosition = nextPosition
         self.lastSigned = lastSigned
+        self.keyIsRestored = keyIsRestored
         self.pendingEvidence = pendingEvidence
         self.equivocations = equivocations
         self.resumedAfter = resumedAfter

@@ -51,12 +51,12 @@ struct Journal: Sendable {
             log.info("resumed", metadata: ["height": "\(height)", "log_records": "\(records)"])
         case .abstaining(let height):
             log.warning(
-                "the log does not reach our last signature: nothing is signed up to this height",
+                "the log does not reach our last signature, or the key came back from a copy: nothing is signed up to this height",
                 metadata: ["height": "\(height)"])
         case .listening(let count):
             log.warning(
                 """
-                the log does not reach our last signature, and this chain bears no forgetting: nothing is signed before a \
+                the log does not reach our last signature, or the key came back from a copy: nothing is signed before a \
                 vote of every other validator is heard; if one of them is gone for good, give this validator a new key
                 """,
                 metadata: ["others": "\(count)"])

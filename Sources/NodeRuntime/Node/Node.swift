@@ -35,6 +35,7 @@ package final class Node: Sendable {
     private let api: RPCServer?
     private let metrics: MetricsServer?
     private let store: ChainStore
+    private let checkpoints: CheckpointService?
 
     /// Opens the home, takes up the chain where it was, and serves.
     ///
@@ -69,12 +70,15 @@ package final class Node: Sendable {
             try FileSigner(key: key, statePath: parameters.signStatePath, logged: recovered.signState)
         }
         for warning in signer?.warnings ?? [] { log.warning("\(warning)") }
+        let restored = try RestoredKey(
+            besides: parameters.signStatePath, position: signer?.lastSigned, height: state.lastBlockHeight)
 
         let start = StartPoint(
             state: state, genesis: stored.isNew ? parameters.genesis : nil, lastCommit: stored.lastCommit,
             lastHeader: stored.lastMeta?.header, base: stored.firstMeta?.header.height ?? 0, records: recovered.records,
             nextPosition: LogPosition(consensusLog.nextSequence.rawValue),
-            lastSigned: signer.flatMap { SignedStep($0.lastSigned) }, pendingEvidence: stored.pendingEvidence,
+            lastSigned: restored.lastSigned, keyIsRestored: restored.mustListen,
+            pendingEvidence: stored.pendingEvidence,
             equivocations: stored.equivocations, resumedAfter: stored.resumedAfter)
         let board = StatusBoard(earliest: stored.firstMeta, latest: stored.lastMeta, state: state)
         let journal = Journal(log: log)
@@ -96,6 +100,9 @@ package final class Node: Sendable {
             if isFirst { failed(error) }
         }
         let toEngine = Forwarder<Event>()
+        let checkpoints = parameters.checkpoints.map {
+            CheckpointService($0, store: store, genesis: parameters.genesis, log: log)
+        }
         let lanes = RunnerLanes(
             clock: SystemClock(), gate: gate,
             log: LogLane(
@@ -109,6 +116,7 @@ package final class Node: Sendable {
                     lane.show(height)
                     gate.committed(height)
                     toEngine.send(.committed(height: height))
+                    checkpoints?.note(height)
                 },
                 fail: { fail(.storage("\($0)")) }),
             application: lane, signer: signer,
@@ -119,6 +127,11 @@ package final class Node: Sendable {
             publish: { publication in
                 if case .block(let committed, _) = publication { board.note(committed) }
                 journal.write(publication)
+                do {
+                    try restored.note(publication)
+                } catch {
+                    fail(.storage("\(error)"))
+                }
                 metrics?.note(publication, at: SystemClock().now().monotonic)
             }, stop: { fail(.stopped($0)) })
         toEngine.connect { runner.send($0) }
@@ -150,7 +163,7 @@ package final class Node: Sendable {
                 let rpc = try await Node.serve(parameters, view, control)
                 do {
                     let api = try await Node.serveAPI(parameters, view)
-                    return Node(runner, network, exchange, signer, (rpc, api), scraped, store)
+                    return Node(runner, network, exchange, signer, (rpc, api), scraped, store, checkpoints)
                 } catch {
                     await rpc?.stop()
                     throw error
@@ -169,7 +182,8 @@ package final class Node: Sendable {
 
     private init(
         _ runner: EngineRunner, _ network: PeerNetwork, _ exchange: PeerExchangeService?, _ signer: FileSigner?,
-        _ servers: (rpc: RPCServer?, api: RPCServer?), _ metrics: MetricsServer?, _ store: ChainStore
+        _ servers: (rpc: RPCServer?, api: RPCServer?), _ metrics: MetricsServer?, _ store: ChainStore,
+        _ checkpoints: CheckpointService?
     ) {
         self.runner = runner
         self.network = network
@@ -179,6 +193,7 @@ package final class Node: Sendable {
         api = servers.api
         self.metrics = metrics
         self.store = store
+        self.checkpoints = checkpoints
     }
 
     /// Takes these for the peers to be connected with always, and no others.
@@ -193,6 +208,7 @@ package final class Node: Sendable {
         exchange?.stop()
         await metrics?.stop()
         await network.stop()
+        checkpoints?.stop()
         runner.shutDown(until: .now() + .seconds(4))
         try signer?.synchronize()
     }

@@ -10,6 +10,12 @@ package enum NodeError: Error, Sendable {
     case otherApplication(stored: BuiltInApplication, asked: BuiltInApplication)
     /// There is nothing to export, or not at that height.
     case noExport(String)
+    /// No checkpoint can be made.
+    case noCheckpoint(String)
+    /// A checkpoint cannot be restored.
+    case noRestore(String)
+    /// The chain cannot be taken back.
+    case noRollback(String)
     /// Peers give no genesis that could be taken.
     case noGenesis(String)
     /// Metrics cannot be served there.
@@ -34,7 +40,9 @@ extension NodeError: CustomStringConvertible {
         case .otherApplication(let stored, let asked):
             "this chain was made with the application \(stored.rawValue), not with \(asked.rawValue): start it with "
                 + "--proxy_app \(stored.rawValue), or make a new chain in another folder: daon-node init --home FOLDER"
-        case .noExport(let text), .noGenesis(let text): text
+        case .noExport(let text), .noCheckpoint(let text), .noRestore(let text), .noRollback(let text),
+            .noGenesis(let text):
+            text
         case .metricsAddress(let host, let port, let reason):
             "metrics cannot be served at \(host):\(port): \(reason). Choose another instrumentation.prometheus_listen_addr, "
                 + "or end what listens there"
@@ -48,7 +56,10 @@ extension NodeError: CustomStringConvertible {
     /// The exit code by which a supervisor can tell what happened.
     package var exitCode: Int32 {
         switch self {
-        case .otherChain, .applicationHeight, .otherApplication, .noExport, .noGenesis, .metricsAddress, .apiAddress: 1
+        case .otherChain, .applicationHeight, .otherApplication, .noExport, .noCheckpoint, .noRestore, .noRollback,
+            .noGenesis,
+            .metricsAddress, .apiAddress:
+            1
         case .stopped(.signaturesAheadOfLog): 3
         case .stopped: 2
         case .storage: 4

@@ -37,6 +37,8 @@ package struct NodeParameters: Sendable {
     package var stateCacheBytes = ContentRegistry.usualCacheBytes
     /// A new file for all that the engine is told and what it makes of it (`Recording`); nil to record nothing.
     package var recordingPath: String?
+    /// When it makes checkpoints by itself; nil for never.
+    package var checkpoints: CheckpointParameters?
     /// nil to serve no metrics.
     package var metrics: MetricsSettings?
 

@@ -27,7 +27,8 @@ struct StoredChain {
             (
                 state: try snapshot.state, commit: try snapshot.lastCommit,
                 first: try snapshot.blockMeta(at: try snapshot.base),
-                last: try snapshot.blockMeta(at: try snapshot.height), evidence: try snapshot.pendingEvidence,
+                last: try snapshot.state.flatMap { try snapshot.blockMetaForEvidence(at: $0.lastBlockHeight) },
+                evidence: try snapshot.pendingEvidence,
                 equivocations: try snapshot.equivocations, resumedAfter: try snapshot.resumedAfter
             )
         }

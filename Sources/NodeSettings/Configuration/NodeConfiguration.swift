@@ -31,6 +31,7 @@ package struct NodeConfiguration: Hashable, Sendable {
     package var transactionIndex = TransactionIndexSettings()
     package var instrumentation = InstrumentationSettings()
     package var api = APISettings()
+    package var checkpoint = CheckpointSettings()
 
     /// CometBFT's defaults, but for the application: that of CometBFT is outside of the process.
     ///

@@ -39,3 +39,15 @@ package struct APISettings: Hashable, Sendable {
 
     package init() {}
 }
+
+/// When the node copies its state, and where to: `[checkpoint]`.
+package struct CheckpointSettings: Hashable, Sendable {
+    /// Heights from one checkpoint to the next; 0 for none.
+    package var interval = 0
+    /// Outside of the data folder, which a reset removes.
+    package var folder = "checkpoints"
+    /// Checkpoints that stay.
+    package var keep = 3
+
+    package init() {}
+}

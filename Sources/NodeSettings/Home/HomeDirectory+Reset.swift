@@ -28,6 +28,7 @@ extension HomeDirectory {
             if signState == nil || Path.real(path) != signState { try Folder.removeAll(path) }
         }
         try SignStateFile.replace(files.signState, with: .start)
+        try KeyRestoration.remove(besides: files.signState)
         try Folder.synchronize(files.dataFolder)
     }
 

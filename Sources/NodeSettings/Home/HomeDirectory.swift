@@ -47,6 +47,8 @@ package struct HomeFiles: Hashable, Sendable {
     package let addressBook: String
     /// The folder of everything that grows.
     package let dataFolder: String
+    /// The folder of checkpoints.
+    package let checkpoints: String
     /// Empty where HTTPS is not spoken; so the next one.
     package let tlsCertificate: String
     package let tlsKey: String
@@ -58,6 +60,7 @@ package struct HomeFiles: Hashable, Sendable {
         nodeKey = Path.inside(home.path, configuration.nodeKeyFile)
         addressBook = Path.inside(home.path, configuration.peers.addressBookFile)
         dataFolder = Path.inside(home.path, configuration.dataFolder)
+        checkpoints = Path.inside(home.path, configuration.checkpoint.folder)
         // CometBFT looks for these two from the folder of settings.
         let tls = [configuration.rpc.tlsCertificateFile, configuration.rpc.tlsKeyFile]
         let isComplete = !tls.contains("")

@@ -49,5 +49,5 @@ package struct Setting: Sendable {
     /// Every key, in the order in which a file has them.
     package static let all: [Setting] =
         base + rpc + peers + mempool + stateSync + blockSync + consensus + storage + transactionIndex
-        + instrumentation + api
+        + instrumentation + api + checkpoint
 }

@@ -12,6 +12,7 @@ package enum SettingSection: String, Hashable, Sendable, CaseIterable {
     case transactionIndex = "tx_index"
     case instrumentation
     case api
+    case checkpoint
 
     /// A key's name with that of its section before it.
     func path(to key: String) -> String {
@@ -33,6 +34,8 @@ package enum SettingSection: String, Hashable, Sendable, CaseIterable {
         case .instrumentation: "Metrics for Prometheus."
         case .api:
             "The REST interface for wallets and libraries of the Cosmos SDK. CometBFT has none and passes over it."
+        case .checkpoint:
+            "Copies of the state, from which a lost node or network is restored. CometBFT has none and passes over it."
         }
     }
 }

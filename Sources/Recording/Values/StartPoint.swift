@@ -20,6 +20,7 @@ extension ValueWriter {
             writer.round(step.round)
             writer.byte(step.step)
         }
+        flag(point.keyIsRestored)
         list(point.pendingEvidence) { $0.message($1) }
         list(point.equivocations) { $0.equivocation($1) }
         // A set has no order of its own.
@@ -41,6 +42,7 @@ extension ValueReader {
             let round = try reader.round()
             return SignedStep(height: height, round: round, step: try reader.byte())
         }
+        let keyIsRestored = try flag()
         let evidence = try list { reader throws(DecodingError) in try reader.message(Evidence.self) }
         let equivocations = try list { reader throws(DecodingError) in try reader.equivocation() }
         let resumedAfter = try list { reader throws(DecodingError) in try reader.hash() }
@@ -50,7 +52,8 @@ extension ValueReader {
         return StartPoint(
             state: state, genesis: genesis, lastCommit: lastCommit, lastHeader: lastHeader, base: base,
             records: records,
-            nextPosition: nextPosition, lastSigned: lastSigned, pendingEvidence: evidence,
+            nextPosition: nextPosition, lastSigned: lastSigned, keyIsRestored: keyIsRestored,
+            pendingEvidence: evidence,
             equivocations: equivocations, resumedAfter: Set(resumedAfter))
     }
 

@@ -1,0 +1,51 @@
+import Chain
+import Engine
+import Files
+import Signer
+import Synchronization
+
+/// What is known at a start of a key that came back from a copy, kept up to date while the node listens.
+final class RestoredKey: Sendable {
+    /// Whether the other validators must be heard.
+    let mustListen: Bool
+    /// The last signature that counts as ours: the highest height at which the key may have signed.
+    let lastSigned: SignedStep?
+    private let signStatePath: String
+    private let isWaiting: Mutex<Bool>
+
+    /// - Parameters:
+    ///   - position: What the signer knows to be signed last.
+    ///   - height: The last committed block's.
+    init(besides signStatePath: String, position: SignPosition?, height: Height) throws(FileError) {
+        self.signStatePath = signStatePath
+        let known = position.flatMap { SignedStep($0) }
+        let restoration = position == nil ? nil : try KeyRestoration.read(besides: signStatePath)
+        switch restoration {
+        case nil:
+            mustListen = false
+            lastSigned = known
+        case .listening:
+            mustListen = true
+            lastSigned = known
+        case .abstaining(let through) where through <= height:
+            try KeyRestoration.remove(besides: signStatePath)
+            mustListen = false
+            lastSigned = known
+        case .abstaining(let through):
+            mustListen = false
+            let quiet = SignedStep(height: through, round: 0, step: 0)
+            lastSigned = known.map { max($0, quiet) } ?? quiet
+        }
+        isWaiting = Mutex(mustListen)
+    }
+
+    /// Notes that all were heard. Were this lost, they would be listened to once more.
+    func note(_ publication: Publication) throws(FileError) {
+        guard case .notice(.abstaining(let through)) = publication else { return }
+        let isFirst = isWaiting.withLock { waiting in
+            defer { waiting = false }
+            return waiting
+        }
+        if isFirst { try KeyRestoration.abstaining(through: through).write(besides: signStatePath) }
+    }
+}
