@@ -123,6 +123,12 @@ package struct Keyring: Sendable {
         }
     }
 
+    /// Where the key of this name lies, or would.
+    package func newPath(_ name: String) throws(KeyringError) -> String {
+        try Keyring.check(name)
+        return path(name)
+    }
+
     /// Where the key of this name lies.
     package func path(_ name: String) -> String { Path.inside(folder, name + KeyRecord.suffix) }
 

@@ -75,7 +75,8 @@ struct SecretBox: Hashable, Sendable {
         return isOpen ? secret : nil
     }
 
-    private static func key(
+    /// The key that Argon2id makes of a passphrase; nil when there is no memory for it.
+    static func key(
         _ passphrase: SecretBytes, salt: [UInt8], passes: UInt64, memory: UInt64
     ) -> SecretBytes? {
         var isMade = false
@@ -90,7 +91,8 @@ struct SecretBox: Hashable, Sendable {
         return isMade ? key : nil
     }
 
-    private static func random(_ count: Int) -> [UInt8] {
+    /// Bytes that nobody can foresee.
+    static func random(_ count: Int) -> [UInt8] {
         // `SecretBytes` sees to it that libsodium is ready.
         SecretBytes.generated(count: count).withUnsafeBytes { Array($0) }
     }

@@ -10,10 +10,11 @@ import Wire
 /// Account keys of a home.
 struct AccountKeys: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "Account keys: make, list, import and reveal them.",
+        commandName: "keys", abstract: "Account keys: make, list, import and reveal them; all keys: back them up.",
         discussion: "Keys lie in HOME/keyring, a file each. They sign transactions; the validator's key is another.",
         subcommands: [
             AddKey.self, ListKeys.self, ShowKey.self, ImportKey.self, RevealKey.self, DeleteKey.self,
+            BackupKeys.self, RestoreKeys.self,
         ])
 }
 
