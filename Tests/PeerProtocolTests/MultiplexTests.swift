@@ -203,14 +203,14 @@ struct MultiplexTests {
         #expect(right.readingPause(at: Instant(wall: .unixEpoch, monotonic: pause)) == nil)
     }
 
-    @Test("Short packets count as 256 bytes, so that a flood of them takes no more time than one of long ones")
+    @Test("Short packets count as 512 bytes, so that a flood of them takes no more time than one of long ones")
     func shortPackets() throws {
         var right = connection(.test(receiveRate: 1_000_000))
         _ = try receive((0..<1_000).flatMap { _ in Packet.pong.delimitedProtobuf }, &right)
         let paused = right.readingPause(at: instant())
         let pause = try #require(paused)
-        // 256 000 bytes, of which 100 000 were saved up, and ten packets.
-        #expect((Nanoseconds(156_000_000)...Nanoseconds(170_000_000)).contains(pause))
+        // 512 000 bytes, of which 100 000 were saved up, and ten packets.
+        #expect((Nanoseconds(412_000_000)...Nanoseconds(426_000_000)).contains(pause))
         #expect(right.status(at: instant(1)).received.byteCount < 10_000)
     }
 
