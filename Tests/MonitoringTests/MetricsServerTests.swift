@@ -54,7 +54,8 @@ struct MetricsServerTests {
 
     @Test("What is no HTTP is closed, and others are served after it")
     func nonsense() async throws {
-        try await serve(connectionsMaximum: 1) { server in
+        // A place for each: when a client sees the end, its place need not be free yet.
+        try await serve(connectionsMaximum: 4) { server in
             for _ in 0..<3 {
                 _ = try await ask(server, "\u{16}\u{03}nonsense\r\n\r\n")
             }
