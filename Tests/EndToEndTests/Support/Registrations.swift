@@ -1,8 +1,5 @@
 import Chain
-import Cryptography
 import Foundation
-import Transactions
-import Wire
 
 /// A client that registers one work after the other, each when the one before is in a block, until it is told to stop.
 final class Registrations: @unchecked Sendable {
@@ -21,7 +18,7 @@ final class Registrations: @unchecked Sendable {
                 number += 1
                 let text = "\(prefix)-\(number)"
                 do {
-                    try Registrations.register(text, chainID, rpc)
+                    try RegistryLoad.register(text, at: rpc, chainID: chainID)
                     condition.withLock {
                         answered.append(text)
                         condition.broadcast()
@@ -38,21 +35,6 @@ final class Registrations: @unchecked Sendable {
         }
         thread.start()
     }
-
-    private static func register(_ text: String, _ chainID: ChainID, _ rpc: RPCClient) throws {
-        // A creator that the chain does not know yet.
-        let key = Secp256k1PrivateKey.generate()
-        let creator = AccountAddress(.secp256k1(key.publicKey))
-        let work = Work(contentHash: hash(text), license: try License("cc_by"), contentKind: .text)
-        let body = TransactionBody(messages: [.register(MsgRegisterContent(creator: creator, work: work))])
-        let transaction = TransactionBuilder(body, fee: Fee(gasLimit: 100_000))
-            .signed(by: key, chainID: chainID, accountNumber: 0, sequence: 0)
-        let result = try rpc.call("broadcast_tx_commit", ["tx": Data(transaction).base64EncodedString()])
-        let codes = try (result.check_tx.code.number, result.tx_result.code.number)
-        if codes != (0, 0) { throw TestError("codes \(codes): \(result)") }
-    }
-
-    static func hash(_ text: String) -> ContentHash { ContentHash(SHA256.hash(Array(text.utf8))) }
 
     /// Waits until so many more works are registered than there are now.
     func waitForMore(_ count: Int, within seconds: Double = patience) throws {
