@@ -23,7 +23,7 @@ extension PeerRoundState {
             let pol = ProposalPOL(height: height, proposalPOLRound: proposal.polRound, proposalPOL: polka.bitArray)
             return [.proposal(proposal), .proposalPOL(pol)]
         }
-        guard let ours = state.proposalParts, ours.header == partSetHeader,
+        guard let ours = state.parts(with: partSetHeader),
             let index = parts.firstLacking(
                 of: ours.bitArray, from: start, besides: { withheld.parts($0, of: ours.header) }),
             let part = ours[index]

@@ -47,6 +47,17 @@ package struct RoundState: Sendable {
         return votes.prevotes(proposal.polRound)?.majority != nil
     }
 
+    /// The parts that we have of the block with this header: of the round's, of the one we are locked on, or of the valid one.
+    ///
+    /// Deviation: CometBFT gives peers the round's parts only. Whoever knows that a block is decided and lacks it may have nobody
+    /// else to get it from than a validator that is locked on it and in a later round.
+    package func parts(with header: PartSetHeader?) -> PartSet? {
+        guard let header else { return nil }
+        if proposalParts?.header == header { return proposalParts }
+        if lockedBlock?.parts.header == header { return lockedBlock?.parts }
+        return validBlock?.parts.header == header ? validBlock?.parts : nil
+    }
+
     /// Starts to collect the block with these parts, unless it is being collected already.
     mutating func collect(_ header: PartSetHeader) {
         if proposalParts?.header == header { return }

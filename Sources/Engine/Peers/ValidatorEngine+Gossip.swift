@@ -148,8 +148,10 @@ extension ValidatorEngine {
     }
 
     private mutating func feedData(_ index: Int, _ state: RoundState, _ height: Height) {
-        let isOwn = state.proposalBlock?.block.header.proposerAddress == ownAddress
-        let start = firstPart(for: index, of: state.proposalParts)
+        let isOwn = [state.proposalBlock, state.lockedBlock, state.validBlock].contains {
+            $0?.block.header.proposerAddress == ownAddress
+        }
+        let start = firstPart(for: index, of: state.parts(with: peers.all[index].rounds.partSetHeader))
         while peers.all[index].outbox.hasRoom(.consensusData) {
             if peers.all[index].rounds.isExpected && !peers.all[index].ahead.hasRoomForData { return }
             let messages = peers.all[index].rounds.nextData(of: state, at: height, partsFrom: start)

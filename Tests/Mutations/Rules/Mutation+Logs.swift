@@ -25,7 +25,12 @@ extension Mutation {
                 """, ""),
             Change(
                 gossipFile,
-                "        let isOwn = state.proposalBlock?.block.header.proposerAddress == ownAddress\n", "")),
+                """
+                        let isOwn = [state.proposalBlock, state.lockedBlock, state.validBlock].contains {
+                            $0?.block.header.proposerAddress == ownAddress
+                        }
+
+                """, "")),
         Mutation(
             "release-one-short", "our signatures are sent when the log has all but them",
             Change(
