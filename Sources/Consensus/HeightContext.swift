@@ -16,10 +16,13 @@ package struct HeightContext: Sendable {
     package let needsProofBlock: Bool
     /// The precommits that decided the block before; nil for the first block.
     package let lastCommit: VoteSet?
+    /// How the height is decided after validators have lost their data together; nil as a rule.
+    package let restart: RestartRule?
 
     package init(
         chainID: ChainID, height: Height, validators: ValidatorSet, faultModel: FaultModel, blockBytesMaximum: Int64,
-        extensionsAreEnabled: Bool, needsProofBlock: Bool, lastCommit: VoteSet?
+        extensionsAreEnabled: Bool, needsProofBlock: Bool, lastCommit: VoteSet?,
+        restart: RestartRule? = nil
     ) {
         self.chainID = chainID
         self.height = height
@@ -29,6 +32,7 @@ package struct HeightContext: Sendable {
         self.extensionsAreEnabled = extensionsAreEnabled
         self.needsProofBlock = needsProofBlock
         self.lastCommit = lastCommit
+        self.restart = restart
     }
 
     /// The predicate by which votes of this height are counted.

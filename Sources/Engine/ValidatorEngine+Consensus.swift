@@ -36,7 +36,7 @@ extension ValidatorEngine {
         case .signProposal(let proposal):
             if isStoppedFromSigning {
                 return
-            } else if abstains(from: proposal.height) {
+            } else if abstains(from: proposal.height, proposal.round) {
                 inputs.append(.proposalSigned(nil, height: proposal.height, round: proposal.round))
             } else {
                 emit(.signProposal(proposal))
@@ -44,7 +44,7 @@ extension ValidatorEngine {
         case .signVote(let vote):
             if isStoppedFromSigning {
                 return
-            } else if abstains(from: vote.height) {
+            } else if abstains(from: vote.height, vote.round) {
                 inputs.append(.voteSigned(nil, height: vote.height, round: vote.round, type: vote.type))
             } else {
                 emit(.signVote(vote))

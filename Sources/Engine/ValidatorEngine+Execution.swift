@@ -106,6 +106,7 @@ extension ValidatorEngine {
         } else {
             replay(records, context, at: now)
         }
+        goToRestart()
         receiveEarly(at: now)
         announceTransactions()
     }
@@ -120,6 +121,6 @@ extension ValidatorEngine {
             blockBytesMaximum: parameters.block.bytesMaximum,
             extensionsAreEnabled: parameters.abci.voteExtensionsEnabled(at: height),
             needsProofBlock: height == chain.initialHeight || lastHeader?.appHash != chain.appHash,
-            lastCommit: lastCommit)
+            lastCommit: lastCommit, restart: restartRule)
     }
 }

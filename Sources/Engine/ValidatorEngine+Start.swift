@@ -14,6 +14,7 @@ extension ValidatorEngine {
         lastSeenCommit = point.lastCommit
         base = point.base
         nextPosition = point.nextPosition
+        sharedLoss = point.sharedLoss
         restoreEvidence(point)
         guard takeLog(point) else { return }
         if let genesis = point.genesis {
@@ -154,6 +155,8 @@ extension ValidatorEngine {
         if others.isEmpty {
             abstainsThrough = max(known, point.state.nextHeight)
             notify(.abstaining(through: abstainsThrough))
+        } else if let restart, haveForgotten {
+            rejoin(restart, lastSigned: point.lastSigned)
         } else {
             abstainsThrough = known
             listening = Listening()
@@ -163,7 +166,7 @@ extension ValidatorEngine {
 
     /// Whether the chain can go on while we abstain: not when the others are no quorum without us.
     func isPossible(in chain: ChainState) -> Bool {
-        abstainsThrough < chain.nextHeight || !isIndispensable(in: chain)
+        isRejoining || abstainsThrough < chain.nextHeight || !isIndispensable(in: chain)
     }
 }
 

@@ -6,8 +6,10 @@ import Execution
 
 // When this node signs nothing, though it is asked to.
 extension ValidatorEngine {
-    /// Whether we may have signed something at this height that we do not know of.
-    func abstains(from height: Height) -> Bool { height <= abstainsThrough || listening != nil }
+    /// Whether we may have signed something in this round that we do not know of.
+    func abstains(from height: Height, _ round: Round) -> Bool {
+        height <= abstainsThrough || listening != nil || abstainsUntilRestart(from: height, round)
+    }
 
     /// Whether an operator has to look before anything is signed. What is asked for meanwhile is not refused: consensus
     /// asks again when the log is handled after the next start, so that nodes that all stopped can decide the height.
@@ -36,9 +38,9 @@ extension ValidatorEngine {
         notify(.abstaining(through: abstainsThrough))
     }
 
-    /// Every validator but ourselves.
+    /// Every validator but ourselves, and but those who wait for us as we would for them.
     var others: [Address] {
         guard let chain else { return [] }
-        return chain.validators.validators.map(\.address).filter { $0 != ownAddress }
+        return chain.validators.validators.map(\.address).filter { $0 != ownAddress && !isExcused($0, in: chain) }
     }
 }

@@ -53,6 +53,10 @@ package struct ValidatorEngine: Sendable {
     package internal(set) var abstainsThrough: Height = 0
     /// Whom of the others we have heard, while nothing is signed for that reason.
     package internal(set) var listening: Listening?
+    /// What the operators have said of validators that lost their data together.
+    var sharedLoss: SharedLoss?
+    /// Whether we are one of those, and take part again in the restart that they all agreed on.
+    var isRejoining = false
     /// Who signed twice on a chain that bears no lies: nothing is signed while one of them is open.
     package internal(set) var equivocations = EquivocationRegister()
     /// Clients that wait for a transaction's verdict or block.

@@ -55,6 +55,12 @@ struct DaonSimulate: AsyncParsableCommand {
         help: "What lies between nodes: messages, or wire for bytes of the peer protocol; by the seed when left out.")
     var links: String?
 
+    @Flag(
+        help:
+            "Have so many validators lose their data at once that the others need them, and go on by their operators' word."
+    )
+    var dataLoss = false
+
     @Option(help: "Worlds at a time; their order does not matter to any of them.")
     var jobs: Int = 2
 
@@ -90,6 +96,7 @@ struct DaonSimulate: AsyncParsableCommand {
         }
         scenario.application = application
         scenario.powers = powers
+        scenario.losesData = dataLoss
         if let links {
             guard let style = LinkStyle(rawValue: links) else {
                 throw ValidationError("--links: messages or wire, not \(links)")

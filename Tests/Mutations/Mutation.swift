@@ -48,17 +48,21 @@ package struct Place: Sendable, Hashable, CustomStringConvertible {
     var heights = 10
     /// Empty for what the seed says.
     var links = ""
+    /// Whether several lose their data.
+    var losesData = false
 
     var arguments: [String] {
         var words = ["--validators", "\(validators)", "--heights", "\(heights)", "--fault-model", model]
         if !powers.isEmpty { words += ["--powers", powers.map(String.init).joined(separator: ",")] }
         if !links.isEmpty { words += ["--links", links] }
+        if losesData { words.append("--data-loss") }
         return words
     }
 
     package var description: String {
         let shown = powers.isEmpty ? "" : ", powers \(powers.map(String.init).joined(separator: ","))"
-        return "\(validators) validators\(shown), \(model), \(heights) heights\(links.isEmpty ? "" : ", \(links)")"
+        let more = (links.isEmpty ? "" : ", \(links)") + (losesData ? ", data lost" : "")
+        return "\(validators) validators\(shown), \(model), \(heights) heights\(more)"
     }
 }
 

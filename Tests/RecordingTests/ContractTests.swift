@@ -79,7 +79,7 @@ struct ContractTests {
         for event in harvest.events.values.joined() {
             switch event {
             case .start(let point):
-                #expect(count(point) == 12)
+                #expect(count(point) == 13)
                 if let genesis = point.genesis {
                     #expect(count(genesis) == 7)
                     for validator in genesis.validators { #expect(count(validator) == 4) }
@@ -109,8 +109,8 @@ struct ContractTests {
                     event, at: Instant(wall: .unixEpoch, monotonic: Nanoseconds(1)),
                     effects: samples.effects.map { EffectTrace($0) }))
         }
-        #expect(Frame.magic.last == 4)
-        #expect("\(SHA256.hash(writer.bytes))" == "C901DC8852A074D5D3D81BCF9DA4A1CC4FC40FDE487E0B77A1BDD262ADB72852")
+        #expect(Frame.magic.last == 5)
+        #expect("\(SHA256.hash(writer.bytes))" == "BE5200A6CAF783A91E80A78ED1B68AF2E8D64F04098769CEDADDFB1F7D4ECD7E")
     }
 
     @Test("Settings come back as they were, each of them")

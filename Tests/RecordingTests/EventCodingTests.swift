@@ -42,6 +42,7 @@ struct EventCodingTests {
         let samples = try EventCodingTests.samples()
         let missing = Set(EventKind.allCases).subtracting(samples.map(\.kind))
         #expect(missing == [], "no sample of these")
+        #expect(samples.contains { if case .start(let point) = $0 { point.sharedLoss?.restart != nil } else { false } })
         for event in samples {
             let bytes = EventCodingTests.bytes(event)
             let read = try EventCodingTests.read(bytes)

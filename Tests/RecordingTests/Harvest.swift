@@ -15,10 +15,13 @@ struct Harvest {
     /// Made once: all tests look at the same.
     static let shared = Result { try Harvest() }
 
-    /// Seeds whose worlds together have vote extensions, evidence, crashes, disconnections and nodes that are behind.
+    /// Seeds whose worlds together have vote extensions, evidence, crashes, disconnections and nodes that are behind; and one in
+    /// which data is lost.
     init(seeds: [UInt64] = [1, 2, 3, 4, 5, 6, 12, 35]) throws {
-        for seed in seeds {
-            let world = try World(Harvest.scenario(seed))
+        var lossy = Harvest.scenario(7_001)
+        lossy.losesData = true
+        for scenario in seeds.map({ Harvest.scenario($0) }) + [lossy] {
+            let world = try World(scenario)
             var harvest = self
             world.recorder = { harvest.add($0) }
             _ = world.run()
@@ -35,7 +38,9 @@ struct Harvest {
     }
 
     private mutating func add(_ step: RecordedStep) {
-        if events[step.event.kind, default: []].count < Harvest.perKindMaximum {
+        // Starts after a loss are rare.
+        let isRare = if case .start(let point) = step.event { point.sharedLoss != nil } else { false }
+        if events[step.event.kind, default: []].count < Harvest.perKindMaximum || isRare {
             events[step.event.kind, default: []].append(step.event)
         }
         for effect in step.effects where effects[effect.action.kind, default: []].count < Harvest.perKindMaximum {

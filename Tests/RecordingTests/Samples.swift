@@ -178,6 +178,7 @@ struct Samples {
             .ownEquivocation(height: 1, round: 1, type: .precommit),
             .evidenceRefused("a", from: peer), .quorumForInvalidBlock(rule: "a"),
             .catchingUp(after: 3), .caughtUp(height: 3), .blocksOwed(by: peer, "a"),
+            .rejoining(height: 1, round: 2), .rejoined(after: 1),
         ]
     }
 

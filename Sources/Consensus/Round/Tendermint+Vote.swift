@@ -37,13 +37,21 @@ extension Tendermint {
     }
 
     private mutating func settleOpenPrevote(_ state: RoundState, at now: Instant) {
-        if let locked = state.lockedBlock { return vote(.prevote, for: locked.id, at: now) }
-        guard let block = state.proposalBlock else { return vote(.prevote, for: .none, at: now) }
+        if let locked = state.lockedBlock { return prevote(locked.id, state, at: now) }
+        guard let block = state.proposalBlock else { return prevote(.none, state, at: now) }
         switch verdict(on: block) {
-        case .accepted: vote(.prevote, for: block.id, at: now)
-        case .unacceptable, .invalid: vote(.prevote, for: .none, at: now)
+        case .accepted: prevote(block.id, state, at: now)
+        case .unacceptable, .invalid: prevote(.none, state, at: now)
         case nil: return
         }
+    }
+
+    /// Who has forgotten what it signed waits for those who remember, and stays silent unless they all say the same.
+    private mutating func prevote(_ blockID: BlockID, _ state: RoundState, at now: Instant) {
+        if let rule = context?.restart, rule.haveForgotten {
+            guard let prevotes = state.votes.prevotes(state.round), rule.isBacked(blockID, by: prevotes) else { return }
+        }
+        vote(.prevote, for: blockID, at: now)
     }
 
     // MARK: Precommit
@@ -270,11 +278,11 @@ extension Tendermint {
     private mutating func followPrevotes(_ round: Round, at now: Instant) {
         guard let state, let prevotes = state.votes.prevotes(round) else { return }
         if round > state.round {
-            if prevotes.hasQuorumOfAny { enterNewRound(round, at: now) }  // line 55
+            if isPast(prevotes) { enterNewRound(round, at: now) }  // line 55
         } else if round == state.round && state.step >= .prevote {
             if let polka = prevotes.majority, polka.isNil || state.proposalIsComplete {
                 enterPrecommit(round, at: now)  // lines 36 and 44
-            } else if prevotes.hasQuorumOfAny {
+            } else if isPast(prevotes) {
                 enterPrevoteWait(round)  // line 34
             }
         } else if let proposal = state.proposal, proposal.polRound >= 0, proposal.polRound == round {
@@ -292,10 +300,15 @@ extension Tendermint {
             } else {
                 enterCommit(round, at: now)  // line 49
             }
-        } else if before.round <= round && precommits.hasQuorumOfAny {
+        } else if before.round <= round && isPast(precommits) {
             enterNewRound(round, at: now)
             enterPrecommitWait(round)  // line 47
         }
+    }
+
+    /// Whether a round need not wait for more of these votes than a little.
+    private func isPast(_ votes: VoteSet) -> Bool {
+        votes.hasQuorumOfAny || context?.restart?.isPast(votes) == true
     }
 
     // MARK: Waiting

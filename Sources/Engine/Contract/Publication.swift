@@ -24,6 +24,10 @@ package enum Notice: Sendable, Equatable {
     /// The log does not reach our last signature on a chain that bears no forgetting: nothing is signed before a vote of
     /// every other validator was heard.
     case listening(othersCount: Int)
+    /// We have lost our data together with others: in this height, from this round on, we sign what all others sign.
+    case rejoining(height: Height, round: Round)
+    /// Everything is decided that we may have signed before we lost our data: we sign above this height as ever.
+    case rejoined(after: Height)
     /// A validator contradicts itself on a chain that bears no lies: nothing is signed until the operator says so.
     case signingStopped(Equivocation)
     /// The application could not do what it was asked; what follows from that.

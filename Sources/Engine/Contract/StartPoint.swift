@@ -29,13 +29,16 @@ package struct StartPoint: Sendable {
     package let equivocations: [Equivocation]
     /// Names of the equivocations after which the operator has let this node go on.
     package let resumedAfter: Set<Hash>
+    /// What the operators have said of validators that lost their data together.
+    package let sharedLoss: SharedLoss?
 
     package init(
         state: ChainState, genesis: GenesisDocument?, lastCommit: ExtendedCommit?, lastHeader: Header?,
         base: Height, records: [LogRecord], nextPosition: LogPosition, lastSigned: SignedStep?,
         keyIsRestored: Bool = false,
         pendingEvidence: [Evidence] = [],
-        equivocations: [Equivocation] = [], resumedAfter: Set<Hash> = []
+        equivocations: [Equivocation] = [], resumedAfter: Set<Hash> = [],
+        sharedLoss: SharedLoss? = nil
     ) {
         self.state = state
         self.genesis = genesis
@@ -49,6 +52,7 @@ package struct StartPoint: Sendable {
         self.pendingEvidence = pendingEvidence
         self.equivocations = equivocations
         self.resumedAfter = resumedAfter
+        self.sharedLoss = sharedLoss
     }
 }
 

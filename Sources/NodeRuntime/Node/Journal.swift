@@ -60,6 +60,12 @@ struct Journal: Sendable {
                 vote of every other validator is heard; if one of them is gone for good, give this validator a new key
                 """,
                 metadata: ["others": "\(count)"])
+        case .rejoining(let height, let round):
+            log.warning(
+                "the key came back from a copy, together with others': from this round on it signs what all others sign",
+                metadata: ["height": "\(height)", "round": "\(round)"])
+        case .rejoined(let height):
+            log.info("everything that may have been signed before is decided", metadata: ["height": "\(height)"])
         case .signingStopped(let equivocation):
             log.critical(
                 """

@@ -79,7 +79,8 @@ package final class Node: Sendable {
             nextPosition: LogPosition(consensusLog.nextSequence.rawValue),
             lastSigned: restored.lastSigned, keyIsRestored: restored.mustListen,
             pendingEvidence: stored.pendingEvidence,
-            equivocations: stored.equivocations, resumedAfter: stored.resumedAfter)
+            equivocations: stored.equivocations, resumedAfter: stored.resumedAfter,
+            sharedLoss: stored.sharedLoss)
         let board = StatusBoard(earliest: stored.firstMeta, latest: stored.lastMeta, state: state)
         let journal = Journal(log: log)
         journal.write(board.promise(own: signer?.key.address, moniker: ByteString(parameters.moniker)))

@@ -16,6 +16,8 @@ package enum NodeError: Error, Sendable {
     case noRestore(String)
     /// The chain cannot be taken back.
     case noRollback(String)
+    /// What is said of validators that lost their data is not so.
+    case noRestart(String)
     /// Peers give no genesis that could be taken.
     case noGenesis(String)
     /// Metrics cannot be served there.
@@ -41,7 +43,7 @@ extension NodeError: CustomStringConvertible {
             "this chain was made with the application \(stored.rawValue), not with \(asked.rawValue): start it with "
                 + "--proxy_app \(stored.rawValue), or make a new chain in another folder: daon-node init --home FOLDER"
         case .noExport(let text), .noCheckpoint(let text), .noRestore(let text), .noRollback(let text),
-            .noGenesis(let text):
+            .noRestart(let text), .noGenesis(let text):
             text
         case .metricsAddress(let host, let port, let reason):
             "metrics cannot be served at \(host):\(port): \(reason). Choose another instrumentation.prometheus_listen_addr, "
@@ -57,7 +59,7 @@ extension NodeError: CustomStringConvertible {
     package var exitCode: Int32 {
         switch self {
         case .otherChain, .applicationHeight, .otherApplication, .noExport, .noCheckpoint, .noRestore, .noRollback,
-            .noGenesis,
+            .noRestart, .noGenesis,
             .metricsAddress, .apiAddress:
             1
         case .stopped(.signaturesAheadOfLog): 3

@@ -41,7 +41,11 @@ final class RestoredKey: Sendable {
 
     /// Notes that all were heard. Were this lost, they would be listened to once more.
     func note(_ publication: Publication) throws(FileError) {
-        guard case .notice(.abstaining(let through)) = publication else { return }
+        let through: Height
+        switch publication {
+        case .notice(.abstaining(let height)), .notice(.rejoined(let height)): through = height
+        default: return
+        }
         let isFirst = isWaiting.withLock { waiting in
             defer { waiting = false }
             return waiting

@@ -19,6 +19,8 @@ struct StoredChain {
     /// Equivocations after which nothing is signed, and those after which the operator lets the node go on.
     let equivocations: [Equivocation]
     let resumedAfter: Set<Hash>
+    /// What the operator has said of validators that lost their data together.
+    let sharedLoss: SharedLoss?
     private let store: ChainStore
 
     init(_ store: ChainStore, _ genesis: GenesisDocument) throws {
@@ -29,7 +31,8 @@ struct StoredChain {
                 first: try snapshot.blockMeta(at: try snapshot.base),
                 last: try snapshot.state.flatMap { try snapshot.blockMetaForEvidence(at: $0.lastBlockHeight) },
                 evidence: try snapshot.pendingEvidence,
-                equivocations: try snapshot.equivocations, resumedAfter: try snapshot.resumedAfter
+                equivocations: try snapshot.equivocations, resumedAfter: try snapshot.resumedAfter,
+                loss: try snapshot.sharedLoss
             )
         }
         isNew = found.state == nil
@@ -40,6 +43,7 @@ struct StoredChain {
         pendingEvidence = found.evidence
         equivocations = found.equivocations
         resumedAfter = found.resumedAfter
+        sharedLoss = found.loss
         if state.chainID != genesis.chainID {
             throw NodeError.otherChain(stored: "\(state.chainID)", genesis: "\(genesis.chainID)")
         }

@@ -120,6 +120,10 @@ extension ValueWriter {
             byte(15)
             node(peer)
             self.text(text)
+        case .rejoining(let height, let round): place(16, height, round)
+        case .rejoined(let height):
+            byte(17)
+            self.height(height)
         }
     }
 

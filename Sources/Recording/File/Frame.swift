@@ -7,7 +7,7 @@ import CChecksum
 enum Frame {
     /// What a file begins with: a name and the version of everything behind it. The version goes up with any change of what
     /// is written, so that an older recording is refused and not misread.
-    static let magic = Array("DAONREC".utf8) + [4]
+    static let magic = Array("DAONREC".utf8) + [5]
 
     static let headerBytes = 12
 

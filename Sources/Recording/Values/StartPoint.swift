@@ -25,6 +25,7 @@ extension ValueWriter {
         list(point.equivocations) { $0.equivocation($1) }
         // A set has no order of its own.
         list(point.resumedAfter.sorted()) { $0.hash($1) }
+        optional(point.sharedLoss) { $0.message($1) }
     }
 }
 
@@ -49,12 +50,14 @@ extension ValueReader {
         if zip(resumedAfter, resumedAfter.dropFirst()).contains(where: { $0 >= $1 }) {
             throw .invalid("names of equivocations that are not in order")
         }
+        let sharedLoss = try optional { reader throws(DecodingError) in try reader.message(SharedLoss.self) }
         return StartPoint(
             state: state, genesis: genesis, lastCommit: lastCommit, lastHeader: lastHeader, base: base,
             records: records,
             nextPosition: nextPosition, lastSigned: lastSigned, keyIsRestored: keyIsRestored,
             pendingEvidence: evidence,
-            equivocations: equivocations, resumedAfter: Set(resumedAfter))
+            equivocations: equivocations, resumedAfter: Set(resumedAfter),
+            sharedLoss: sharedLoss)
     }
 
     private mutating func records(chainID: ChainID) throws(DecodingError) -> [LogRecord] {

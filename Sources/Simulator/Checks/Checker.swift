@@ -93,6 +93,9 @@ struct Checker {
     /// Somebody gave a vote: a liar signed it, or an honest node's log has it.
     mutating func noteGiven(_ vote: Vote) { locks.noteGiven(vote) }
 
+    /// A node has lost its data, and its lock with it. What it signed is held against it all the same.
+    mutating func forgetLocks(of node: Node) { locks.forget(node: node.index) }
+
     // MARK: What leaves
 
     /// What is wrong with what an honest node does; nil for nothing.

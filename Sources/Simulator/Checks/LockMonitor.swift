@@ -84,6 +84,9 @@ struct LockMonitor {
         return false
     }
 
+    /// Forgets what a node precommitted, as it has itself.
+    mutating func forget(node: Int) { precommits[node] = nil }
+
     /// Forgets a height that is decided.
     mutating func forget(through height: Height) {
         forgotten = height

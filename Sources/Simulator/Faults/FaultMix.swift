@@ -34,6 +34,8 @@ package struct FaultMix: Sendable {
     package var logLosers = 0
     /// How many validators leave for good, as far as the rest can do without them.
     package var leavers = 0
+    /// When so many validators may lose their data at once that the others need them; nil for never.
+    package var dataLossAfter: Int64?
     /// Nanoseconds a sync of the log and a commit take.
     package var sync: ClosedRange<Int64> = 100_000...1_000_000
     package var commit: ClosedRange<Int64> = 200_000...2_000_000
@@ -143,6 +145,21 @@ package struct FaultMix: Sendable {
         skipsTimeoutCommit = false
     }
 
+    /// Validators that lose their data together, and nothing that would be too much beside it: nobody lies, no log is lost in
+    /// another way, and the validators stay the same.
+    package mutating func addDataLoss(seed: UInt64) {
+        var chance = SplitMix64(seed: seed ^ 0x1055_0F)
+        dataLossAfter = chance.within(0...calmAfter)
+        twins = 0
+        equivocators = 0
+        logLosers = 0
+        leavers = 0
+        lateJoiners = 0
+        cutOffs = 0
+        changesValidators = false
+        startsWithBlockSync = true
+    }
+
     /// Nothing goes wrong.
     package static var none: FaultMix {
         var mix = FaultMix(seed: 0, liars: 0)
@@ -204,6 +221,7 @@ extension FaultMix: CustomStringConvertible {
             words.append("crash at \(crashAtMomentsPerMille)‰ of locks and signatures, down \(ms(downtime))")
         }
         if logLosers > 0 { words.append("\(logLosers) may lose their log") }
+        if let dataLossAfter { words.append("data lost together after \(dataLossAfter / 1_000_000)ms") }
         if leavers > 0 { words.append("\(leavers) may leave for good") }
         words.append("sync \(ms(sync)), commit \(ms(commit)), work \(ms(work))")
         if clockSkew > 0 { words.append("clocks ±\(clockSkew / 1_000_000)ms") }

@@ -13,6 +13,8 @@ package struct Scenario: Sendable {
     package var powers: [Int64] = []
     /// Whether nodes wait as long as a node's default settings say; otherwise for a tenth of it.
     package var usesDefaultTimeouts = false
+    /// Whether validators lose their data at the same time.
+    package var losesData = false
     /// nil to draw it from the seed.
     package var faults: FaultMix?
     /// nil to draw it from the seed.
@@ -32,7 +34,11 @@ package struct Scenario: Sendable {
     }
 
     /// The faults given, or those of the seed.
-    var drawnFaults: FaultMix { faults ?? FaultMix(seed: seed, liars: liarsMaximum) }
+    var drawnFaults: FaultMix {
+        var mix = faults ?? FaultMix(seed: seed, liars: liarsMaximum)
+        if losesData { mix.addDataLoss(seed: seed) }
+        return mix
+    }
 
     /// What the links are like, where they carry bytes.
     package var drawnLinks: LinkMix? {

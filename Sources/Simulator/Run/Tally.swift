@@ -3,6 +3,9 @@ package struct Tally: Sendable {
     package var crashes = 0
     /// Crashes in which the end of the log was lost.
     package var logLosses = 0
+    /// Validators that lost their data together, and those of them that took part again in the height they lost it in.
+    package var dataLosses = 0
+    package var rejoins = 0
     package var partitions = 0
     /// Validators that were cut off for long, came back and signed.
     package var returns = 0
@@ -39,6 +42,8 @@ package struct Tally: Sendable {
     package static func += (left: inout Tally, right: Tally) {
         left.crashes += right.crashes
         left.logLosses += right.logLosses
+        left.dataLosses += right.dataLosses
+        left.rejoins += right.rejoins
         left.partitions += right.partitions
         left.returns += right.returns
         left.phaseFaults += right.phaseFaults
@@ -63,7 +68,7 @@ package struct Tally: Sendable {
 extension Tally: CustomStringConvertible {
     package var description: String {
         "\(laterRounds) rounds above the first, \(locks) locks, \(relocks) taken again, \(unlocks) given up; "
-            + "\(crashes) crashes, \(logLosses) lost logs, \(partitions) partitions, \(returns) back after long, \(phaseFaults) phases cut, "
+            + "\(crashes) crashes, \(logLosses) lost logs, \(dataLosses) lost data of which \(rejoins) rejoined, \(partitions) partitions, \(returns) back after long, \(phaseFaults) phases cut, "
             + "\(leavers) nodes gone, \(lies) lies, \(evidence) pieces of evidence, \(fetched) blocks fetched, "
             + "\(falseAnswers) false answers; \(calls) calls, \(cuts) cuts, \(bytes) bytes on links, \(flips) bits flipped, "
             + "\(visits) visits of strangers, refused for \(refused.count) reasons"

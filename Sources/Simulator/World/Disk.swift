@@ -41,6 +41,13 @@ struct Disk {
     private(set) var equivocations: [Equivocation] = []
     /// What its operator has dealt with.
     var resumedAfter: Set<Hash> = []
+    /// What its operator has said of validators that lost their data together.
+    var sharedLoss: SharedLoss?
+    /// How far it is with finding out what its key has signed, when the disk came back from a copy.
+    var restoration: KeyRestoration?
+    /// What the genesis has left.
+    private var initialChanges: [StagedChange] = []
+    private var initializedState: ChainState?
     var log: [LogEntry] = []
     /// The log counts on, also when everything in it was truncated.
     var nextPosition = LogPosition(0)
@@ -71,6 +78,24 @@ struct Disk {
     }
 
     func apply(_ changes: [StagedChange]) { entries.apply(changes) }
+
+    /// The application has taken in the genesis.
+    mutating func initialize(_ state: ChainState, _ changes: [StagedChange]) {
+        self.state = state
+        apply(changes)
+        isInitialized = true
+        initialChanges = changes
+        initializedState = state
+    }
+
+    /// A new disk with the first blocks of this one and nothing else: no log, and nothing of what was signed.
+    func copy(through count: Int, _ state: ChainState) -> Disk {
+        var copy = Disk(state: state)
+        guard let initializedState else { return copy }
+        copy.initialize(initializedState, initialChanges)
+        for block in blocks.prefix(count) { copy.commit(block) }
+        return copy
+    }
 
     /// Reads the log back, as a starting node does.
     func records(chainID: ChainID) throws(DecodingError) -> [LogRecord] {

@@ -27,6 +27,7 @@ enum Occurrence {
     case partition
     case heal
     case cutOff(CutOff.Stage)
+    case dataLoss(DataLoss.Stage)
     /// An operator lets a node sign again.
     case resume(node: Int, life: Int)
     case client

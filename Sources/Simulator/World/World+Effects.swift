@@ -180,6 +180,12 @@ extension World {
     private func note(_ publication: Publication, _ node: Node) {
         guard case .notice(let notice) = publication else { return }
         trace?("\(stamp) n\(node.index) says \(notice)")
+        switch notice {
+        case .abstaining(let through), .rejoined(let through):
+            if node.disk.restoration == .listening { node.disk.restoration = .abstaining(through: through) }
+            if case .rejoined = notice { tally.rejoins += 1 }
+        default: break
+        }
         if case .signingStopped = notice {
             // The operator reads the line, finds out what it is about, and runs the command.
             let operatorsTime = chance.within(10_000_000...2_000_000_000)
@@ -277,9 +283,7 @@ extension World {
     func wasInitialized(_ index: Int, _ life: Int) {
         let node = nodes[index]
         guard node.life == life, let process = node.process, let (state, changes) = process.initialState else { return }
-        node.disk.state = state
-        node.disk.apply(changes)
-        node.disk.isInitialized = true
+        node.disk.initialize(state, changes)
         if node.isHonest { checker.noteInitialized(state) }
         release(node, process)
         tell(index, life, .committed(height: 0))
@@ -298,6 +302,8 @@ extension World {
         if node.isHonest, let violation = checker.note(block, of: node, verifier) { return fail(violation) }
         if node.isHonest && isCalm { checker.notePending(node.disk.pendingEvidence) }
         cutOff?.noteSigners(of: block)
+        noteDataLossMoment(node)
+        guard node.process === process else { return }
         calmWhenNear()
         release(node, process)
         tell(index, life, .committed(height: block.height))

@@ -52,15 +52,19 @@ extension World {
     private func point(_ node: Node, _ records: [LogRecord]) -> StartPoint {
         let disk = node.disk
         let signed = disk.signState.position
-        let lastSigned =
+        var lastSigned =
             signed.step == .none
             ? nil : SignedStep(height: signed.height, round: signed.round, step: UInt8(signed.step.rawValue))
+        if case .abstaining(let through) = disk.restoration, through > disk.height {
+            let quiet = SignedStep(height: through, round: 0, step: 0)
+            lastSigned = lastSigned.map { max($0, quiet) } ?? quiet
+        }
         return StartPoint(
             state: disk.state, genesis: disk.isInitialized ? nil : genesis, lastCommit: disk.blocks.last?.seenCommit,
             lastHeader: disk.blocks.last?.block.block.header, base: disk.blocks.first?.height ?? 0, records: records,
-            nextPosition: disk.nextPosition, lastSigned: lastSigned,
+            nextPosition: disk.nextPosition, lastSigned: lastSigned, keyIsRestored: disk.restoration == .listening,
             pendingEvidence: disk.pendingEvidence, equivocations: disk.equivocations,
-            resumedAfter: disk.resumedAfter)
+            resumedAfter: disk.resumedAfter, sharedLoss: disk.sharedLoss)
     }
 
     /// Ends a process at once. What was not synced is lost, but for the first records of it, and a torn one.

@@ -79,6 +79,9 @@ extension World {
             trace?("\(stamp) n\(node) leaves for good")
         case .partition: digest.add(11)
         case .heal: digest.add(12)
+        case .dataLoss(let stage):
+            digest.add(20)
+            digest.add(Int64(stage.rawValue))
         case .cutOff(let stage):
             digest.add(19)
             digest.add(Int64(stage.rawValue))

@@ -31,6 +31,10 @@ package final class World {
     private var leavers: [Int] = []
     /// Who is cut off for long; nil in a world where nobody is.
     var cutOff: CutOff?
+    /// Who loses its data; nil in a world where nobody does.
+    var dataLoss: DataLoss?
+    /// The chain's state before its genesis was taken in.
+    let initialState: ChainState
     var isCalm = false
     var calmAt: Int64 = 0
     /// The latest round of any node then.
@@ -66,6 +70,7 @@ package final class World {
         let cast = try Cast(scenario, faults)
         genesis = cast.genesis
         liars = cast.liars
+        initialState = cast.state
         verifier = Verifier(chainID: cast.genesis.chainID)
         let honest = cast.members.filter(\.isHonest).map { PublicKey.ed25519($0.key.publicKey).address }
         checker = Checker(genesisState: cast.state, honest: Set(honest))
@@ -123,6 +128,7 @@ package final class World {
             }
         }
         planCutOff(cast)
+        planDataLoss()
         leavers = cast.leavers
         for index in leavers { queue.add(.leave(node: index), at: chance.within(0...faults.calmAfter)) }
     }
@@ -155,7 +161,7 @@ package final class World {
         return violation ?? checker.finalViolation()
     }
 
-    private var isFinished: Bool { nodes.allSatisfy(isDone) && cutOff?.isOver != false }
+    private var isFinished: Bool { nodes.allSatisfy(isDone) && cutOff?.isOver != false && dataLossIsOver }
 
     /// Whether nothing more is expected of a node.
     private func isDone(_ node: Node) -> Bool {
@@ -196,6 +202,7 @@ package final class World {
         case .link(let occurrence): handle(occurrence)
         case .client: submit()
         case .cutOff(let stage): carryOut(stage)
+        case .dataLoss(let stage): carryOut(stage)
         case .calm: if cutOff?.hasEnded == false { endFaults() } else { calm() }
         }
     }

@@ -60,6 +60,11 @@ package struct ChainSnapshot {
         get throws(StoreError) { try transaction.resumptions() }
     }
 
+    /// What the operator has said of validators that lost their data together; nil for nothing.
+    package var sharedLoss: SharedLoss? {
+        get throws(StoreError) { try transaction.value(.sharedLoss, as: SharedLoss.self) }
+    }
+
     /// Whether a block of the chain holds the evidence.
     package func hasCommitted(_ key: EvidenceKey) throws(StoreError) -> Bool {
         try transaction.contains(.committedEvidence(key))

@@ -5,6 +5,7 @@ package import Execution
 import Glibc
 import Invariants
 import Synchronization
+import Wire
 
 /// The committed chain on disk: blocks, commits, results, state, validators, parameters, the index of hashes, and the
 /// application's own entries, in one LMDB environment.
@@ -166,6 +167,11 @@ package final class ChainStore: Sendable {
         try write { (transaction) throws(StoreError) in
             try transaction.put(time.bigEndianBytes, for: .resumption(name))
         }
+    }
+
+    /// Records what the operator says of validators that lost their data together, in the place of what was said before.
+    package func note(_ loss: SharedLoss) throws(StoreError) {
+        try write { (transaction) throws(StoreError) in try transaction.put(loss.protobuf, for: .sharedLoss) }
     }
 
     /// Takes back the last block, with all that followed from it, in one transaction.

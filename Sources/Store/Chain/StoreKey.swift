@@ -12,6 +12,8 @@ enum StoreKey {
     case state
     /// The chain's fault model, for which the state's protobuf form has no place.
     case faultModel
+    /// What the operator has said of validators that lost their data together (`SharedLoss`).
+    case sharedLoss
 
     // Table heights: all that one block brings, behind the block's height.
     /// `tendermint.types.BlockMeta`.
@@ -56,7 +58,7 @@ enum StoreKey {
 
     var table: Table {
         switch self {
-        case .schema, .range, .state, .faultModel: .meta
+        case .schema, .range, .state, .faultModel, .sharedLoss: .meta
         case .blockMeta, .part, .commit, .seenCommit, .extendedCommit, .response, .validators, .parameters,
             .firstTransaction:
             .heights
@@ -71,6 +73,7 @@ enum StoreKey {
         case .range: Array("range".utf8)
         case .state: Array("state".utf8)
         case .faultModel: Array("fault model".utf8)
+        case .sharedLoss: Array("shared loss".utf8)
         case .blockMeta(let height): StoreKey.bytes(height, 1)
         case .part(let height, let index): StoreKey.bytes(height, 2) + index.bigEndianBytes
         case .commit(let height): StoreKey.bytes(height.next, 3)
@@ -115,6 +118,7 @@ extension StoreKey: CustomStringConvertible {
         case .range: "range of heights"
         case .state: "state"
         case .faultModel: "fault model"
+        case .sharedLoss: "shared loss"
         case .blockMeta(let height): "meta of block \(height)"
         case .part(let height, let index): "part \(index) of block \(height)"
         case .commit(let height): "commit of block \(height)"

@@ -35,6 +35,10 @@ extension Decoder {
             var rotated = set
             rotated.incrementProposerPriority(times: 3)
         },
+        protobuf(
+            "shared-loss",
+            SharedLoss(
+                forgetful: Example.validators.map(\.address), restart: SharedLoss.Restart(height: 9, round: 10))),
         protobuf("consensus-parameters", ConsensusParameters()) { _ = $0.hash },
         protobuf("consensus-parameters-update", ConsensusParametersUpdate()) { update in
             _ = ConsensusParameters().updated(by: update)

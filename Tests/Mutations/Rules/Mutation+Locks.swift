@@ -16,7 +16,7 @@ extension Mutation {
             "lock-not-prevoted", "a locked validator prevotes what is proposed",
             Change(
                 voteFile,
-                "        if let locked = state.lockedBlock { return vote(.prevote, for: locked.id, at: now) }\n", "")),
+                "        if let locked = state.lockedBlock { return prevote(locked.id, state, at: now) }\n", "")),
         Mutation(
             "lock-older-polka", "a polka of an older round unlocks",
             Change(
