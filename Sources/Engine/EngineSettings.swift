@@ -20,5 +20,14 @@ package struct EngineSettings: Sendable {
     /// Peers of whom the others are not told (`private_peer_ids`).
     package var privatePeers: Set<NodeID> = []
 
+    /// How many heights are decided after a start before anything is signed (`double_sign_check_height`); 0 for none.
+    package var doubleSignCheckHeight: Int64 = 0
+
+    /// Whether the data folder is a copy of another one, whose validator may be starting as well.
+    package var isCopiedHome = false
+
+    /// Whether it matters that others know signatures of our key that we do not. Only simulated liars do not care.
+    package var heedsOwnKey = true
+
     package init() {}
 }

@@ -17,6 +17,7 @@ extension ValidatorEngine {
         if let signature = input.signatureOfOurs {
             lastOwnSignature = position
             ownSignatures.note(signature, at: position)
+            if let step = input.ownSignature { ownKey.note(step, signature) }
         }
         nextPosition = position.next
         peers.sender = input.sender
@@ -34,21 +35,13 @@ extension ValidatorEngine {
         case .judge(let block, _, _): judge(block, at: now)
         case .extendVote(let block, _, let round): extendVote(block, round: round)
         case .signProposal(let proposal):
-            if isStoppedFromSigning {
-                return
-            } else if abstains(from: proposal.height, proposal.round) {
-                inputs.append(.proposalSigned(nil, height: proposal.height, round: proposal.round))
-            } else {
-                emit(.signProposal(proposal))
-            }
+            sign(
+                .signProposal(proposal), height: proposal.height, round: proposal.round,
+                refusal: .proposalSigned(nil, height: proposal.height, round: proposal.round), at: now)
         case .signVote(let vote):
-            if isStoppedFromSigning {
-                return
-            } else if abstains(from: vote.height, vote.round) {
-                inputs.append(.voteSigned(nil, height: vote.height, round: vote.round, type: vote.type))
-            } else {
-                emit(.signVote(vote))
-            }
+            sign(
+                .signVote(vote), height: vote.height, round: vote.round,
+                refusal: .voteSigned(nil, height: vote.height, round: vote.round, type: vote.type), at: now)
         case .proposed: return  // gossip finds it in the round's state
         case .decide(let block, let commit):
             decided = Decision(block: block, commit: commit)

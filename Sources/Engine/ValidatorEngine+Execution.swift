@@ -14,7 +14,7 @@ extension ValidatorEngine {
         let isNext = durableHeight == chain.lastBlockHeight || mayExecuteAhead
         switch machine.verdict(on: hash) {
         // What our clock or the application thinks of a block that follows the rules matters no more.
-        case .accepted, .unacceptable: if isNext { execute(decided) }
+        case .accepted, .unacceptable: if isNext { execute(decided, at: now) }
         case .invalid(let rule): emit(.stop(.invalidBlockDecided(rule)))
         case nil:
             guard let candidate = candidates[hash] else {
@@ -28,13 +28,14 @@ extension ValidatorEngine {
             if machine.isJudging(hash) {
                 inputs.append(.judged(.accepted, block: hash, height: decided.block.block.height))
             }
-            if isNext { execute(decided) }
+            if isNext { execute(decided, at: now) }
         }
     }
 
-    private mutating func execute(_ decision: Decision) {
+    private mutating func execute(_ decision: Decision, at now: Instant) {
         guard let chain else { return }
         decided?.isExecuting = true
+        hearOwnKey(in: decision, at: now)
         do {
             emit(.call(.finalizeBlock(try chain.finalizeBlockRequest(decision.block.block))))
         } catch {

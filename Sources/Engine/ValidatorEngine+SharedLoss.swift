@@ -42,6 +42,12 @@ extension ValidatorEngine {
         return round < restart.round || restartRule == nil
     }
 
+    /// Whether it is no wonder that we do not know of a signature of ours: we gave it before we forgot.
+    func isForgotten(_ step: SignedStep) -> Bool {
+        guard isRejoining, let restart = sharedLoss?.restart else { return false }
+        return step.height < restart.height || (restart.isAbout(step.height) && step.round < restart.round)
+    }
+
     /// How the height after the chain's last block is decided when it is one of a restart. There is none where those who
     /// forgot are a quorum: they abstain, and the chain stands still.
     var restartRule: RestartRule? {

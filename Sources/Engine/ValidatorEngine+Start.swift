@@ -48,7 +48,9 @@ extension ValidatorEngine {
     /// Goes on after the last block: with what others have made meanwhile, or with consensus.
     mutating func begin(at now: Instant) {
         for index in peers.all.indices { peers.all[index].isAwake = true }
-        if settings.startsWithBlockSync { beginSync(at: now) } else { beginConsensus(at: now) }
+        if settings.startsWithBlockSync { return beginSync(at: now) }
+        consensusBegins(highest: 0, at: now)
+        beginConsensus(at: now)
     }
 
     /// Goes on with consensus after the last executed block. What the log has of that height is handled again: what it led
@@ -76,6 +78,7 @@ extension ValidatorEngine {
         if !unreplayed.isEmpty { lastOwnSignature = point.nextPosition.previous }
         abstain(point)
         // Others may have decided those heights with what we signed: then there is no need to sign there.
+        beginOwnKeyWatch(point)
         if settings.startsWithBlockSync || isPossible(in: point.state) { return true }
         emit(.stop(.signaturesAheadOfLog(height: abstainsThrough)))
         return false

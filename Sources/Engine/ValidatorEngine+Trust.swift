@@ -34,7 +34,7 @@ extension ValidatorEngine {
         listening?.hear(validator, at: vote.height)
         guard let through = listening?.quietThrough(others: others) else { return }
         listening = nil
-        abstainsThrough = max(abstainsThrough, through)
+        abstainsThrough = max(abstainsThrough, ownKey.heard == nil ? through : through.next.next)
         notify(.abstaining(through: abstainsThrough))
     }
 

@@ -57,6 +57,8 @@ package struct ValidatorEngine: Sendable {
     var sharedLoss: SharedLoss?
     /// Whether we are one of those, and take part again in the restart that they all agreed on.
     var isRejoining = false
+    /// What is known of our key's use elsewhere.
+    package internal(set) var ownKey = OwnKeyWatch()
     /// Who signed twice on a chain that bears no lies: nothing is signed while one of them is open.
     package internal(set) var equivocations = EquivocationRegister()
     /// Clients that wait for a transaction's verdict or block.
@@ -87,6 +89,10 @@ package struct ValidatorEngine: Sendable {
     package mutating func handle(_ event: Event, at now: Instant) -> [Effect] {
         route(event, at: now)
         while !inputs.isEmpty { decide(inputs.removeFirst(), at: now) }
+        if ownKey.isWaiting {
+            watchOwnKey(at: now)
+            while !inputs.isEmpty { decide(inputs.removeFirst(), at: now) }
+        }
         gossip(at: now)
         let result = effects
         effects = []

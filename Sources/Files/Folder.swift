@@ -23,6 +23,13 @@ package enum Folder {
         return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
     }
 
+    /// What tells the folder from every copy of it on this machine: its file system and its number there.
+    package static func identity(of path: String) throws(FileError) -> String {
+        var status = stat()
+        if stat(path, &status) != 0 { throw FileError(path, cannot: "look at it", code: errno) }
+        return "\(status.st_dev) \(status.st_ino)"
+    }
+
     /// Makes one folder inside another that exists.
     package static func create(_ path: String) throws(FileError) {
         if mkdir(path, mode) != 0 { throw FileError(path, cannot: "make the folder", code: errno) }

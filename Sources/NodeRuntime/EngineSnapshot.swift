@@ -20,6 +20,8 @@ struct EngineSnapshot: Sendable {
     var transactionCounts = PoolCounts()
     /// Names of the equivocations after which this node signs nothing.
     var signingStoppedBy: [Hash] = []
+    /// Why the validator signs nothing now; nil when nothing keeps it from that.
+    var silence: Silence?
 
     /// Whether blocks are being fetched that others have made meanwhile.
     var isCatchingUp = false
@@ -41,5 +43,6 @@ struct EngineSnapshot: Sendable {
         presence = engine.presence
         isCatchingUp = engine.isCatchingUp
         signingStoppedBy = engine.equivocations.open.map(\.hash)
+        silence = engine.silence
     }
 }

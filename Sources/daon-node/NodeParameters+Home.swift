@@ -149,6 +149,7 @@ extension EngineSettings {
         consensus.createsEmptyBlocks = settings.createsEmptyBlocks
         consensus.emptyBlocksInterval = settings.emptyBlocksInterval
         blockTimeTolerance = settings.blockTimeTolerance
+        doubleSignCheckHeight = Int64(settings.doubleSignCheckHeight)
         // Who names peers may be behind them, and asks first.
         startsWithBlockSync = !configuration.peers.persistentPeers.isEmpty || !configuration.peers.seeds.isEmpty
         let pool = configuration.mempool

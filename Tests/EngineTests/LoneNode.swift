@@ -34,6 +34,8 @@ struct LoneNode {
     var signedElsewhere: SignedStep?
     /// Whether the key came back from a copy.
     var keyIsRestored = false
+    /// What stored commits have of the key where the log does not reach.
+    var committedSignature: SignedStep?
 
     private(set) var replies: [(client: ClientID, reply: ClientReply)] = []
     private(set) var notices: [Notice] = []
@@ -76,6 +78,8 @@ struct LoneNode {
         durableState = try ChainState(genesis: genesis).with(applicationVersion: KVStore.appVersion)
         var settings = EngineSettings()
         settings.consensus.publicKey = .ed25519(key.publicKey)
+        // It signs without having heard where the others are, as nobody says it.
+        settings.heedsOwnKey = false
         change(&settings)
         engine = ValidatorEngine(settings: settings)
     }
@@ -83,13 +87,14 @@ struct LoneNode {
     /// A node on the same chain with an empty disk, which fetches blocks first.
     ///
     /// - Parameter key: nil for one that only follows.
-    init(joining other: LoneNode, key: Ed25519PrivateKey? = nil) throws {
+    init(joining other: LoneNode, key: Ed25519PrivateKey? = nil, heedsOwnKey: Bool = false) throws {
         self.key = try key ?? #require(Ed25519PrivateKey(seed: Array(repeating: 99, count: 32)))
         genesis = other.genesis
         durableState = try ChainState(genesis: genesis).with(applicationVersion: KVStore.appVersion)
         var settings = EngineSettings()
         settings.consensus.publicKey = key.map { .ed25519($0.publicKey) }
         settings.startsWithBlockSync = true
+        settings.heedsOwnKey = heedsOwnKey
         engine = ValidatorEngine(settings: settings)
         now = other.now
     }
@@ -108,6 +113,7 @@ struct LoneNode {
             records: log.map(\.record).filter { $0.height > durableState.lastBlockHeight },
             nextPosition: log.last?.position.next ?? LogPosition(0),
             lastSigned: [signed.max(), signedElsewhere].compactMap { $0 }.max(), keyIsRestored: keyIsRestored,
+            committedSignature: committedSignature,
             pendingEvidence: pendingEvidence, equivocations: equivocations, resumedAfter: resumedAfter)
     }
 

@@ -28,6 +28,16 @@ package enum Notice: Sendable, Equatable {
     case rejoining(height: Height, round: Round)
     /// Everything is decided that we may have signed before we lost our data: we sign above this height as ever.
     case rejoined(after: Height)
+    /// A signature of our key that neither log nor sign state has: the others are listened to before anything is signed. From a
+    /// peer's vote or proposal; nil for a block.
+    case ownKeyHeard(SignedStep, from: NodeID?)
+    /// Our key has signed while this node was silent: another node has it, and nothing is signed any more.
+    case ownKeyUsedElsewhere(SignedStep, from: NodeID?)
+    /// Nothing is signed up to this height, to hear whether our key is used: as the operator asked, for so many heights, or, with
+    /// 0, because others have decided heights of which we know nothing.
+    case ownKeyQuiet(through: Height, window: Int64)
+    /// Nothing was decided for so long that we must be what is missing: it is signed from this height on.
+    case ownKeyQuietEnded(height: Height)
     /// A validator contradicts itself on a chain that bears no lies: nothing is signed until the operator says so.
     case signingStopped(Equivocation)
     /// The application could not do what it was asked; what follows from that.

@@ -23,6 +23,8 @@ package struct StartPoint: Sendable {
     package let lastSigned: SignedStep?
     /// Whether the key, or the chain beside it, came back from a copy: then the signer does not know what it signed last.
     package let keyIsRestored: Bool
+    /// The highest signature of our key in the last stored commits, where the log does not reach that height.
+    package let committedSignature: SignedStep?
     /// Evidence that was pending with the last block.
     package let pendingEvidence: [Evidence]
     /// Equivocations after which this node signs nothing until its operator says so.
@@ -35,7 +37,7 @@ package struct StartPoint: Sendable {
     package init(
         state: ChainState, genesis: GenesisDocument?, lastCommit: ExtendedCommit?, lastHeader: Header?,
         base: Height, records: [LogRecord], nextPosition: LogPosition, lastSigned: SignedStep?,
-        keyIsRestored: Bool = false,
+        keyIsRestored: Bool = false, committedSignature: SignedStep? = nil,
         pendingEvidence: [Evidence] = [],
         equivocations: [Equivocation] = [], resumedAfter: Set<Hash> = [],
         sharedLoss: SharedLoss? = nil
@@ -49,6 +51,7 @@ package struct StartPoint: Sendable {
         self.nextPosition = nextPosition
         self.lastSigned = lastSigned
         self.keyIsRestored = keyIsRestored
+        self.committedSignature = committedSignature
         self.pendingEvidence = pendingEvidence
         self.equivocations = equivocations
         self.resumedAfter = resumedAfter

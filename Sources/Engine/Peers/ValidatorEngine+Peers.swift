@@ -175,6 +175,7 @@ extension ValidatorEngine {
     ) {
         peers.verifyingProposals.removeAll { $0.proposal == proposal }
         if let verified {
+            hearOwnKey(in: proposal, verifiedBy: verified.publicKey, from: id, at: now)
             inputs.append(.proposal(verified, from: id))
         } else {
             refuse(id, .notTheProposer, at: now)
@@ -249,6 +250,7 @@ extension ValidatorEngine {
             peers.voices.heard(validator, from: id, at: vote.height)
         }
         listen(to: vote, from: id)
+        hearOwnKey(in: vote, from: id, at: now)
         if verified.extensionIsVerified && vote.height == machine.height && vote.validatorAddress != ownAddress {
             emit(.call(.verifyVoteExtension(RequestVerifyVoteExtension(vote), verified, from: id)))
         } else {

@@ -136,9 +136,11 @@ extension ValidatorEngine {
         }
         // What is signed from then on rests on the last block. Once it is durable, we are told again.
         if durableHeight != chain.lastBlockHeight { return }
+        let highest = sync?.highest(at: now.monotonic) ?? 0
         endSync()
         notify(.caughtUp(height: chain.lastBlockHeight))
         if !isPossible(in: chain) { return emit(.stop(.signaturesAheadOfLog(height: abstainsThrough))) }
+        consensusBegins(highest: highest, at: now)
         beginConsensus(at: now)
     }
 }

@@ -150,6 +150,10 @@ final class NodeMetrics: Sendable {
                 "fault_budget", "signing_stopped",
                 "Number of equivocations after which this node signs nothing until its operator says so.",
                 Double(budget.signingStoppedBy.count)),
+            names.gauge(
+                "fault_budget", "silent",
+                "1 while this node's validator signs nothing, for a reason that /status says.",
+                budget.silentBecause == nil ? 0 : 1),
         ]
     }
 }

@@ -66,6 +66,7 @@ struct Journal: Sendable {
                 metadata: ["height": "\(height)", "round": "\(round)"])
         case .rejoined(let height):
             log.info("everything that may have been signed before is decided", metadata: ["height": "\(height)"])
+        case .ownKeyHeard, .ownKeyUsedElsewhere, .ownKeyQuiet, .ownKeyQuietEnded: writeOwnKey(notice)
         case .signingStopped(let equivocation):
             log.critical(
                 """

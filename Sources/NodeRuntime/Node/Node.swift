@@ -73,12 +73,22 @@ package final class Node: Sendable {
         let restored = try RestoredKey(
             besides: parameters.signStatePath, position: signer?.lastSigned, height: state.lastBlockHeight)
 
+        var engine = parameters.engine
+        engine.isCopiedHome = try HomeOrigin.isElsewhere(parameters.dataFolder)
+        // What the log reaches it knows; beyond, stored commits may know more than an old sign state.
+        let committed = try signer.flatMap { signer in
+            try StoredSignatures.last(
+                of: signer.key.address, through: state.lastBlockHeight,
+                in: max(parameters.engine.doubleSignCheckHeight, StoredSignatures.commitsMinimum), store)
+        }
+        let unaccounted = committed.flatMap { $0.height > consensusLog.heightReached ? $0 : nil }
+
         let start = StartPoint(
             state: state, genesis: stored.isNew ? parameters.genesis : nil, lastCommit: stored.lastCommit,
             lastHeader: stored.lastMeta?.header, base: stored.firstMeta?.header.height ?? 0, records: recovered.records,
             nextPosition: LogPosition(consensusLog.nextSequence.rawValue),
             lastSigned: restored.lastSigned, keyIsRestored: restored.mustListen,
-            pendingEvidence: stored.pendingEvidence,
+            committedSignature: unaccounted, pendingEvidence: stored.pendingEvidence,
             equivocations: stored.equivocations, resumedAfter: stored.resumedAfter,
             sharedLoss: stored.sharedLoss)
         let board = StatusBoard(earliest: stored.firstMeta, latest: stored.lastMeta, state: state)
@@ -121,10 +131,10 @@ package final class Node: Sendable {
                 },
                 fail: { fail(.storage("\($0)")) }),
             application: lane, signer: signer,
-            archive: store, network: { toNetwork.send($0) }, recorder: try Node.recorder(parameters, log),
+            archive: store, network: { toNetwork.send($0) }, recorder: try Node.recorder(parameters, engine, log),
             fail: { fail(.storage("\($0)")) })
         let runner = EngineRunner(
-            settings: parameters.engine, start: start, lanes: lanes,
+            settings: engine, start: start, lanes: lanes,
             publish: { publication in
                 if case .block(let committed, _) = publication { board.note(committed) }
                 journal.write(publication)
@@ -217,12 +227,14 @@ package final class Node: Sendable {
     // MARK: Parts
 
     /// Records into a new file, when that is asked for.
-    private static func recorder(_ parameters: NodeParameters, _ log: Logger) throws -> EventRecorder? {
+    private static func recorder(
+        _ parameters: NodeParameters, _ engine: EngineSettings, _ log: Logger
+    ) throws -> EventRecorder? {
         guard let path = parameters.recordingPath else { return nil }
         let file = try RecordingFile(path)
         log.info("recording", metadata: ["file": "\(path)"])
         return EventRecorder(
-            RecordingHeader(software: "daon-node \(NodeVersion.full)", settings: parameters.engine),
+            RecordingHeader(software: "daon-node \(NodeVersion.full)", settings: engine),
             write: { try file.append($0) },
             ended: { reason in
                 log.error(

@@ -39,8 +39,13 @@ final class RestoredKey: Sendable {
         isWaiting = Mutex(mustListen)
     }
 
-    /// Notes that all were heard. Were this lost, they would be listened to once more.
+    /// Notes that all were heard. Were this lost, they would be listened to once more. And notes that they are to be listened to
+    /// from now on: the next start would know no reason for it.
     func note(_ publication: Publication) throws(FileError) {
+        if case .notice(.ownKeyHeard) = publication {
+            try KeyRestoration.listening.write(besides: signStatePath)
+            return isWaiting.withLock { $0 = true }
+        }
         let through: Height
         switch publication {
         case .notice(.abstaining(let height)), .notice(.rejoined(let height)): through = height

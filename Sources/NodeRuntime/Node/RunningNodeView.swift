@@ -45,7 +45,7 @@ struct RunningNodeView: NodeView {
         names[publicKey.address] = identity.moniker
         return FaultBudgetInformation(
             validators, board.faultModel, names, isStalled: snapshot.presence.isStalled(at: now),
-            signingStoppedBy: snapshot.signingStoppedBy)
+            signingStoppedBy: snapshot.signingStoppedBy, silence: snapshot.silence)
     }
 
     /// What is scraped now.

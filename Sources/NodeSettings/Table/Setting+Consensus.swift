@@ -28,8 +28,8 @@ extension Setting {
         Setting(
             .consensus, "double_sign_check_height", .integer(\.consensus.doubleSignCheckHeight),
             """
-            Refuse to start if this validator's key has signed one of so many last blocks: another node may be running \
-            with it. 0 for no check.
+            Sign nothing after a start before so many heights are decided, and listen meanwhile whether another node runs \
+            with this validator's key. 0 to sign at once.
             """),
         Setting(
             .consensus, "skip_timeout_commit", .boolean(\.consensus.skipsCommitTimeout),

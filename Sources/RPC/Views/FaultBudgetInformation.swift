@@ -17,10 +17,13 @@ package struct FaultBudgetInformation: Equatable, Sendable {
     package let haltsIfLost: [ByteString]
     /// Names of the equivocations after which this node signs nothing until its operator says so; shown when there are.
     package let signingStoppedBy: [Hash]
+    /// Why this node's validator signs nothing now, and what to do; shown when there is a reason.
+    package let silentBecause: ByteString?
 
     package init(
         model: FaultModel, quorum: ByteString, validators: Int, online: Int, isQuorumOnline: Bool,
-        canLoseNow: Int, haltsIfLost: [ByteString], signingStoppedBy: [Hash] = []
+        canLoseNow: Int, haltsIfLost: [ByteString], signingStoppedBy: [Hash] = [],
+        silentBecause: ByteString? = nil
     ) {
         self.model = model
         self.quorum = quorum
@@ -30,6 +33,7 @@ package struct FaultBudgetInformation: Equatable, Sendable {
         self.canLoseNow = canLoseNow
         self.haltsIfLost = haltsIfLost
         self.signingStoppedBy = signingStoppedBy
+        self.silentBecause = silentBecause
     }
 }
 
@@ -44,6 +48,6 @@ extension FaultBudgetInformation: JSONEncodable {
             (
                 "signing_stopped_by",
                 signingStoppedBy.isEmpty ? nil : .array(signingStoppedBy.map { .text($0.description) })
-            ))
+            ), ("silent_because", silentBecause.map { .string($0) }))
     }
 }

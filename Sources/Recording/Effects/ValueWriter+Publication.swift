@@ -120,9 +120,24 @@ extension ValueWriter {
             byte(15)
             node(peer)
             self.text(text)
-        case .rejoining(let height, let round): place(16, height, round)
-        case .rejoined(let height):
+        case .ownKeyHeard(let step, let peer):
+            byte(16)
+            signedStep(step)
+            optional(peer) { $0.node($1) }
+        case .ownKeyUsedElsewhere(let step, let peer):
             byte(17)
+            signedStep(step)
+            optional(peer) { $0.node($1) }
+        case .ownKeyQuiet(let height, let window):
+            byte(18)
+            self.height(height)
+            signed(window)
+        case .ownKeyQuietEnded(let height):
+            byte(19)
+            self.height(height)
+        case .rejoining(let height, let round): place(20, height, round)
+        case .rejoined(let height):
+            byte(21)
             self.height(height)
         }
     }

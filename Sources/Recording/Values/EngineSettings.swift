@@ -14,6 +14,9 @@ extension ValueWriter {
         duration(settings.gossipTick)
         flag(settings.startsWithBlockSync)
         list(settings.privatePeers.sorted()) { $0.node($1) }
+        signed(settings.doubleSignCheckHeight)
+        flag(settings.isCopiedHome)
+        flag(settings.heedsOwnKey)
     }
 
     private mutating func consensus(_ settings: ConsensusSettings) {
@@ -53,6 +56,9 @@ extension ValueReader {
         settings.gossipTick = try duration()
         settings.startsWithBlockSync = try flag()
         settings.privatePeers = Set(try list { reader throws(DecodingError) in try reader.node() })
+        settings.doubleSignCheckHeight = try signed()
+        settings.isCopiedHome = try flag()
+        settings.heedsOwnKey = try flag()
         return settings
     }
 

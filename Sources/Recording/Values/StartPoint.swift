@@ -15,17 +15,20 @@ extension ValueWriter {
         height(point.base)
         list(point.records.flatMap(\.entries)) { $0.bytes($1) }
         unsigned(point.nextPosition.rawValue)
-        optional(point.lastSigned) { writer, step in
-            writer.height(step.height)
-            writer.round(step.round)
-            writer.byte(step.step)
-        }
+        optional(point.lastSigned) { $0.signedStep($1) }
         flag(point.keyIsRestored)
+        optional(point.committedSignature) { $0.signedStep($1) }
         list(point.pendingEvidence) { $0.message($1) }
         list(point.equivocations) { $0.equivocation($1) }
         // A set has no order of its own.
         list(point.resumedAfter.sorted()) { $0.hash($1) }
         optional(point.sharedLoss) { $0.message($1) }
+    }
+
+    mutating func signedStep(_ step: SignedStep) {
+        height(step.height)
+        round(step.round)
+        byte(step.step)
     }
 }
 
@@ -38,12 +41,9 @@ extension ValueReader {
         let base = try height()
         let records = try records(chainID: state.chainID)
         let nextPosition = LogPosition(try unsigned())
-        let lastSigned = try optional { reader throws(DecodingError) in
-            let height = try reader.height()
-            let round = try reader.round()
-            return SignedStep(height: height, round: round, step: try reader.byte())
-        }
+        let lastSigned = try optional { reader throws(DecodingError) in try reader.signedStep() }
         let keyIsRestored = try flag()
+        let committed = try optional { reader throws(DecodingError) in try reader.signedStep() }
         let evidence = try list { reader throws(DecodingError) in try reader.message(Evidence.self) }
         let equivocations = try list { reader throws(DecodingError) in try reader.equivocation() }
         let resumedAfter = try list { reader throws(DecodingError) in try reader.hash() }
@@ -55,9 +55,15 @@ extension ValueReader {
             state: state, genesis: genesis, lastCommit: lastCommit, lastHeader: lastHeader, base: base,
             records: records,
             nextPosition: nextPosition, lastSigned: lastSigned, keyIsRestored: keyIsRestored,
-            pendingEvidence: evidence,
+            committedSignature: committed, pendingEvidence: evidence,
             equivocations: equivocations, resumedAfter: Set(resumedAfter),
             sharedLoss: sharedLoss)
+    }
+
+    private mutating func signedStep() throws(DecodingError) -> SignedStep {
+        let height = try height()
+        let round = try round()
+        return SignedStep(height: height, round: round, step: try byte())
     }
 
     private mutating func records(chainID: ChainID) throws(DecodingError) -> [LogRecord] {

@@ -112,6 +112,9 @@ package final class ConsensusLog<Directory: LogDirectory> {
         return recovery
     }
 
+    /// The highest height of any record that was ever in it; 0 for a new log.
+    package var heightReached: Height { heightMaximum }
+
     /// Bytes of a body at most.
     package var bodyBytesMaximum: Int {
         min(LogLimits.bodyBytesMaximum, segmentBytes - SegmentHeader.recordsOffset - RecordHeader.byteCount)
