@@ -61,6 +61,12 @@ struct DaonSimulate: AsyncParsableCommand {
     )
     var dataLoss = false
 
+    @Option(
+        help: ArgumentHelp(
+            "A copy of a validator's disk is used in its place later (instead), or on a second machine (beside).",
+            valueName: "how"))
+    var copies: String?
+
     @Option(help: "Worlds at a time; their order does not matter to any of them.")
     var jobs: Int = 2
 
@@ -97,6 +103,12 @@ struct DaonSimulate: AsyncParsableCommand {
         scenario.application = application
         scenario.powers = powers
         scenario.losesData = dataLoss
+        if let copies {
+            guard let kind = CopiedDisk(rawValue: copies) else {
+                throw ValidationError("--copies: instead or beside, not \(copies)")
+            }
+            scenario.copiedDisk = kind
+        }
         if let links {
             guard let style = LinkStyle(rawValue: links) else {
                 throw ValidationError("--links: messages or wire, not \(links)")

@@ -50,18 +50,23 @@ package struct Place: Sendable, Hashable, CustomStringConvertible {
     var links = ""
     /// Whether several lose their data.
     var losesData = false
+    /// What is done with a copy of a disk; empty for nothing.
+    var copies = ""
 
     var arguments: [String] {
         var words = ["--validators", "\(validators)", "--heights", "\(heights)", "--fault-model", model]
         if !powers.isEmpty { words += ["--powers", powers.map(String.init).joined(separator: ",")] }
         if !links.isEmpty { words += ["--links", links] }
         if losesData { words.append("--data-loss") }
+        if !copies.isEmpty { words += ["--copies", copies] }
         return words
     }
 
     package var description: String {
         let shown = powers.isEmpty ? "" : ", powers \(powers.map(String.init).joined(separator: ","))"
-        let more = (links.isEmpty ? "" : ", \(links)") + (losesData ? ", data lost" : "")
+        let more =
+            (links.isEmpty ? "" : ", \(links)") + (losesData ? ", data lost" : "")
+            + (copies.isEmpty ? "" : ", a disk's copy \(copies)")
         return "\(validators) validators\(shown), \(model), \(heights) heights\(more)"
     }
 }

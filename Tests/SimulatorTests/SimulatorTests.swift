@@ -92,6 +92,37 @@ struct SimulatorTests {
         #expect(mixes.allSatisfy { (60_000_000_000...200_000_000_000).contains($0.cutOffDuration) })
     }
 
+    @Test(
+        "No key signs twice when an old copy of its disk is used, in its place or on a second machine that has a window",
+        arguments: CopiedDisk.allCases)
+    func copies(kind: CopiedDisk) throws {
+        var tally = Tally()
+        for seed: UInt64 in 6_001...6_014 {
+            var scenario = scenario(seed, heights: 8)
+            scenario.copiedDisk = kind
+            let result = try World.simulate(scenario)
+            #expect(result.violation == nil, "\(seed): \(result.faults)")
+            tally += result.tally
+        }
+        #expect(tally.copies == 14 && tally.keysHeard >= 14, "\(tally)")
+    }
+
+    @Test("Where nobody heeds what others know of the key, it does", arguments: CopiedDisk.allCases)
+    func copiesUnheeded(kind: CopiedDisk) throws {
+        let isBroken = try (6_001...6_014 as ClosedRange<UInt64>).contains { seed in
+            var scenario = scenario(seed, heights: 8)
+            scenario.copiedDisk = kind
+            var faults = FaultMix(seed: seed, liars: scenario.liarsMaximum)
+            faults.heedsOwnKey = false
+            scenario.faults = faults
+            switch try World.simulate(scenario, lineCount: 0).violation {
+            case .doubleSign, .signedUnlogged: return true
+            default: return false
+            }
+        }
+        #expect(isBroken)
+    }
+
     @Test("The same seed gives the same events")
     func determinism() throws {
         for seed: UInt64 in 20...23 {

@@ -167,11 +167,11 @@ struct Checker {
         let blockID: BlockID
         switch message {
         case .consensus(.vote(let vote)) where vote.validatorAddress == node.address:
-            key = SignedStepKey(node: node.index, height: vote.height, round: vote.round, type: vote.type)
+            key = SignedStepKey(node: node.owner, height: vote.height, round: vote.round, type: vote.type)
             blockID = vote.blockID
         case .consensus(.proposal(let proposal)) where node.ownSignatures.contains(proposal.signature):
             key = SignedStepKey(
-                node: node.index, height: proposal.height, round: proposal.round, type: .proposal)
+                node: node.owner, height: proposal.height, round: proposal.round, type: .proposal)
             blockID = proposal.blockID
         default: return nil
         }
@@ -181,11 +181,12 @@ struct Checker {
                 node: node.index, "\(key.height)/\(key.round)/\(key.type): \(earlier) and \(blockID)")
         }
         signed[key] = blockID
+        node.signedThrough = max(node.signedThrough, key.height)
         if key.height > node.disk.height, let signature = message.signature {
             node.released.append((signature, key.height))
         }
         if case .consensus(.vote(let vote)) = message, let validators = validators(at: vote.height, process),
-            let text = locks.noteSent(vote, by: node.index, validators, model)
+            let text = locks.noteSent(vote, by: node.owner, validators, model)
         {
             return .brokenLock(node: node.index, text)
         }

@@ -70,6 +70,15 @@ package struct FaultMix: Sendable {
     package var cutOffDuration: Int64 = 60_000_000_000
     /// Nanoseconds between blocks; 0 for the usual 50 ms. In such a world there would be thousands of them meanwhile.
     package var commitTimeout: Int64 = 0
+    /// What is done with a copy of a validator's disk; nil for nothing. It is never drawn, only chosen (`drawCopy`).
+    package var copiedDisk: CopiedDisk?
+    /// Nanoseconds after which it is copied, and how old the copy is when it is used.
+    package var copyAfter: Int64 = 0
+    package var copyAge: Int64 = 0
+    /// `double_sign_check_height` of the copy that is started beside its validator.
+    package var copyWindow: Int64 = 0
+    /// Whether validators heed what others know of their keys: they do, unless a test wants to see what it is good for.
+    package var heedsOwnKey = true
     /// Nanoseconds after which all of this ends, or when nobody is cut off any more.
     package var calmAfter: Int64 = 0
     /// Nanoseconds that messages take even then, on a network that is slower than the first timeouts; 0 for a fast one.
@@ -160,6 +169,28 @@ package struct FaultMix: Sendable {
         startsWithBlockSync = true
     }
 
+    /// A copy of a validator's disk is used later. Everybody keeps to the rules, and reaches everybody in the end: who is cut off
+    /// from all that know more than itself has nothing to go by.
+    package mutating func drawCopy(_ kind: CopiedDisk, _ chance: inout SplitMix64) {
+        copiedDisk = kind
+        copyAfter = chance.within(100_000_000...3_000_000_000)
+        copyAge = chance.within(200_000_000...4_000_000_000)
+        copyWindow = chance.within(2...5)
+        startsWithBlockSync = true
+        twins = 0
+        equivocators = 0
+        leavers = 0
+        logLosers = 0
+        lateJoiners = 0
+        cutOffs = 0
+        changesValidators = false
+        createsEmptyBlocks = true
+        breakInterval = 0
+        partitionInterval = 0
+        splitAtLocksPerMille = 0
+        calmAfter = max(calmAfter, copyAfter + copyAge + 8_000_000_000)
+    }
+
     /// Nothing goes wrong.
     package static var none: FaultMix {
         var mix = FaultMix(seed: 0, liars: 0)
@@ -238,6 +269,12 @@ extension FaultMix: CustomStringConvertible {
             words.append("\(cutOffs) cut off\(others) after \(after)ms for \(duration)ms")
         }
         if commitTimeout > 0 { words.append("timeout_commit \(commitTimeout / 1_000_000)ms") }
+        if let copiedDisk {
+            let window = copiedDisk == .beside ? ", window \(copyWindow)" : ""
+            words.append(
+                "disk copied after \(copyAfter / 1_000_000)ms, used \(copiedDisk.rawValue) \(copyAge / 1_000_000)ms later\(window)"
+            )
+        }
         words.append("calm after \(calmAfter / 1_000_000)ms")
         if lastingDelay > 0 { words.append("then delay \(lastingDelay / 1_000_000)ms") }
         return words.joined(separator: ", ")

@@ -17,6 +17,8 @@ package struct Scenario: Sendable {
     package var losesData = false
     /// nil to draw it from the seed.
     package var faults: FaultMix?
+    /// What is done with a copy of a validator's disk, beside the faults of the seed; nil for nothing.
+    package var copiedDisk: CopiedDisk?
     /// nil to draw it from the seed.
     package var links: LinkStyle?
     /// What links are like where they carry bytes; nil to draw it from the seed.
@@ -37,6 +39,10 @@ package struct Scenario: Sendable {
     var drawnFaults: FaultMix {
         var mix = faults ?? FaultMix(seed: seed, liars: liarsMaximum)
         if losesData { mix.addDataLoss(seed: seed) }
+        if let copiedDisk {
+            var chance = SplitMix64(seed: seed ^ 0xC0_F1ED)
+            mix.drawCopy(copiedDisk, &chance)
+        }
         return mix
     }
 

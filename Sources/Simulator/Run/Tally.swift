@@ -9,6 +9,10 @@ package struct Tally: Sendable {
     package var partitions = 0
     /// Validators that were cut off for long, came back and signed.
     package var returns = 0
+    /// Copies of disks that were used.
+    package var copies = 0
+    /// Keys that were heard where they should not have been.
+    package var keysHeard = 0
     /// Phases of rounds that did not reach some of the nodes, or late.
     package var phaseFaults = 0
     /// Validators that left for good.
@@ -46,6 +50,8 @@ package struct Tally: Sendable {
         left.rejoins += right.rejoins
         left.partitions += right.partitions
         left.returns += right.returns
+        left.copies += right.copies
+        left.keysHeard += right.keysHeard
         left.phaseFaults += right.phaseFaults
         left.leavers += right.leavers
         left.lies += right.lies
@@ -68,7 +74,7 @@ package struct Tally: Sendable {
 extension Tally: CustomStringConvertible {
     package var description: String {
         "\(laterRounds) rounds above the first, \(locks) locks, \(relocks) taken again, \(unlocks) given up; "
-            + "\(crashes) crashes, \(logLosses) lost logs, \(dataLosses) lost data of which \(rejoins) rejoined, \(partitions) partitions, \(returns) back after long, \(phaseFaults) phases cut, "
+            + "\(crashes) crashes, \(logLosses) lost logs, \(dataLosses) lost data of which \(rejoins) rejoined, \(partitions) partitions, \(returns) back after long, \(copies) copies of disks, \(keysHeard) keys heard, \(phaseFaults) phases cut, "
             + "\(leavers) nodes gone, \(lies) lies, \(evidence) pieces of evidence, \(fetched) blocks fetched, "
             + "\(falseAnswers) false answers; \(calls) calls, \(cuts) cuts, \(bytes) bytes on links, \(flips) bits flipped, "
             + "\(visits) visits of strangers, refused for \(refused.count) reasons"

@@ -12,6 +12,10 @@ struct Cast {
         let equivocates: Bool
         let losesLog: Bool
         let joinsLate: Bool
+        /// Whose key it has, by its place.
+        let owner: Int
+        /// Whether it is a second machine, which is started with a copy of another's disk.
+        var isCopy = false
     }
 
     /// The validators, then a second process for each twin, then a node that may become a validator.
@@ -20,6 +24,8 @@ struct Cast {
     let liars: Int
     /// The validators that leave for good.
     let leavers: [Int]
+    /// Whose disk is copied; nil for nobody's.
+    let copied: Int?
     let genesis: GenesisDocument
     let state: ChainState
 
@@ -39,7 +45,8 @@ struct Cast {
                 Member(
                     key: keys[key], id: Cast.nodeID(members.count), isHonest: isHonest, equivocates: equivocates,
                     losesLog: logLosers.contains(members.count),
-                    joinsLate: late.contains(members.count) || (key == scenario.validators && faults.lateJoiners > 0)))
+                    joinsLate: late.contains(members.count) || (key == scenario.validators && faults.lateJoiners > 0),
+                    owner: key))
         }
         for index in 0..<scenario.validators {
             let equivocates = index >= twins && index < twins + equivocators
@@ -47,6 +54,12 @@ struct Cast {
         }
         for index in 0..<twins { add(index, isHonest: false) }
         if faults.changesValidators { add(scenario.validators, isHonest: true) }
+        let copied = faults.copiedDisk.flatMap { _ in scenario.bearable(candidates, besides: liars, atMost: 1).first }
+        if faults.copiedDisk == .beside, let copied {
+            add(copied, isHonest: true)
+            members[members.count - 1].isCopy = true
+        }
+        self.copied = copied
         self.members = members
         self.liars = liars
         self.leavers = leavers

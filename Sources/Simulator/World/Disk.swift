@@ -35,7 +35,7 @@ struct Disk {
     /// Every committed block.
     var blocks: [CommittedBlock] = []
     /// The application's own store.
-    let entries = StoredEntries()
+    private(set) var entries = StoredEntries()
     private(set) var pendingEvidence: [Evidence] = []
     private var committedEvidence: Set<EvidenceKey> = []
     private(set) var equivocations: [Equivocation] = []
@@ -59,6 +59,13 @@ struct Disk {
     }
 
     var height: Height { state.lastBlockHeight }
+
+    /// Another disk with the same on it.
+    var copied: Disk {
+        var disk = self
+        disk.entries = entries.copied
+        return disk
+    }
 
     func block(_ height: Height) -> CommittedBlock? {
         guard let first = blocks.first else { return nil }

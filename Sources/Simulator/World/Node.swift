@@ -40,6 +40,12 @@ final class Node {
     let losesLog: Bool
     /// Whether it starts late, when the others have made blocks.
     let joinsLate: Bool
+    /// The first machine with this key: what both sign is held against each other.
+    let owner: Int
+    /// Whether it is started with a copy of that one's disk, and not before.
+    let isCopy: Bool
+    /// The highest height at which a signature of its left.
+    var signedThrough: Height = 0
     /// The last height of which its log lost a signature.
     var unloggedThrough: Height = 0
     /// Whether it has left for good.
@@ -51,7 +57,7 @@ final class Node {
 
     init(
         index: Int, id: NodeID, key: Ed25519PrivateKey, isHonest: Bool, equivocates: Bool, losesLog: Bool,
-        joinsLate: Bool, settings: EngineSettings, clockSkew: Int64, disk: Disk
+        joinsLate: Bool, owner: Int, isCopy: Bool, settings: EngineSettings, clockSkew: Int64, disk: Disk
     ) {
         self.index = index
         self.id = id
@@ -62,6 +68,8 @@ final class Node {
         self.equivocates = equivocates
         self.losesLog = losesLog
         self.joinsLate = joinsLate
+        self.owner = owner
+        self.isCopy = isCopy
         self.settings = settings
         self.clockSkew = clockSkew
         self.disk = disk

@@ -28,6 +28,7 @@ enum Occurrence {
     case heal
     case cutOff(CutOff.Stage)
     case dataLoss(DataLoss.Stage)
+    case copy(CopiedDisk.Stage)
     /// An operator lets a node sign again.
     case resume(node: Int, life: Int)
     case client

@@ -13,6 +13,14 @@ final class StoredEntries: StateReader {
         }
     }
 
+    /// As many, in another place.
+    var copied: StoredEntries {
+        let other = StoredEntries()
+        let all = entries.withLock { $0 }
+        other.entries.withLock { $0 = all }
+        return other
+    }
+
     /// All of them, in the order of their keys.
     var sorted: [(key: [UInt8], value: [UInt8])] {
         entries.withLock { $0 }.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { ($0.key, $0.value) }

@@ -184,6 +184,7 @@ extension World {
         case .abstaining(let through), .rejoined(let through):
             if node.disk.restoration == .listening { node.disk.restoration = .abstaining(through: through) }
             if case .rejoined = notice { tally.rejoins += 1 }
+        case .ownKeyHeard: tally.keysHeard += 1
         default: break
         }
         if case .signingStopped = notice {

@@ -80,10 +80,13 @@ extension World {
         case .partition: digest.add(11)
         case .heal: digest.add(12)
         case .dataLoss(let stage):
-            digest.add(20)
+            digest.add(21)
             digest.add(Int64(stage.rawValue))
         case .cutOff(let stage):
             digest.add(19)
+            digest.add(Int64(stage.rawValue))
+        case .copy(let stage):
+            digest.add(20)
             digest.add(Int64(stage.rawValue))
         case .client: digest.add(13)
         case .resume(let node, _):

@@ -35,6 +35,8 @@ package final class World {
     var dataLoss: DataLoss?
     /// The chain's state before its genesis was taken in.
     let initialState: ChainState
+    /// The copy of a validator's disk; nil in a world where none is made.
+    var copy: DiskCopy?
     var isCalm = false
     var calmAt: Int64 = 0
     /// The latest round of any node then.
@@ -89,12 +91,15 @@ package final class World {
             }
             settings.startsWithBlockSync = faults.startsWithBlockSync
             settings.gossipTick = Nanoseconds(milliseconds: 500)
+            // A liar's program does not care, nor does one that is started twice on purpose.
+            settings.heedsOwnKey = member.isHonest && faults.heedsOwnKey
+            if member.isCopy { settings.doubleSignCheckHeight = faults.copyWindow }
             let skew = faults.clockSkew
             nodes.append(
                 Node(
                     index: index, id: wiring?.locals[index].id ?? member.id, key: member.key, isHonest: member.isHonest,
                     equivocates: member.equivocates, losesLog: member.losesLog, joinsLate: member.joinsLate,
-                    settings: settings,
+                    owner: member.owner, isCopy: member.isCopy, settings: settings,
                     clockSkew: skew == 0 ? 0 : chance.within(-skew...skew), disk: Disk(state: cast.state)))
         }
         begin(cast)
@@ -113,7 +118,7 @@ package final class World {
     }
 
     private func begin(_ cast: Cast) {
-        for node in nodes {
+        for node in nodes where !node.isCopy {
             let start = node.joinsLate ? faults.calmAfter / 2...max(1, faults.calmAfter) : 0...20_000_000
             queue.add(.start(node: node.index), at: chance.within(start))
         }
@@ -129,6 +134,7 @@ package final class World {
         }
         planCutOff(cast)
         planDataLoss()
+        planCopy(cast)
         leavers = cast.leavers
         for index in leavers { queue.add(.leave(node: index), at: chance.within(0...faults.calmAfter)) }
     }
@@ -161,7 +167,13 @@ package final class World {
         return violation ?? checker.finalViolation()
     }
 
-    private var isFinished: Bool { nodes.allSatisfy(isDone) && cutOff?.isOver != false && dataLossIsOver }
+    private var isFinished: Bool {
+        nodes.allSatisfy(isDone) && cutOff?.isOver != false && copy?.isUsed != false
+            && dataLossIsOver
+    }
+
+    /// Whether it is a machine that there will be once it gets the copy of a disk.
+    private func isAwaited(_ node: Node) -> Bool { node.isCopy && copy?.isUsed == false }
 
     /// Whether nothing more is expected of a node.
     private func isDone(_ node: Node) -> Bool {
@@ -169,7 +181,7 @@ package final class World {
     }
 
     private func isIdle(_ node: Node) -> Bool {
-        now > max(calmAt, node.storedAt) + World.calmMaximum && !isDone(node)
+        now > max(calmAt, node.storedAt) + World.calmMaximum && !isDone(node) && !isAwaited(node)
     }
 
     /// The committed height of every node.
@@ -203,6 +215,7 @@ package final class World {
         case .client: submit()
         case .cutOff(let stage): carryOut(stage)
         case .dataLoss(let stage): carryOut(stage)
+        case .copy(let stage): carryOut(stage)
         case .calm: if cutOff?.hasEnded == false { endFaults() } else { calm() }
         }
     }
@@ -263,7 +276,9 @@ package final class World {
         if !scenario.isLive(besides: liars) { endLies() }
         for node in nodes {
             node.fuse = nil
-            if !node.isGone && node.process == nil { queue.add(.start(node: node.index), at: now + 1_000_000) }
+            if !node.isGone && node.process == nil && !isAwaited(node) {
+                queue.add(.start(node: node.index), at: now + 1_000_000)
+            }
         }
         // Where links carry bytes, nodes call each other themselves.
         if wiring != nil { return }
@@ -289,7 +304,7 @@ package final class World {
 
     /// Ends faults early, once most heights are decided.
     func calmWhenNear() {
-        if cutOff?.hasEnded == false { return }
+        if cutOff?.hasEnded == false || copy?.isUsed == false { return }
         let highest = nodes.lazy.filter(\.isHonest).map { $0.disk.height.rawValue }.max() ?? 0
         if !isCalm && highest >= scenario.heights * 2 / 3 { calm() }
     }
