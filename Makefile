@@ -12,7 +12,7 @@ CONTAINER ?= $(shell command -v docker || command -v podman)
 HOME_FOLDER ?= ./.daon
 NETWORK_FOLDER ?= ./.daon-network
 
-.PHONY: help libraries build release run network test datacenters image cosmpy power-cut simulate mutations interop conformance format lint fuzz signatures benchmark node-benchmark clean
+.PHONY: help libraries build release run network test datacenters image cosmpy power-cut double-sign simulate mutations interop conformance format lint fuzz signatures benchmark node-benchmark clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -92,6 +92,11 @@ test: libraries ## check the format, then build and run every test
 
 power-cut: libraries ## cut the power 200 times under a working node, and under nodes that lack a sync
 	POWER_CUT_ROUNDS=200 $(SWIFT) test --disable-xctest --filter PowerCutTests
+
+double-sign: libraries ## try 500 times to make a validator's key sign twice: kills, old backups, clones
+	$(SWIFT) build -c release --product daon-node
+	$(SWIFT) build -c release --product double-sign
+	.build/release/double-sign --attempts 500
 
 simulate: libraries ## run the engine through SEEDS (200) seeded worlds of faults
 	$(SWIFT) build -c release --product daon-simulate

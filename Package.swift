@@ -269,7 +269,7 @@ let targets: [Target] = [
         "NodeRuntimeTests",
         [
             "TestFolders", "StoreFixtures", "NodeRuntime", "Recording", "Store", "Execution", "Engine", "Sync",
-            "Consensus", "PeerMessages", "RPC", "Signer", "ABCI", "Chain", "Cryptography", "Wire",
+            "Consensus", "PeerMessages", "RPC", "Signer", "ABCI", "Files", "Chain", "Cryptography", "Wire", logging,
         ]),
     program(
         "peer-proxy",
@@ -290,9 +290,14 @@ let targets: [Target] = [
     tests(
         "EndToEndTests",
         [
-            "daon-node", "daon-simulate", "peer-proxy", "delay-line", "HostilePeers", "WideAreaNetwork", "PeerProtocol",
+            "daon-node", "daon-simulate", "peer-proxy", "delay-line", "double-sign", "HostilePeers", "WideAreaNetwork",
+            "PeerProtocol",
             "PeerMessages", "Transactions", "Chain", "Cryptography", "JSON", "Wire",
         ]),
+    program(
+        "double-sign",
+        ["WideAreaNetwork", "Store", "Engine", "Consensus", "Chain", "Cryptography", argumentParser],
+        path: "Tests/DoubleSign"),
     program("mutations", [argumentParser], path: "Tests/Mutations"),
     tests("TidyTests", ["mutations"]),
 ]
