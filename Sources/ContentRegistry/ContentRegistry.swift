@@ -2,7 +2,7 @@ package import ABCI
 import Chain
 import Cryptography
 import MerkleMap
-import Transactions
+package import Transactions
 package import Wire
 
 /// DAON's application: a registry of works and their licences, with accounts.
@@ -23,10 +23,14 @@ package struct ContentRegistry: Application {
     struct Committed: Sendable {
         var map: MerkleMap
         var last: CommittedHeight
+        /// The version of the registry's messages that the next block takes.
+        var messageVersion: RegistryVersion
     }
 
     private let reader: any StateReader
     private let cacheBytes: Int
+    /// The newest version of the registry's messages that this program takes.
+    let known: RegistryVersion
     private(set) var committed: Committed?
     /// What the block executed last led to, until it is committed.
     private var staged: (committed: Committed, changes: [StagedChange])?
@@ -42,10 +46,16 @@ package struct ContentRegistry: Application {
 
     /// The application that left these entries by its `stagedChanges`; one before its genesis when there are none.
     ///
-    /// - Parameter cacheBytes: Bytes of the state's tree to keep in memory, at most; what is not durable yet comes on top.
-    package init(reader: any StateReader, cacheBytes: Int = usualCacheBytes) throws(ApplicationError) {
+    /// - Parameters:
+    ///   - cacheBytes: Bytes of the state's tree to keep in memory, at most; what is not durable yet comes on top.
+    ///   - known: The newest version of the registry's messages that it takes. An older one than the newest makes it the
+    ///     program that it was before: to be run beside newer ones.
+    package init(
+        reader: any StateReader, cacheBytes: Int = usualCacheBytes, known: RegistryVersion = .newest
+    ) throws(ApplicationError) {
         self.reader = reader
         self.cacheBytes = cacheBytes
+        self.known = known
         guard let bytes = try reader.value(of: CommittedHeight.key) else { return }
         let last = try StoredValue.decode(CommittedHeight.self, bytes, of: "last height")
         let map = try MerkleMap(reader: reader, pageBytesMaximum: cacheBytes)
@@ -54,13 +64,14 @@ package struct ContentRegistry: Application {
                 "the stored state is of height \(map.version?.description ?? "none"), and the last height is "
                     + "\(last.height)")
         }
-        committed = Committed(map: map, last: last)
+        committed = Committed(map: map, last: last, messageVersion: try map.parameters().registryVersion)
     }
 
     /// An application before its genesis, with nothing stored.
     package init() {
         reader = EmptyState()
         cacheBytes = ContentRegistry.usualCacheBytes
+        known = .newest
     }
 
     package func info(_ request: RequestInfo) throws(ApplicationError) -> ResponseInfo {
@@ -76,7 +87,7 @@ package struct ContentRegistry: Application {
     package mutating func initChain(_ request: RequestInitChain) throws(ApplicationError) -> ResponseInitChain {
         if committed != nil { throw ApplicationError("the chain has a genesis already") }
         let empty = try MerkleMap(reader: reader, pageBytesMaximum: cacheBytes)
-        var genesis = GenesisBuilder(request, try RegistryState(empty))
+        var genesis = GenesisBuilder(request, try RegistryState(empty), known: known)
         try genesis.build()
         var map = try genesis.state.applied()
         let height = Height(max(1, request.initialHeight.rawValue)).previous
@@ -84,7 +95,7 @@ package struct ContentRegistry: Application {
         let last = CommittedHeight(
             chainID: request.chainID, height: height, time: request.time, isGenesis: true,
             faultModel: request.faultModel, evidenceAge: genesis.evidenceAge, halt: nil)
-        committed = Committed(map: map, last: last)
+        committed = Committed(map: map, last: last, messageVersion: genesis.state.parameters.registryVersion)
         founded = changes + [last.staged]
         staged = nil
         mempool = nil
@@ -98,18 +109,18 @@ package struct ContentRegistry: Application {
     package mutating func finalizeBlock(
         _ request: RequestFinalizeBlock
     ) throws(ApplicationError) -> ResponseFinalizeBlock {
-        let before = try self.last()
+        let before = try last()
         try before.last.expectNext()
+        try expectKnownVersion(before)
         let moment = before.last.moment(request.height, request.time)
         var state = try RegistryState(before.map)
-        try state.expectKnownVersion()
         try state.forgetUnordered(before: request.time.unixNanoseconds)
         let validators = try state.validators()
         var events = try state.begin(request, at: moment)
         var results: [ExecTxResult] = []
         results.reserveCapacity(request.txs.count)
         for transaction in request.txs {
-            results.append(try execute(transaction, &state, at: moment))
+            results.append(try execute(transaction, version: version(of: before), &state, at: moment))
         }
         verified = [:]
         events += try state.end(after: validators, at: moment)
@@ -118,30 +129,48 @@ package struct ContentRegistry: Application {
         var map = try state.applied()
         let changes = try map.commit(version: request.height)
         let last = before.last.following(moment, halt: halt)
-        staged = (Committed(map: map, last: last), changes + [last.staged])
+        staged = (
+            Committed(map: map, last: last, messageVersion: state.parameters.registryVersion), changes + [last.staged]
+        )
         founded = []
         return ResponseFinalizeBlock(
             events: events, txResults: results, validatorUpdates: updates, appHash: AppHash(map.rootHash.bytes))
     }
 
     private func execute(
-        _ transaction: Transaction, _ state: inout RegistryState, at moment: BlockMoment
+        _ transaction: Transaction, version: RegistryVersion, _ state: inout RegistryState, at moment: BlockMoment
     ) throws(ApplicationError) -> ExecTxResult {
         let input: (decoded: SignedTransaction, verified: VerifiedTransaction?)
         do throws(TransactionError) {
-            input = try decode(transaction)
+            input = try decode(transaction, version)
         } catch {
             return ExecTxResult(error)
         }
         return try state.execute(input.decoded, .full, verified: input.verified, at: moment)
     }
 
-    /// A transaction, and that its signatures are verified, when somebody has done that.
+    /// A transaction, and that its signatures are verified, when somebody has done that: what was decoded by another version
+    /// of the messages is decoded again, its signatures are the same.
     private func decode(
-        _ transaction: Transaction
+        _ transaction: Transaction, _ version: RegistryVersion
     ) throws(TransactionError) -> (decoded: SignedTransaction, verified: VerifiedTransaction?) {
-        if let known = verified[transaction.hash] { return (known.transaction, known) }
-        return (try SignedTransaction(transaction.bytes), nil)
+        let proof = verified[transaction.hash]
+        if let proof, proof.transaction.version == version { return (proof.transaction, proof) }
+        return (try SignedTransaction(transaction.bytes, version: version), proof)
+    }
+
+    /// The version of the messages that transactions are decoded by.
+    ///
+    /// A program that does not know the chain's makes no block any more; what it still answers is as it knows it.
+    func version(of state: Committed) -> RegistryVersion { min(state.messageVersion, known) }
+
+    /// Refuses to go on with messages that this program does not know.
+    private func expectKnownVersion(_ before: Committed) throws(ApplicationError) {
+        if before.messageVersion > known {
+            throw ApplicationError(
+                "the validators have voted for version \(before.messageVersion) of the registry's messages, and this program "
+                    + "knows \(known): install a newer one, and start it with the same home")
+        }
     }
 
     package var stagedChanges: [StagedChange] { staged?.changes ?? founded }
@@ -172,7 +201,7 @@ package struct ContentRegistry: Application {
         let before = try last()
         let input: (decoded: SignedTransaction, verified: VerifiedTransaction?)
         do throws(TransactionError) {
-            input = try decode(request.tx)
+            input = try decode(request.tx, version(of: before))
         } catch {
             return ResponseCheckTx(refusal: error)
         }
@@ -208,7 +237,7 @@ package struct ContentRegistry: Application {
         var room = max(0, request.maxTxBytes)
         var chosen: [Transaction] = []
         for transaction in request.txs {
-            guard let decoded = (try? decode(transaction))?.decoded else { continue }
+            guard let decoded = (try? decode(transaction, version(of: before)))?.decoded else { continue }
             let refusal = try state.attempt { (state) in
                 try state.admit(decoded, .withoutSignatures, at: moment)
             }
@@ -224,9 +253,10 @@ package struct ContentRegistry: Application {
     package mutating func processProposal(
         _ request: RequestProcessProposal
     ) throws(ApplicationError) -> ResponseProcessProposal {
-        try last().last.expectNext()
+        let before = try last()
+        try before.last.expectNext()
         for transaction in request.txs {
-            guard (try? decode(transaction)) != nil else {
+            guard (try? decode(transaction, version(of: before))) != nil else {
                 return ResponseProcessProposal(status: .reject)
             }
         }

@@ -1,14 +1,15 @@
 import Chain
+import Transactions
 import Wire
 
 /// What the chain has agreed on about the registry; a vote can change it.
 struct RegistryParameters: Hashable, Sendable {
-    /// The newest version of the registry's messages.
-    static let newestVersion: UInt64 = 2
+    /// The version of the registry's messages that a genesis means when it names none. It is the same for good: what a
+    /// genesis means must not depend on the program that reads it.
+    static let unstatedVersion = RegistryVersion.second
 
-    /// The version of the registry's messages that the chain takes: 1 is what it always had, 2 adds owner, details, policy
-    /// and batches.
-    var registryVersion = newestVersion
+    /// The version of the registry's messages that the chain takes.
+    var registryVersion = unstatedVersion
     /// How far ahead the time of an unordered transaction may lie.
     var unorderedTTL = Nanoseconds.seconds(600)
     /// What a validator bonds, in `stake`.
@@ -23,7 +24,7 @@ struct RegistryParameters: Hashable, Sendable {
 
 extension RegistryParameters: ProtobufCodable {
     func encode(into writer: inout ProtobufWriter) {
-        writer.uint64(1, registryVersion)
+        writer.uint64(1, registryVersion.rawValue)
         writer.int64(2, unorderedTTL.rawValue)
         writer.uint64(3, validatorBond)
         writer.int64(4, unbondingTime.rawValue)
@@ -48,7 +49,8 @@ extension RegistryParameters: ProtobufCodable {
             }
         }
         self.init(
-            registryVersion: read.version, unorderedTTL: Nanoseconds(read.ttl), validatorBond: read.bond,
+            registryVersion: RegistryVersion(read.version), unorderedTTL: Nanoseconds(read.ttl),
+            validatorBond: read.bond,
             unbondingTime: Nanoseconds(read.unbonding), admitsByVote: read.vote, version: read.edition)
     }
 }

@@ -4,9 +4,12 @@ import Cryptography
 import Transactions
 
 extension ContentRegistry: SignatureVerifying {
-    /// With the account numbers of the committed state: whoever uses the proof compares them with those of its own.
+    /// With the account numbers and by the version of messages of the committed state: whoever uses the proof compares
+    /// both with those of its own.
     package func verifySignatures(of transaction: Transaction) -> SignatureProof? {
-        guard let committed, let decoded = try? SignedTransaction(transaction.bytes) else { return nil }
+        guard let committed,
+            let decoded = try? SignedTransaction(transaction.bytes, version: version(of: committed))
+        else { return nil }
         var numbers: [UInt64] = []
         for signer in decoded.signers {
             guard let account = try? committed.map.account(signer) else {

@@ -19,14 +19,15 @@ extension RegistryState {
     ///
     /// The one judgement for mempool, proposals, simulation and blocks.
     ///
-    /// - Parameter verified: The transaction with its signatures verified, when somebody has done that.
+    /// - Parameters:
+    ///   - transaction: Decoded by the version of messages that the chain has.
+    ///   - verified: The transaction with its signatures verified, when somebody has done that.
     /// - Throws: `TransactionError` when it may not, with changes to be rolled back; `ApplicationError` when the state
     ///   cannot be read.
     mutating func admit(
         _ transaction: SignedTransaction, _ admission: Admission, verified: VerifiedTransaction? = nil,
         at moment: BlockMoment
     ) throws {
-        try checkVersion(transaction)
         try checkTime(transaction.body, at: moment)
         if admission != .simulation { try checkGas(transaction) }
         var numbers: [UInt64] = []
@@ -40,15 +41,6 @@ extension RegistryState {
             return
         }
         _ = try transaction.verified(chainID: moment.chainID, accountNumbers: numbers)  // it throws when they are wrong
-    }
-
-    /// What the chain has not agreed to yet is as unknown as any other field.
-    private func checkVersion(_ transaction: SignedTransaction) throws(TransactionError) {
-        if transaction.isNew && messageVersion < 2 {
-            throw TransactionError(
-                .parse,
-                "messages of registry version 2 on a chain of version \(messageVersion): tx parse error")
-        }
     }
 
     private func checkTime(_ body: TransactionBody, at moment: BlockMoment) throws(TransactionError) {

@@ -11,7 +11,8 @@ extension GenesisBuilder {
     mutating func addValidator(of reader: JSONReader) throws {
         let transaction: SignedTransaction
         do throws(TransactionError) {
-            transaction = try SignedTransaction(TransactionJSON.bytes(reader.value))
+            transaction = try SignedTransaction(
+                TransactionJSON.bytes(reader.value), version: state.parameters.registryVersion)
             _ = try transaction.verified(
                 chainID: request.chainID, accountNumbers: transaction.signers.map { _ in 0 })
         } catch {

@@ -12,6 +12,8 @@ import Wire
 /// member.
 struct GenesisBuilder {
     let request: RequestInitChain
+    /// The newest version of the registry's messages that this program takes.
+    let known: RegistryVersion
     var state: RegistryState
     /// The validators that the engine is to have; none when the genesis itself names them.
     private(set) var validatorUpdates: [ValidatorUpdate] = []
@@ -24,8 +26,9 @@ struct GenesisBuilder {
     /// The largest account number, which leaves numbers for as many accounts as anybody can make.
     static let accountNumberMaximum: UInt64 = 1 << 62
 
-    init(_ request: RequestInitChain, _ state: RegistryState) {
+    init(_ request: RequestInitChain, _ state: RegistryState, known: RegistryVersion) {
         self.request = request
+        self.known = known
         self.state = state
     }
 
@@ -44,7 +47,8 @@ struct GenesisBuilder {
 
     private mutating func build(_ app: JSONReader) throws {
         try refuseStaking(app["staking"])
-        state.set(try RegistryParameters(genesis: app["contentregistry"]["params"], app["staking"]["params"]))
+        state.set(
+            try RegistryParameters(genesis: app["contentregistry"]["params"], app["staking"]["params"], known: known))
         try checkConsensusParameters(app["contentregistry"]["params"])
         try addAccounts(app["auth"]["accounts"])
         try addBalances(app["bank"]["balances"])
@@ -218,9 +222,11 @@ struct GenesisBuilder {
 
 extension RegistryParameters {
     /// The parameters of a genesis; what it does not say is as always.
-    init(genesis reader: JSONReader, _ staking: JSONReader) throws(JSONError) {
+    ///
+    /// - Parameter known: The newest version of the registry's messages that this program takes.
+    init(genesis reader: JSONReader, _ staking: JSONReader, known: RegistryVersion) throws(JSONError) {
         self.init()
-        let known: Set<ByteString> = [
+        let names: Set<ByteString> = [
             "registry_version", "unordered_ttl", "validator_bond", "unbonding_time", "admission", "params_version",
         ]
         let version = try reader["params_version"]
@@ -228,15 +234,15 @@ extension RegistryParameters {
             self.version = try version.wholeNumber()
             if self.version < 1 { throw version.error("expected a number from 1 on") }
         }
-        if let path = try reader.unknownMembers(besides: known).first {
+        if let path = try reader.unknownMembers(besides: names).first {
             throw reader.error("\(path) is no parameter of the registry")
         }
         let messages = try reader["registry_version"]
         if messages.isPresent {
-            registryVersion = try messages.wholeNumber()
-            if registryVersion < 1 || registryVersion > RegistryParameters.newestVersion {
-                throw messages.error("\(registryVersion) is not between 1 and \(RegistryParameters.newestVersion)")
-            }
+            registryVersion = RegistryVersion(try messages.wholeNumber())
+        }
+        if registryVersion < .first || registryVersion > known {
+            throw messages.error("\(registryVersion) is not between 1 and \(known), the newest that this program knows")
         }
         let ttl = try reader["unordered_ttl"]
         if ttl.isPresent { unorderedTTL = try ttl.positiveSeconds() }
@@ -264,7 +270,7 @@ extension RegistryParameters {
     /// The parameters as a genesis has them.
     var genesisJSON: JSONValue {
         .members(
-            ("registry_version", .decimal(registryVersion)),
+            ("registry_version", .decimal(registryVersion.rawValue)),
             ("unordered_ttl", .text("\(unorderedTTL.rawValue / 1_000_000_000)s")),
             ("validator_bond", .text("\(validatorBond)stake")),
             ("unbonding_time", .text("\(unbondingTime.rawValue / 1_000_000_000)s")),

@@ -20,7 +20,7 @@ extension ContentRegistry {
                 26, "height \(height) is not available: \(MerkleMap.historyHeights) heights are kept: invalid height",
                 height)
         }
-        let query = RegistryQuery(map: map, height: height, last: last, request: request)
+        let query = RegistryQuery(map: map, height: height, last: last, request: request, known: known)
         do {
             return try query.answer()
         } catch let error as ApplicationError {
@@ -43,6 +43,8 @@ struct RegistryQuery {
     let height: Height
     let last: ContentRegistry.Committed
     let request: RequestQuery
+    /// The newest version of the registry's messages that this program takes.
+    let known: RegistryVersion
 
     func answer() throws -> ResponseQuery {
         switch path {

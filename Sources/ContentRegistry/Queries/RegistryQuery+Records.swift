@@ -10,7 +10,7 @@ extension RegistryQuery {
     func parameters() throws -> ParametersAnswer {
         let parameters = try map.parameters()
         return ParametersAnswer(
-            registryVersion: parameters.registryVersion, unorderedTTL: parameters.unorderedTTL.rawValue,
+            registryVersion: parameters.registryVersion.rawValue, unorderedTTL: parameters.unorderedTTL.rawValue,
             validatorBond: parameters.validatorBond, unbondingTime: parameters.unbondingTime.rawValue,
             admitsByVote: parameters.admitsByVote, version: parameters.version)
     }

@@ -11,11 +11,12 @@ extension RegistryQuery {
     ///   ask before they sign, and send nothing or anything for a signature.
     /// - Throws: Why it would be refused, with the code that CheckTx or the block would have.
     func simulate(_ bytes: [UInt8], checksSignatures: Bool) throws -> SimulationAnswer {
+        var state = try RegistryState(map)
+        let version = min(state.messageVersion, known)
         let isSigned =
             try checksSignatures
-            && !SignedTransaction(bytes, for: .simulation).signatures.contains(where: \.isEmpty)
-        let transaction = try SignedTransaction(bytes, for: isSigned ? .execution : .simulation)
-        var state = try RegistryState(map)
+            && !SignedTransaction(bytes, for: .simulation, version: version).signatures.contains(where: \.isEmpty)
+        let transaction = try SignedTransaction(bytes, for: isSigned ? .execution : .simulation, version: version)
         let result = try state.execute(
             transaction, isSigned ? .full : .simulation, verified: nil,
             at: last.last.next(localTime: request.localTime))

@@ -43,14 +43,6 @@ extension RegistryState {
         return plan
     }
 
-    /// Refuses to go on with messages that this program does not know.
-    func expectKnownVersion() throws(ApplicationError) {
-        if messageVersion <= RegistryParameters.newestVersion { return }
-        throw ApplicationError(
-            "the validators have voted for version \(messageVersion) of the registry's messages, and this program knows "
-                + "\(RegistryParameters.newestVersion): install a newer one, and start it with the same home")
-    }
-
     // MARK: Signatures
 
     /// Whether the validator signed one of the last blocks.

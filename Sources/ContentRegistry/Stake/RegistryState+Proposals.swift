@@ -120,7 +120,7 @@ extension RegistryState {
             return [.removed(validator)]
         case .parameters(let changes): set(try changed.applying(changes, evidenceAge: moment.evidenceAge))
         case .registryVersion(let version):
-            changed.registryVersion = version
+            changed.registryVersion = RegistryVersion(version)
             set(changed)
         case .halt(let height): put(StateKey.halt, HaltPlan(height: height, upgrade: "").protobuf)
         case .upgrade(let name, let height): put(StateKey.halt, HaltPlan(height: height, upgrade: name).protobuf)
@@ -169,7 +169,7 @@ extension RegistryState {
         case .parameters(let changes): _ = try parameters.applying(changes, evidenceAge: moment.evidenceAge)
         case .registryVersion(let version):
             // One after the other: a typing error would end the chain.
-            if version != parameters.registryVersion &+ 1 {
+            if version != parameters.registryVersion.next.rawValue {
                 throw TransactionError(
                     .invalidRequest,
                     "registry_version: \(version) does not follow \(parameters.registryVersion): invalid request")

@@ -17,7 +17,7 @@ struct RegistryState: Sendable {
     private var countersBefore: Counters
     private let storedCounters: Counters
     /// The version of messages that this block takes: what a vote changes holds from the next block on.
-    let messageVersion: UInt64
+    let messageVersion: RegistryVersion
     /// The validators as they are now, in the order of their addresses; nil until somebody asks.
     private var validatorList: [BondedValidator]?
     private var validatorListBefore: [BondedValidator]?

@@ -25,6 +25,8 @@ package struct SignedTransaction: Sendable {
 
     /// SHA-256 of the transaction's bytes.
     package let hash: Hash
+    /// The version of the registry's messages that it was decoded by.
+    package let version: RegistryVersion
     /// Bytes of the transaction.
     package let size: Int
     package let body: TransactionBody
@@ -42,7 +44,13 @@ package struct SignedTransaction: Sendable {
     ///
     /// The one decoder for every door: the mempool, the block, the simulation, and JSON, which is made into bytes
     /// first.
-    package init(_ bytes: [UInt8], for purpose: Purpose = .execution) throws(TransactionError) {
+    ///
+    /// - Parameter version: The chain's version of the registry's messages, for whoever judges; what later ones have is
+    ///   unknown, whatever this program could make of it. The newest for whoever only wants to read.
+    package init(
+        _ bytes: [UInt8], for purpose: Purpose = .execution, version: RegistryVersion = .newest
+    ) throws(TransactionError) {
+        self.version = version
         if bytes.count > SignedTransaction.sizeMaximum {
             throw TransactionError(
                 .tooLarge, "\(bytes.count) bytes, at most \(SignedTransaction.sizeMaximum): tx too large")
@@ -59,9 +67,11 @@ package struct SignedTransaction: Sendable {
         bodyBytes = raw.bytes(1)
         authenticationBytes = raw.bytes(2)
         signatures = raw.elements(3).map { Signature($0) }
-        body = try TransactionBody(StrictMessage(bodyBytes, TransactionBody.schema, place: "body"))
+        body = try TransactionBody(
+            StrictMessage(bodyBytes, TransactionBody.schema, version: version, place: "body"))
         authentication = try Authentication(
-            StrictMessage(authenticationBytes, Authentication.schema, place: "auth_info"), for: purpose)
+            StrictMessage(authenticationBytes, Authentication.schema, version: version, place: "auth_info"),
+            for: purpose)
         signers = body.signers
         try checkSigners(purpose)
     }
@@ -87,9 +97,6 @@ package struct SignedTransaction: Sendable {
             if purpose == .execution { try SignatureForm.check(signatures[index], by: signer.publicKey) }
         }
     }
-
-    /// Whether the chain of before the second version of its messages refuses the transaction.
-    package var isNew: Bool { body.isNew }
 
     /// What the signer of this account number signs (`cosmos.tx.v1beta1.SignDoc`).
     package func signBytes(chainID: ChainID, accountNumber: UInt64) -> [UInt8] {

@@ -75,9 +75,6 @@ package struct TransactionBody: Hashable, Sendable {
         for message in messages where !signers.contains(message.signer) { signers.append(message.signer) }
         return signers
     }
-
-    /// Whether the chain of before the second version of its messages refuses one of the messages.
-    package var isNew: Bool { messages.contains(where: \.isNew) }
 }
 
 extension TransactionBody: ProtobufEncodable {

@@ -129,7 +129,6 @@ package struct MsgCreateValidator: RegistryMessageBody {
     }
 
     package var signer: AccountAddress { validator }
-    package var isNew: Bool { false }
 
     package func encode(into writer: inout ProtobufWriter) {
         writer.message(1, description)

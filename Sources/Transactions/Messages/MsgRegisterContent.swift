@@ -19,6 +19,7 @@ package struct MsgRegisterContent: RegistryMessageBody {
     }
 
     package var signer: AccountAddress { creator }
+    /// Whether it says what today's clients cannot say: they get today's answers.
     package var isNew: Bool { work.isNew }
     /// Whose the record becomes.
     package var owner: AccountAddress { work.owner ?? creator }
@@ -40,7 +41,7 @@ package struct MsgRegisterContentBatch: RegistryMessageBody {
         [
             FieldSchema(1, "creator", .string),
             FieldSchema(2, "works", .message(workSchema), countMaximum: worksMaximum),
-        ])
+        ], since: .second)
 
     package var creator: AccountAddress
     /// 1 to 100.

@@ -7,7 +7,7 @@ package struct MsgRevise: RegistryMessageBody {
         [FieldSchema(1, "creator", .string)] + Work.fields + [
             FieldSchema(11, "previous_version", .string),
             FieldSchema(12, "expected_revision", .uint64),
-        ])
+        ], since: .second)
 
     /// The owner of the previous version.
     package var creator: AccountAddress

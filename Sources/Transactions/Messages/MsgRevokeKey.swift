@@ -1,15 +1,18 @@
 package import Wire
 
-/// Ends the validity of an API key everywhere. Only the API's account may.
+/// Ends the validity of a key of an API everywhere: the chain remembers that this account has revoked the key with this id,
+/// and each API asks about its own account. Executed from the third version of the messages on.
 package struct MsgRevokeKey: RegistryMessageBody {
     /// The most bytes of a key's id.
     package static let keyIDSizeMaximum = 64
 
     package static let schema = MessageSchema(
         "daoncore.contentregistry.v1.MsgRevokeKey",
-        [FieldSchema(1, "creator", .string), FieldSchema(2, "key_id", .string)])
+        [FieldSchema(1, "creator", .string), FieldSchema(2, "key_id", .string)], since: .second)
 
+    /// Whose key it is: the API's account.
     package var creator: AccountAddress
+    /// 1 to 64 bytes.
     package var keyID: ByteString
 
     package init(creator: AccountAddress, keyID: ByteString) {

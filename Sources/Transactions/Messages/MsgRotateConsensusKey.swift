@@ -5,7 +5,8 @@ package import Wire
 package struct MsgRotateConsensusKey: RegistryMessageBody {
     package static let schema = MessageSchema(
         "daoncore.validators.v1.MsgRotateConsensusKey",
-        [FieldSchema(1, "operator", .string), FieldSchema(2, "new_key", .any(KeySchemas.all))])
+        [FieldSchema(1, "operator", .string), FieldSchema(2, "new_key", .any(KeySchemas.all))],
+        since: .second)
 
     /// The validator's operator.
     package var account: AccountAddress

@@ -38,7 +38,6 @@ package struct MsgSend: RegistryMessageBody {
     }
 
     package var signer: AccountAddress { sender }
-    package var isNew: Bool { false }
 
     package func encode(into writer: inout ProtobufWriter) {
         writer.address(1, sender)

@@ -129,8 +129,6 @@ package struct MsgSubmitProposal: RegistryMessageBody {
     }
 
     package var signer: AccountAddress { proposer }
-    /// A chain of the first version votes itself into the second.
-    package var isNew: Bool { false }
 
     package func encode(into writer: inout ProtobufWriter) {
         writer.address(1, proposer)

@@ -8,7 +8,7 @@ package struct MsgTransferOwnership: RegistryMessageBody {
             FieldSchema(1, "creator", .string),
             FieldSchema(2, "content_hash", .string),
             FieldSchema(3, "new_owner", .string),
-            FieldSchema(4, "expected_revision", .uint64, isNew: true),
+            FieldSchema(4, "expected_revision", .uint64, since: .second),
         ])
 
     /// The owner of now, whatever today's name of the field says.
@@ -35,6 +35,7 @@ package struct MsgTransferOwnership: RegistryMessageBody {
     }
 
     package var signer: AccountAddress { creator }
+    /// Whether it says what today's clients cannot say: they get today's answers.
     package var isNew: Bool { expectedRevision != 0 }
 
     package func encode(into writer: inout ProtobufWriter) {

@@ -31,7 +31,6 @@ package struct MsgUndelegate: RegistryMessageBody {
     }
 
     package var signer: AccountAddress { delegator }
-    package var isNew: Bool { false }
 
     package func encode(into writer: inout ProtobufWriter) {
         writer.address(1, delegator)

@@ -13,7 +13,7 @@ package struct MsgUpdateLicense: RegistryMessageBody {
             FieldSchema(5, "ai_training_policy", .string),
             FieldSchema(6, "licensing_uri", .string),
             FieldSchema(7, "details_commitment", .bytes),
-        ])
+        ], since: .second)
 
     /// The owner.
     package var creator: AccountAddress
@@ -42,7 +42,9 @@ package struct MsgUpdateLicense: RegistryMessageBody {
         creator = try AccountAddress(message.string(1), reason: .registrySigner)
         contentHash = try ContentHash(message.string(2))
         expectedRevision = try message.expectedRevision(3)
-        license = try message.ifNotEmpty(4, License.init)
+        license = try message.ifNotEmpty(4) { text throws(TransactionError) in
+            try License(text, version: message.version)
+        }
         aiTrainingPolicy = try message.ifNotEmpty(5, AITrainingPolicy.init)
         licensingURI = try message.ifNotEmpty(6, LicensingURI.init)
         detailsCommitment = try message.commitment(7)

@@ -1,6 +1,6 @@
 package import Wire
 
-/// A validator's vote on a proposal; a later one replaces it.
+/// A validator's vote on a proposal; a later one replaces it. A chain of the first version votes itself into the second.
 package struct MsgVote: RegistryMessageBody {
     package static let schema = MessageSchema(
         "daoncore.validators.v1.MsgVote",
@@ -29,8 +29,6 @@ package struct MsgVote: RegistryMessageBody {
     }
 
     package var signer: AccountAddress { voter }
-    /// A chain of the first version votes itself into the second.
-    package var isNew: Bool { false }
 
     package func encode(into writer: inout ProtobufWriter) {
         writer.address(1, voter)

@@ -50,9 +50,6 @@ package enum RegistryMessage: Hashable, Sendable {
     /// Who must sign.
     package var signer: AccountAddress { body.signer }
 
-    /// Whether the chain of before the second version of its messages refuses this one.
-    package var isNew: Bool { body.isNew }
-
     private typealias Reader = @Sendable (StrictMessage) throws(TransactionError) -> RegistryMessage
 
     private static func reader<Body: RegistryMessageBody>(

@@ -10,14 +10,9 @@ package protocol RegistryMessageBody: Hashable, Sendable, ProtobufEncodable {
 
     /// Who must sign.
     var signer: AccountAddress { get }
-
-    /// Whether the message says something that the chain of before the second version of its messages does not know.
-    var isNew: Bool { get }
 }
 
 extension RegistryMessageBody {
     /// How an `Any` names the message.
     package static var typeURL: ByteString { schema.typeURL }
-
-    package var isNew: Bool { true }
 }

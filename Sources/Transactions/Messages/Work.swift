@@ -49,16 +49,16 @@ package struct Work: Hashable, Sendable {
         FieldSchema(3, "license", .string),
         FieldSchema(4, "fingerprint", .string),
         FieldSchema(5, "platform", .string),
-        FieldSchema(6, "owner", .string, isNew: true),
-        FieldSchema(7, "details_commitment", .bytes, isNew: true),
-        FieldSchema(8, "ai_training_policy", .string, isNew: true),
-        FieldSchema(9, "licensing_uri", .string, isNew: true),
-        FieldSchema(10, "content_kind", .string, isNew: true),
+        FieldSchema(6, "owner", .string, since: .second),
+        FieldSchema(7, "details_commitment", .bytes, since: .second),
+        FieldSchema(8, "ai_training_policy", .string, since: .second),
+        FieldSchema(9, "licensing_uri", .string, since: .second),
+        FieldSchema(10, "content_kind", .string, since: .second),
     ]
 
     init(_ message: StrictMessage) throws(TransactionError) {
         contentHash = try ContentHash(message.string(2))
-        license = try License(message.string(3))
+        license = try License(message.string(3), version: message.version)
         fingerprint = message.string(4)
         platform = message.string(5)
         try Work.check("fingerprint", fingerprint, atMost: Work.fingerprintSizeMaximum)

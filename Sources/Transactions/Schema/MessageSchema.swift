@@ -6,10 +6,13 @@ package struct MessageSchema: Sendable {
     package let name: String
     /// In the order of their numbers.
     package let fields: [FieldSchema]
+    /// The first version of the registry's messages that has the message.
+    package let since: RegistryVersion
 
-    package init(_ name: String, _ fields: [FieldSchema]) {
+    package init(_ name: String, _ fields: [FieldSchema], since: RegistryVersion = .first) {
         self.name = name
         self.fields = fields
+        self.since = since
     }
 
     /// How an `Any` names the message.
@@ -18,7 +21,10 @@ package struct MessageSchema: Sendable {
     /// The name behind the last dot.
     var shortName: String { String(name.split(separator: ".").last ?? "") }
 
-    func field(_ number: UInt64) -> FieldSchema? { fields.first { UInt64($0.number) == number } }
+    /// The field with this number, when the version has it.
+    func field(_ number: UInt64, _ version: RegistryVersion) -> FieldSchema? {
+        fields.first { UInt64($0.number) == number && $0.since <= version }
+    }
 
     func field(named key: ByteString) -> FieldSchema? {
         fields.first { ByteString($0.name) == key || ByteString($0.camelCaseName) == key }
@@ -35,13 +41,20 @@ package struct FieldSchema: Sendable {
     package let countMaximum: Int?
     /// Whether JSON leaves the field out when it has its default value: fields that older clients do not know.
     package let isNew: Bool
+    /// The first version of the registry's messages that has the field.
+    package let since: RegistryVersion
 
-    package init(_ number: Int32, _ name: String, _ kind: FieldKind, countMaximum: Int? = nil, isNew: Bool = false) {
+    /// - Parameter since: Fields of later versions than the first are new ones in JSON too.
+    package init(
+        _ number: Int32, _ name: String, _ kind: FieldKind, countMaximum: Int? = nil, isNew: Bool = false,
+        since: RegistryVersion = .first
+    ) {
         self.number = number
         self.name = name
         self.kind = kind
         self.countMaximum = countMaximum
-        self.isNew = isNew
+        self.isNew = isNew || since > .first
+        self.since = since
     }
 
     /// The name in JSON as protobuf's libraries write it.
@@ -92,10 +105,11 @@ package struct SchemaTable: Sendable {
         self.schemas = Dictionary(schemas.map { ($0.typeURL, $0) }) { first, _ in first }
     }
 
-    /// The message of this type URL. By default SDK code 2 when there is none, as the Cosmos SDK's decoder has it.
-    package subscript(_ typeURL: ByteString) -> MessageSchema {
+    /// The message of this type URL. By default SDK code 2 when there is none in this version, as the Cosmos SDK's
+    /// decoder has it.
+    package subscript(_ typeURL: ByteString, _ version: RegistryVersion) -> MessageSchema {
         get throws(TransactionError) {
-            if let schema = schemas[typeURL] { return schema }
+            if let schema = schemas[typeURL], schema.since <= version { return schema }
             throw TransactionError(
                 reason, "unable to resolve type URL \(ContentHash.shown(typeURL)): no such \(subject)")
         }

@@ -5,7 +5,8 @@ import Wire
 // JSON as the Cosmos SDK's gateway writes it: 64-bit integers in strings, bytes in Base64, names of enumerations,
 // default values present. Both spellings of names are read.
 extension StrictMessage {
-    /// Reads JSON with the verdicts of the protobuf decoder: what is unknown, or there twice, is refused.
+    /// Reads JSON with the verdicts of the protobuf decoder: what is unknown, or there twice, is refused. All versions of
+    /// the messages are known: what is made of it is bytes, and the chain judges those.
     package init(
         json: JSONValue, _ schema: MessageSchema, place: String? = nil
     ) throws(TransactionError) {
@@ -15,7 +16,7 @@ extension StrictMessage {
     private init(
         members json: JSONValue, _ schema: MessageSchema, besides known: Set<ByteString>, place: String
     ) throws(TransactionError) {
-        self.init(schema, [])
+        self.init(schema, .newest, [])
         guard case .object(let object) = json else { throw StrictMessage.error(place, "no object") }
         for (key, value) in object.members where !known.contains(key) {
             guard let field = schema.field(named: key) else {
@@ -53,7 +54,7 @@ extension StrictMessage {
             guard case .object(let object) = json, case .string(let type) = object["@type"] else {
                 throw error(place, "no object with @type")
             }
-            let schema = try table[type]
+            let schema = try table[type, .newest]
             return .any(try StrictMessage(members: json, schema, besides: ["@type"], place: schema.shortName))
         case .uint64, .int64, .uint32, .bool, .enumeration:
             let integer = try integer(json, kind, place)

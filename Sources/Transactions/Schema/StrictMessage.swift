@@ -16,31 +16,41 @@ package struct StrictMessage: Sendable {
     }
 
     package let schema: MessageSchema
+    /// The version of the registry's messages that it is of: fields and messages of later ones are unknown.
+    package let version: RegistryVersion
     /// In the order in which they came; elements of a list in theirs.
     private(set) var fields: [(number: Int32, value: Value)]
 
-    init(_ schema: MessageSchema, _ fields: [(number: Int32, value: Value)]) {
+    init(_ schema: MessageSchema, _ version: RegistryVersion, _ fields: [(number: Int32, value: Value)]) {
         self.schema = schema
+        self.version = version
         self.fields = fields
     }
 
     /// Decodes protobuf. SDK code 2 for whatever is not canonical or not known, 18 for too long a list.
     ///
-    /// - Parameter place: What the bytes are, for errors.
-    package init(_ bytes: [UInt8], _ schema: MessageSchema, place: String? = nil) throws(TransactionError) {
-        try self.init(StrictReader(bytes), schema, place: place ?? schema.shortName)
+    /// - Parameters:
+    ///   - version: Whose fields and messages are known.
+    ///   - place: What the bytes are, for errors.
+    package init(
+        _ bytes: [UInt8], _ schema: MessageSchema, version: RegistryVersion = .newest, place: String? = nil
+    ) throws(TransactionError) {
+        try self.init(StrictReader(bytes), schema, version, place: place ?? schema.shortName)
     }
 
-    private init(_ source: StrictReader, _ schema: MessageSchema, place: String) throws(TransactionError) {
-        self.init(schema, [])
+    private init(
+        _ source: StrictReader, _ schema: MessageSchema, _ version: RegistryVersion, place: String
+    ) throws(TransactionError) {
+        self.init(schema, version, [])
         var reader = source
         while !reader.isAtEnd {
             let tag = try reader.varint(place)
-            guard let field = schema.field(tag >> 3) else {
+            guard let field = schema.field(tag >> 3, version) else {
                 throw reader.error(place, "unknown field \(tag >> 3)")
             }
             try expectRoom(for: field, place)
-            let value = try StrictMessage.value(&reader, field, wireType: tag & 7, place: "\(place).\(field.name)")
+            let value = try StrictMessage.value(
+                &reader, field, version, wireType: tag & 7, place: "\(place).\(field.name)")
             fields.append((field.number, value))
         }
     }
@@ -58,7 +68,7 @@ package struct StrictMessage: Sendable {
     }
 
     private static func value(
-        _ reader: inout StrictReader, _ field: FieldSchema, wireType: UInt64, place: String
+        _ reader: inout StrictReader, _ field: FieldSchema, _ version: RegistryVersion, wireType: UInt64, place: String
     ) throws(TransactionError) -> Value {
         let expected: UInt8
         switch field.kind {
@@ -76,10 +86,11 @@ package struct StrictMessage: Sendable {
         }
         let inner = try reader.delimited(place)
         switch field.kind {
-        case .message(let schema): return .message(try StrictMessage(inner, schema, place: place))
-        case .any(let table): return .any(try any(inner, table, place: place))
-        case .timestamp: return .timestamp(try timestamp(StrictMessage(inner, timestampSchema, place: place), place))
-        case .duration: return .message(try StrictMessage(inner, timestampSchema, place: place))
+        case .message(let schema): return .message(try StrictMessage(inner, schema, version, place: place))
+        case .any(let table): return .any(try any(inner, table, version, place: place))
+        case .timestamp:
+            return .timestamp(try timestamp(StrictMessage(inner, timestampSchema, version, place: place), place))
+        case .duration: return .message(try StrictMessage(inner, timestampSchema, version, place: place))
         case .string, .fraction, .decimal:
             let bytes = inner.remainingBytes
             try check(text: bytes, field.kind, place)
@@ -89,11 +100,11 @@ package struct StrictMessage: Sendable {
     }
 
     private static func any(
-        _ reader: StrictReader, _ table: SchemaTable, place: String
+        _ reader: StrictReader, _ table: SchemaTable, _ version: RegistryVersion, place: String
     ) throws(TransactionError) -> StrictMessage {
-        let wrapper = try StrictMessage(reader, anySchema, place: place)
-        let schema = try table[wrapper.string(1)]
-        return try StrictMessage(wrapper.bytes(2), schema)
+        let wrapper = try StrictMessage(reader, anySchema, version, place: place)
+        let schema = try table[wrapper.string(1), version]
+        return try StrictMessage(wrapper.bytes(2), schema, version: version)
     }
 
     /// Adds a value behind the others.

@@ -21,8 +21,15 @@ package struct License: Hashable, Sendable {
 
     /// The licence with this name. Registry code 1103 when there is none.
     package init(_ text: ByteString) throws(TransactionError) {
+        try self.init(text, version: .newest)
+    }
+
+    /// The licence with this name in this version of the registry's messages. Registry code 1103 when there is none.
+    package init(_ text: ByteString, version: RegistryVersion) throws(TransactionError) {
         let isCustom = text.bytes.starts(with: Array(License.customPrefix.utf8))
-        if isCustom ? text.bytes.count <= License.customSizeMaximum : License.isName(text) {
+        let hasNewNames = version >= .second
+        let isName = License.original.contains(text) || (hasNewNames && License.added.contains(text))
+        if isCustom ? text.bytes.count <= License.customSizeMaximum : isName {
             self.text = text
             return
         }
@@ -30,14 +37,12 @@ package struct License: Hashable, Sendable {
             throw TransactionError(
                 .license, "invalid license: a custom license has at most \(License.customSizeMaximum) bytes")
         }
-        let names = (License.originalNames + License.newNames).joined(separator: ", ")
+        let names = (License.originalNames + (hasNewNames ? License.newNames : [])).joined(separator: ", ")
         throw TransactionError(
             .license, "invalid license \(ContentHash.shown(text)): choose \(names) or custom:<text>")
     }
 
-    private static func isName(_ text: ByteString) -> Bool { original.contains(text) || added.contains(text) }
-
-    /// Whether the chain before its second version of the registry's messages refuses this licence.
+    /// Whether it came with the second version of the registry's messages.
     package var isNew: Bool { License.added.contains(text) }
 }
 
