@@ -89,6 +89,7 @@ struct AnswerTests {
             CommittedHeight(
                 chainID: "c", height: 3, time: RegistryChain.begin, isGenesis: true, faultModel: .crash,
                 evidenceAge: .seconds(3), halt: HaltPlan(height: 3, upgrade: "next")))
+        try expectReadable(KeyRevocation(height: 3, time: RegistryChain.begin, transactionHash: Self.hash))
         try expectReadable(FormerKey(account: Self.alice, ended: 3, isDead: true))
         for content in [
             ProposalContent.admit(Self.alice), .remove(Self.bob), .registryVersion(3), .halt(7),
@@ -126,6 +127,11 @@ struct AnswerTests {
         try expectReadable(ProposalsRequest(includesClosed: true, limit: 3))
         try expectReadable(RecordRequest(contentHash: "a", page: PageRequest(key: [1], limit: 3, isReversed: true)))
         try expectReadable(RecordsRequest(owner: "a", page: PageRequest(limit: 3), fromHeight: 4))
+        let revoked = RevokedKey(keyID: "k1", height: 3, time: RegistryChain.begin, transactionHash: Self.hash)
+        try expectReadable(revoked)
+        try expectReadable(RevokedKeysAnswer([revoked], page: PageResponse(nextKey: [1])))
+        try expectReadable(RevokedKeysRequest(account: "a", page: PageRequest(limit: 3), keyID: "k"))
+        try expectReadable(MsgRevokeKeyResponse(isExisting: true, height: 3, transactionHash: Self.hash))
         try expectReadable(StateRangeRequest(lower: [1], upper: [2], limit: 3))
     }
 

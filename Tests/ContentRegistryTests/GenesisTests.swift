@@ -100,7 +100,7 @@ struct GenesisTests {
                 "app_state.contentregistry.params.unordered_ttl: "
             ),
             (
-                #"{"contentregistry":{"params":{"registry_version":"3"}}}"#,
+                #"{"contentregistry":{"params":{"registry_version":"4"}}}"#,
                 "app_state.contentregistry.params.registry_version: "
             ),
             (#"{"staking":{"params":{"bond_denom":"atom"}}}"#, "app_state.staking.params.bond_denom: "),

@@ -33,8 +33,8 @@ struct MessageSource {
         return result
     }
 
-    private mutating func message(_ signer: AccountAddress) -> RegistryMessage {
-        switch chance.below(8) {
+    mutating func message(_ signer: AccountAddress) -> RegistryMessage {
+        switch chance.below(9) {
         case 0, 1: return .register(MsgRegisterContent(creator: signer, work: someWork()))
         case 2:
             let count = 1 + chance.below(6)
@@ -57,6 +57,7 @@ struct MessageSource {
                 MsgRevise(
                     creator: signer, work: someWork(), previousVersion: contentHash(old),
                     expectedRevision: UInt64(1 + chance.below(3))))
+        case 7: return .revokeKey(MsgRevokeKey(creator: signer, keyID: ByteString("key \(chance.below(works))")))
         default:
             let amount = Amount(UInt128(1 + chance.below(700)))
             return .send(MsgSend(sender: signer, recipient: address(), amount: [.stake(amount)]))

@@ -62,9 +62,10 @@ struct RegistryChain {
     var time: Timestamp
 
     /// A chain with these accounts, numbered from 0, with these balances of `stake`.
-    init(_ wallets: [Wallet], balance: UInt64 = 1_000, parameters: String = "{}", state: MemoryState = MemoryState())
-        throws
-    {
+    init(
+        _ wallets: [Wallet], balance: UInt64 = 1_000, parameters: String = newest, state: MemoryState = MemoryState(),
+        known: RegistryVersion = .newest
+    ) throws {
         let accounts = wallets.enumerated().map { index, wallet in
             #"{"@type":"/cosmos.auth.v1beta1.BaseAccount","address":"\#(wallet.address)","account_number":"\#(index)","sequence":"0"}"#
         }
@@ -75,16 +76,22 @@ struct RegistryChain {
             appState: """
                 {"auth":{"accounts":[\(accounts.joined(separator: ","))]},
                 "bank":{"balances":[\(balances.joined(separator: ","))]},"contentregistry":{"params":\(parameters)}}
-                """, state: state)
+                """, state: state, known: known)
     }
+
+    /// The parameters of a chain that begins with a version of the messages; all else is as always.
+    static func parameters(_ version: RegistryVersion) -> String { #"{"registry_version":"\#(version)"}"# }
+
+    /// What new chains begin with.
+    static let newest = parameters(.newest)
 
     init(
         appState: String, state: MemoryState = MemoryState(), initialHeight: Height = 1, time: Timestamp = begin,
         validators: [ValidatorUpdate] = [validator], faultModel: FaultModel = .byzantine,
-        parameters: ConsensusParametersUpdate? = nil
+        parameters: ConsensusParametersUpdate? = nil, known: RegistryVersion = .newest
     ) throws {
         self.state = state
-        application = try ContentRegistry(reader: state)
+        application = try ContentRegistry(reader: state, known: known)
         _ = try application.initChain(
             RequestInitChain(
                 time: time, chainID: RegistryChain.chainID, consensusParams: parameters, validators: validators,
@@ -140,9 +147,11 @@ struct RegistryChain {
     }
 
     /// Another process that opens the same store.
-    func restarted() throws -> RegistryChain {
+    ///
+    /// - Parameter known: The newest version of the messages that its program knows.
+    func restarted(known: RegistryVersion = .newest) throws -> RegistryChain {
         var other = self
-        other.application = try ContentRegistry(reader: state)
+        other.application = try ContentRegistry(reader: state, known: known)
         return other
     }
 }

@@ -26,7 +26,8 @@ struct StakeChain {
     ///
     /// - Parameter api: Gets half of the first one's coins, as the account of `API_MNEMONIC` does.
     init(
-        _ wallets: [Wallet], api: Wallet? = nil, faultModel: FaultModel = .byzantine, parameters: String = "{}"
+        _ wallets: [Wallet], api: Wallet? = nil, faultModel: FaultModel = .byzantine,
+        parameters: String = RegistryChain.newest, known: RegistryVersion = .newest
     ) throws {
         let validators = wallets.enumerated().map { index, wallet in
             RegistryGenesis.Validator(
@@ -34,17 +35,20 @@ struct StakeChain {
                 moniker: ByteString("validator \(index)"))
         }
         let genesis = RegistryGenesis(chainID: RegistryChain.chainID, validators: validators, apiAccount: api?.address)
-        let text = String(decoding: try genesis.appState().serialized().dropLast(), as: UTF8.self)
+        let text = String(decoding: try genesis.appState().serialized(), as: UTF8.self)
         try self.init(
-            appState: text + #","contentregistry":{"params":\#(parameters)}}"#, faultModel: faultModel)
+            appState: text.replacing(#""params":\#(RegistryChain.newest)"#, with: #""params":\#(parameters)"#),
+            faultModel: faultModel, known: known)
     }
 
     /// A chain that begins with this state.
     init(
-        appState: String, faultModel: FaultModel, initialHeight: Height = 1, time: Timestamp = RegistryChain.begin
+        appState: String, faultModel: FaultModel, initialHeight: Height = 1, time: Timestamp = RegistryChain.begin,
+        known: RegistryVersion = .newest
     ) throws {
         chain = try RegistryChain(
-            appState: appState, initialHeight: initialHeight, time: time, validators: [], faultModel: faultModel)
+            appState: appState, initialHeight: initialHeight, time: time, validators: [], faultModel: faultModel,
+            known: known)
         self.faultModel = faultModel
         current = try ValidatorSet(StakeChain.validators(of: chain).map { Validator($0.publicKey, $0.power) })
         next = current
@@ -102,7 +106,7 @@ struct StakeChain {
 
     mutating func deliver(_ transaction: [UInt8]) throws -> ExecTxResult { try block([transaction])[0] }
 
-    mutating func restart() throws { chain = try chain.restarted() }
+    mutating func restart(known: RegistryVersion = .newest) throws { chain = try chain.restarted(known: known) }
 
     /// Takes over who signed last, which an export does not say.
     mutating func adopt(_ other: StakeChain) {

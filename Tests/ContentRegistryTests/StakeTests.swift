@@ -11,7 +11,7 @@ import Wire
 struct StakeTests {
     /// A chain of so many validators, all of which have signed.
     private static func chain(
-        _ count: Int, api: Wallet? = nil, faultModel: FaultModel = .byzantine, parameters: String = "{}"
+        _ count: Int, api: Wallet? = nil, faultModel: FaultModel = .byzantine, parameters: String = RegistryChain.newest
     ) throws -> (StakeChain, [Wallet]) {
         let wallets = (0..<count).map { Wallet.validator($0) }
         var chain = try StakeChain(wallets, api: api, faultModel: faultModel, parameters: parameters)
@@ -310,8 +310,10 @@ struct StakeTests {
         #expect(results.map(\.code) == [0, 2])
         other.sequence -= 1
         #expect(try chain.deliver(other.sign(register(other, work(1)))).code == 0)
-        // What this program does not know, it does not go on with.
         #expect(try chain.deliver(other.propose(.registryVersion(3), version: 2)).code == 0)
+        // What this program does not know, it does not go on with.
+        let unknown = RegistryVersion.newest.next
+        #expect(try chain.deliver(other.propose(.registryVersion(unknown.rawValue), version: 3)).code == 0)
         #expect(throws: ApplicationError.self) { try chain.block() }
     }
 

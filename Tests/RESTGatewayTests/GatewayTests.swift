@@ -235,6 +235,9 @@ struct GatewayTests {
         ] {
             #expect(await gateway.get("\(base)/records?\(wrong)").status == 400, "\(wrong)")
         }
+        let none = await gateway.get("\(base)/revoked_keys/\(account(apiKey))")
+        #expect(none.text == #"{"keys":[],"pagination":{"next_key":null,"total":"0"}}"#, "\(none)")
+        #expect(await gateway.get("\(base)/revoked_keys/daon1x").status == 400)
         #expect(await gateway.get("\(base)/statistics")["records"] == .text("1"))
         #expect(await gateway.get("\(base)/params")["params", "registry_version"] != nil)
     }

@@ -78,9 +78,7 @@ extension RegistryState {
         case .rotateConsensusKey(let message): try execute(message, at: place)
         case .submitProposal(let message): try execute(message, at: place)
         case .vote(let message): try execute(message, at: place)
-        case .revokeKey:
-            throw TransactionError(
-                .unknownRequest, "\(message.typeURL) is not executed by this version: unknown request")
+        case .revokeKey(let message): try execute(message, at: place)
         }
     }
 

@@ -53,6 +53,11 @@ private struct StateExport {
         try list(&writer, StateKey.proposals) { (entry) in .base64(entry.value) }
         writer.append(verbatim: #","records":"#)
         try list(&writer, StateKey.order, record)
+        // Nothing where there is none, so that a chain of an older version is exported as its programs read it.
+        if try !map.entries(in: KeyRange(prefix: [StateKey.revokedKeys]), limit: 1).isEmpty {
+            writer.append(verbatim: #","revoked_keys":"#)
+            try list(&writer, StateKey.revokedKeys, revokedKey)
+        }
         writer.append(verbatim: #","tombstones":"#)
         try list(&writer, StateKey.tombstones, admission)
         writer.append(verbatim: #","unbonding":"#)
@@ -122,6 +127,10 @@ private struct StateExport {
             throw StoredValue.damage("list of records")
         }
         return record.exportJSON(work, history: try map.history(of: work, record))
+    }
+
+    private func revokedKey(_ entry: MapEntry) throws(ApplicationError) -> JSONValue {
+        try RevokedKey(entry).exportJSON(of: address(entry.key))
     }
 
     private func unordered(_ entry: MapEntry) throws(ApplicationError) -> JSONValue {

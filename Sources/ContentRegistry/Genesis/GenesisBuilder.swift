@@ -58,6 +58,7 @@ struct GenesisBuilder {
         }
         try addStake(app["contentregistry"])
         for record in try app["contentregistry"]["records"].array() { try addRecord(record) }
+        for key in try app["contentregistry"]["revoked_keys"].array() { try addRevokedKey(key) }
         for entry in try app["contentregistry"]["unordered"].array() {
             state.use(try entry["timeout"].wholeNumber(), by: try entry["address"].accountAddress())
         }

@@ -74,6 +74,7 @@ struct RegistryQuery {
         case QueryPath.record: return try record()
         case QueryPath.history: return response(try history())
         case QueryPath.records, QueryPath.recordsByOwner: return response(try records())
+        case QueryPath.revokedKeys: return response(try revokedKeys())
         case QueryPath.statistics: return response(try statistics())
         case QueryPath.validators: return response(try validators())
         case QueryPath.proposals: return response(try proposals())

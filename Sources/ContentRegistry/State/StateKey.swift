@@ -12,6 +12,7 @@ enum StateKey {
     static let history: UInt8 = 0x02
     static let order: UInt8 = 0x03
     static let owners: UInt8 = 0x04
+    static let revokedKeys: UInt8 = 0x05
     static let accounts: UInt8 = 0x10
     static let balances: UInt8 = 0x11
     static let supply: UInt8 = 0x12
@@ -48,6 +49,14 @@ enum StateKey {
 
     /// All records of this owner.
     static func owned(by owner: AccountAddress) -> [UInt8] { [owners] + owner.bytes }
+
+    /// That an account has revoked the key with this id.
+    static func revokedKey(of account: AccountAddress, _ keyID: ByteString) -> [UInt8] {
+        revokedKeys(of: account) + keyID.bytes
+    }
+
+    /// All keys that an account has revoked.
+    static func revokedKeys(of account: AccountAddress) -> [UInt8] { [revokedKeys] + account.bytes }
 
     static func account(_ address: AccountAddress) -> [UInt8] { [accounts] + address.bytes }
 

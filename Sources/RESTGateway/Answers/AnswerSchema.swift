@@ -199,6 +199,18 @@ extension MessageSchema {
         "daoncore.contentregistry.v1.QueryRecordsResponse", [list(1, "records", record), page])
     static let registryHistory = MessageSchema(
         "daoncore.contentregistry.v1.QueryHistoryResponse", [list(1, "entries", change), page])
+    static let registryRevokedKeys = MessageSchema(
+        "daoncore.contentregistry.v1.QueryRevokedKeysResponse",
+        [
+            list(
+                1, "keys",
+                MessageSchema(
+                    "daoncore.contentregistry.v1.RevokedKey",
+                    [
+                        FieldSchema(1, "key_id", .string), FieldSchema(2, "height", .int64),
+                        FieldSchema(3, "time", .timestamp), FieldSchema(4, "tx_hash", .string),
+                    ])), page,
+        ])
     static let registryVerification = MessageSchema(
         "daoncore.contentregistry.v1.QueryVerifyContentResponse",
         [

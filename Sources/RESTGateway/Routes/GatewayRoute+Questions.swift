@@ -96,6 +96,11 @@ extension GatewayRoute {
                 fromHeight: try request.number("from_height") ?? 0
             ).encode(into: &writer)
         },
+        asking("\(base)/revoked_keys/{address}", QueryPath.revokedKeys, .registryRevokedKeys) { request, writer in
+            RevokedKeysRequest(
+                account: request.variable("address"), page: try request.page(), keyID: request.parameter("key_id")
+            ).encode(into: &writer)
+        },
         asking("\(base)/statistics", QueryPath.statistics, .registryStatistics),
     ]
 }

@@ -1,6 +1,6 @@
 import Chain
 package import Transactions
-import Wire
+package import Wire
 
 // The registry's questions, each with its answer.
 extension NodeClient {
@@ -50,6 +50,16 @@ extension NodeClient {
     package func records(owner: AccountAddress?, page: PageRequest) throws(ClientError) -> RecordsAnswer {
         let question = RecordsRequest(owner: ByteString(owner?.text ?? ""), page: page)
         return try answer(owner == nil ? QueryPath.records : QueryPath.recordsByOwner, question.protobuf)
+    }
+
+    /// A page of the keys that an account has revoked, in the order of their ids.
+    ///
+    /// - Parameter keyID: Only the key with this id; empty for all.
+    package func revokedKeys(
+        of account: AccountAddress, keyID: ByteString = "", page: PageRequest = PageRequest()
+    ) throws(ClientError) -> RevokedKeysAnswer {
+        let question = RevokedKeysRequest(account: ByteString(account.text), page: page, keyID: keyID)
+        return try answer(QueryPath.revokedKeys, question.protobuf)
     }
 
     /// What the chain has agreed on about the registry.

@@ -20,6 +20,8 @@ package enum QueryPath {
     package static let recordsByOwner = registry("RecordsByOwner")
     /// Nothing; `StatisticsAnswer`.
     package static let statistics = registry("Statistics")
+    /// `RevokedKeysRequest`; `RevokedKeysAnswer`.
+    package static let revokedKeys = registry("RevokedKeys")
 
     /// Nothing; `ValidatorsAnswer`.
     package static let validators: ByteString = "/daoncore.validators.v1.Query/Validators"

@@ -14,8 +14,10 @@ package struct RegistryVersion: Hashable, Comparable, Sendable {
     package static let first = RegistryVersion(1)
     /// Owners, details, policies, new licences; batches, new terms, new versions of works, changes of keys.
     package static let second = RegistryVersion(2)
+    /// Keys of APIs that are revoked: `MsgRevokeKey` is executed. The second version decodes it, and refuses it in the block.
+    package static let third = RegistryVersion(3)
     /// The newest that this program takes.
-    package static let newest = second
+    package static let newest = third
 
     /// The version that follows.
     package var next: RegistryVersion { RegistryVersion(rawValue &+ 1) }

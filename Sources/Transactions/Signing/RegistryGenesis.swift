@@ -38,9 +38,15 @@ package struct RegistryGenesis: Sendable {
     private let chainID: ChainID
     private let validators: [Validator]
     private let apiAccount: AccountAddress?
+    private let version: RegistryVersion
 
-    /// - Parameter apiAccount: Gets `apiBalance` from the first operator's coins.
-    package init(chainID: ChainID, validators: [Validator], apiAccount: AccountAddress? = nil) {
+    /// - Parameters:
+    ///   - apiAccount: Gets `apiBalance` from the first operator's coins.
+    ///   - version: Of the registry's messages.
+    package init(
+        chainID: ChainID, validators: [Validator], apiAccount: AccountAddress? = nil, version: RegistryVersion = .newest
+    ) {
+        self.version = version
         self.chainID = chainID
         self.validators = validators
         self.apiAccount = apiAccount
@@ -91,6 +97,10 @@ package struct RegistryGenesis: Sendable {
                 .members(
                     ("balances", .array(balances.map { RegistryGenesis.balance($0.account, $0.amount) })),
                     ("supply", .array([RegistryGenesis.coin(supply)])))
+            ),
+            (
+                "contentregistry",
+                .members(("params", .members(("registry_version", .decimal(version.rawValue)))))
             ),
             ("genutil", .members(("gen_txs", .array(transactions)))))
     }

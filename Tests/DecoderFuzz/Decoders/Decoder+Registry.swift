@@ -18,6 +18,12 @@ extension Decoder {
                 StatisticsAnswer(records: 1, byLicense: [StatisticsAnswer.LicenseCount(license: "cc_by", count: 1)])),
             protobuf("registry-validators", RegistryExample.validators),
             protobuf("registry-proposals", RegistryExample.proposals),
+            protobuf(
+                "registry-revoked-keys",
+                RevokedKeysAnswer([
+                    RevokedKey(keyID: "k1", height: 3, time: Example.time, transactionHash: Example.hash(3))
+                ])),
+            protobuf("registry-revoked-request", RevokedKeysRequest(account: "daon1", keyID: "k1")),
             protobuf("registry-request", RecordsRequest(owner: "daon1", page: PageRequest(key: [1], limit: 3))),
         ]
 
@@ -111,7 +117,8 @@ private enum RegistryExample {
         """
         {"auth":{"accounts":[{"@type":"/cosmos.auth.v1beta1.BaseAccount","address":"\(account)","account_number":"0"}]},\
         "bank":{"balances":[{"address":"\(account)","coins":[{"denom":"stake","amount":"5"}]}]},\
-        "contentregistry":{"params":{"registry_version":"2"}}}
+        "contentregistry":{"params":{"registry_version":"3"},"revoked_keys":[{"address":"\(account)","key_id":"k1",\
+        "height":"0","time":"2026-01-01T00:00:00Z","tx_hash":"\(Example.hash(3))"}]}}
         """.utf8)
 
     static let transaction: [UInt8] = {

@@ -19,6 +19,13 @@ extension Decoder {
             if read.body != value.body || read.authentication != value.authentication {
                 return .violation("reads another transaction from its own JSON")
             }
+            // What an older version knows is the same in the newest.
+            for version in [RegistryVersion.first, .second] {
+                guard let older = try? SignedTransaction(bytes, for: .simulation, version: version) else { continue }
+                if older.body != value.body || older.authentication != value.authentication {
+                    return .violation("another transaction in version \(version)")
+                }
+            }
             _ = try? value.verified(chainID: "fuzz", accountNumbers: value.signers.map { _ in 0 })
             return .accepted
         },
@@ -35,6 +42,8 @@ extension Decoder {
             guard let text = CanonicalText(ByteString(bytes)) else { return .refused }
             return text.bytes.count <= bytes.count ? .accepted : .violation("the text grew")
         },
+        protobuf(
+            "revoke-key-response", MsgRevokeKeyResponse(isExisting: true, height: 5, transactionHash: SHA256.hash([1]))),
         protobuf("tx-msg-data", TxMsgData(responses: [TxMsgData.Response(typeURL: "/x", value: [1])])),
         protobuf(
             "registration-outcome", RegistrationOutcome(isExisting: true, height: 5, transactionHash: SHA256.hash([1]))),

@@ -14,7 +14,8 @@ struct RegistryQueries: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "registry", abstract: "Ask about records.",
         subcommands: [
-            VerifyRecord.self, ShowRecord.self, ShowHistory.self, ListRecords.self, ShowParameters.self,
+            VerifyRecord.self, ShowRecord.self, ShowHistory.self, ListRecords.self, ListRevokedKeys.self,
+            ShowParameters.self,
         ], aliases: ["contentregistry"])
 }
 

@@ -16,9 +16,9 @@ struct Tx: ParsableCommand {
 /// Transactions of the registry.
 struct RegistryTransactions: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "registry", abstract: "Register works, transfer and change records.",
+        commandName: "registry", abstract: "Register works, transfer and change records, revoke keys.",
         subcommands: [
-            Register.self, RegisterBatch.self, Transfer.self, Revise.self, UpdateLicense.self,
+            Register.self, RegisterBatch.self, Transfer.self, Revise.self, UpdateLicense.self, RevokeKey.self,
         ], aliases: ["contentregistry"])
 }
 
