@@ -109,9 +109,13 @@ package struct SchemaTable: Sendable {
     /// decoder has it.
     package subscript(_ typeURL: ByteString, _ version: RegistryVersion) -> MessageSchema {
         get throws(TransactionError) {
-            if let schema = schemas[typeURL], schema.since <= version { return schema }
+            guard let schema = schemas[typeURL] else {
+                throw TransactionError(
+                    reason, "unable to resolve type URL \(ContentHash.shown(typeURL)): no such \(subject)")
+            }
+            if schema.since <= version { return schema }
             throw TransactionError(
-                reason, "unable to resolve type URL \(ContentHash.shown(typeURL)): no such \(subject)")
+                reason, "unable to resolve type URL \(schema.typeURL): it \(version.lacks(schema.since))")
         }
     }
 }

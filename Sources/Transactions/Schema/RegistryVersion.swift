@@ -22,6 +22,12 @@ package struct RegistryVersion: Hashable, Comparable, Sendable {
     /// The version that follows.
     package var next: RegistryVersion { RegistryVersion(rawValue &+ 1) }
 
+    /// What to say of something that only a later version has.
+    func lacks(_ later: RegistryVersion) -> String {
+        "comes with version \(later) of the registry's messages, and the chain takes version \(self) until the validators "
+            + "vote for the next"
+    }
+
     package static func < (left: RegistryVersion, right: RegistryVersion) -> Bool { left.rawValue < right.rawValue }
 }
 

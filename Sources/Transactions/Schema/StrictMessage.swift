@@ -46,6 +46,10 @@ package struct StrictMessage: Sendable {
         while !reader.isAtEnd {
             let tag = try reader.varint(place)
             guard let field = schema.field(tag >> 3, version) else {
+                // No part of the verdict, only said: a program that has never heard of it says less.
+                if let later = schema.field(tag >> 3, .newest) {
+                    throw reader.error(place, "\(later.name) \(version.lacks(later.since))")
+                }
                 throw reader.error(place, "unknown field \(tag >> 3)")
             }
             try expectRoom(for: field, place)
