@@ -9,10 +9,9 @@ package import Transactions
 package import Wire
 
 /// Where what is to be verified comes from; nothing of it is believed.
-package protocol ProofSource: Sendable {
+package protocol ProofSource: HeaderSource {
     func status() throws(ClientError) -> NodeClient.Status
     func newestState() throws(ClientError) -> (height: Height, appHash: AppHash)
-    func lightBlock(_ height: Height) throws(ClientError) -> LightBlock
     func query(
         _ path: ByteString, _ data: [UInt8], height: Height, prove: Bool
     ) throws(ClientError) -> ResponseQuery
@@ -56,12 +55,8 @@ package struct RecordVerifier: Sendable {
     package func verify(
         _ work: ContentHash, trusting height: Height, _ hash: Hash, now: Timestamp
     ) throws(ClientError) -> Proven {
-        let trusted = try block(height)
-        if trusted.header.hash != hash {
-            throw .proof(
-                "the node's block \(height) has hash \(trusted.header.hash?.description ?? "none"), "
-                    + "and \(hash) is trusted; it is of another chain, or lies")
-        }
+        let headers = HeaderChain(source: node, verifier: verifier)
+        let trusted = try headers.trusted(height, hash)
         let status = try statusWithNewestState()
         // A state's hash stands in the header of the block after it.
         let stateHeight = status.height.previous
@@ -74,8 +69,8 @@ package struct RecordVerifier: Sendable {
             throw .refused(
                 code: response.code, codespace: response.codespace.description, log: response.log.description)
         }
-        let target = try block(stateHeight.next)
-        try follow(from: trusted, to: target, now: now)
+        let target = try headers.block(stateHeight.next)
+        try headers.follow(from: trusted, to: target, now: now)
         let record = try record(work, response, root: target.header.appHash)
         return Proven(record: record, height: stateHeight, header: target)
     }
@@ -110,41 +105,5 @@ package struct RecordVerifier: Sendable {
         } catch {
             throw .proof("\(error)")
         }
-    }
-
-    /// Verifies the target from the trusted header, with headers between when too few of the validators are known.
-    private func follow(from start: LightBlock, to target: LightBlock, now: Timestamp) throws(ClientError) {
-        if start.height == target.height {
-            if start.header.hash != target.header.hash { throw .proof("the node has two headers of one height") }
-            return
-        }
-        var trusted = start
-        var waiting = [target]
-        while let next = waiting.last {
-            do {
-                try verifier.verify(
-                    next, trusted: trusted.signedHeader, trustedValidators: trusted.validatorSet, now: now)
-                trusted = next
-                waiting.removeLast()
-            } catch {
-                let middle = Height((trusted.height.rawValue + next.height.rawValue) / 2)
-                guard case .tooFewTrusted = error, middle > trusted.height, middle < next.height, waiting.count < 64
-                else {
-                    throw .proof("block \(next.height): \(error)")
-                }
-                waiting.append(try block(middle))
-            }
-        }
-    }
-
-    private func block(_ height: Height) throws(ClientError) -> LightBlock {
-        let block = try node.lightBlock(height)
-        if block.height != height { throw .proof("the node answers with block \(block.height) for \(height)") }
-        do {
-            try block.validate(chainID: block.header.chainID)
-        } catch {
-            throw .proof("block \(height): \(error)")
-        }
-        return block
     }
 }
