@@ -76,7 +76,7 @@ let targets: [Target] = [
             "Engine", "CChecksum",
         ]),
     layer(
-        "Checkpoints", ["Wire", "Cryptography", "Chain", "MerkleMap", "Execution"]),
+        "Checkpoints", ["Wire", "Cryptography", "Chain", "PeerMessages", "MerkleMap", "Execution"]),
     // Layer 3: shells
     layer(
         "Store",
@@ -174,7 +174,7 @@ let targets: [Target] = [
         "daon-fuzz",
         [
             "Wire", "JSON", "Cryptography", "Chain", "PeerMessages", "PeerProtocol", "ABCI", "KVStore", "Transactions",
-            "ContentRegistry", "Checkpoints", "Execution", "RPC", "RESTGateway", "CFuzzer",
+            "ContentRegistry", "Checkpoints", "MerkleMap", "Execution", "RPC", "RESTGateway", "CFuzzer",
             "CMallocCount", "CSodium",
         ],
         path: "Tests/DecoderFuzz"),
@@ -226,9 +226,16 @@ let targets: [Target] = [
     tests(
         "ContentRegistryTests",
         ["ContentRegistry", "Transactions", "MerkleMap", "ABCI", "Chain", "Wire", "JSON", "Cryptography"]),
+    .target(
+        name: "CheckpointFixtures",
+        dependencies: ["Checkpoints", "MerkleMap", "Execution", "ABCI", "Chain", "Wire", "Cryptography"],
+        path: "Tests/CheckpointFixtures", swiftSettings: strict),
     tests(
         "CheckpointsTests",
-        ["Checkpoints", "MerkleMap", "Execution", "ABCI", "Chain", "Wire", "Cryptography"]),
+        [
+            "CheckpointFixtures", "Checkpoints", "PeerMessages", "MerkleMap", "Execution", "ABCI", "Chain", "Wire",
+            "Cryptography",
+        ]),
     tests("FilesTests", ["TestFolders", "Files"]),
     tests("SignerTests", ["TestFolders", "Signer", "Files", "Chain", "Wire", "JSON", "Cryptography"]),
     tests(
@@ -268,8 +275,9 @@ let targets: [Target] = [
     tests(
         "NodeRuntimeTests",
         [
-            "TestFolders", "StoreFixtures", "NodeRuntime", "Recording", "Store", "Execution", "Engine", "Sync",
-            "Consensus", "PeerMessages", "RPC", "Signer", "ABCI", "Files", "Chain", "Cryptography", "Wire", logging,
+            "TestFolders", "StoreFixtures", "CheckpointFixtures", "Checkpoints", "Files", "MerkleMap", "NodeRuntime",
+            "Recording", "Store", "Execution", "Engine", "Sync",
+            "Consensus", "PeerMessages", "RPC", "Signer", "ABCI", "Chain", "Cryptography", "Wire", logging,
         ]),
     program(
         "peer-proxy",

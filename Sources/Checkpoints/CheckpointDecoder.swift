@@ -6,7 +6,7 @@ import Wire
 
 /// Reads a checkpoint's bytes as they come, and gives nothing away that is not verified: the head when its signatures are,
 /// entries when their chunk's digest is right, and the end only when the state has the hash that the validators signed.
-/// It holds no more than a chunk.
+/// It holds no more than a chunk, and 36 bytes of each.
 package struct CheckpointDecoder: Sendable {
     /// A verified piece.
     package enum Piece: Hashable, Sendable {
@@ -24,7 +24,10 @@ package struct CheckpointDecoder: Sendable {
     private var start = 0
     private var hasFront = false
     private var chunks: UInt64 = 0
+    private var subject: CheckpointSubject?
     private var head: CheckpointHead?
+    /// Lengths and digests: 36 bytes a chunk.
+    private var outline: [UInt8] = []
     private var digest = MapDigest()
     private var isAtEnd = false
 
@@ -48,11 +51,13 @@ package struct CheckpointDecoder: Sendable {
             if start < buffer.count { throw .malformed(chunk: chunks, "nothing may follow the end") }
             return nil
         }
-        guard let (kind, body) = try takeChunk() else { return nil }
         do {
-            let piece = try piece(kind, body)
-            chunks += 1
-            return piece
+            while let (kind, body) = try takeChunk() {
+                let piece = try piece(kind, body)
+                chunks += 1
+                if let piece { return piece }
+            }
+            return nil
         } catch let error as CheckpointError {
             throw error
         } catch let error as DecodingError {
@@ -93,15 +98,20 @@ package struct CheckpointDecoder: Sendable {
         let body = Array(buffer[bodyStart..<bodyEnd])
         let expected = CheckpointFormat.digest(after: hash, head: head, body: body)
         if expected.bytes != Array(buffer[bodyEnd..<end]) { throw .digest(chunk: chunks) }
-        hash = expected
+        if kind != .commits { hash = expected }
+        if kind == .head || kind == .entries { outline += CheckpointFormat.record(length: length, digest: hash) }
         start = end
         return (kind, body)
     }
 
-    private mutating func piece(_ kind: CheckpointFormat.Kind, _ body: [UInt8]) throws -> Piece {
+    private mutating func piece(_ kind: CheckpointFormat.Kind, _ body: [UInt8]) throws -> Piece? {
         switch (kind, head) {
-        case (.head, nil):
-            let head = try CheckpointHead(protobuf: body)
+        case (.head, nil) where subject == nil:
+            subject = try CheckpointSubject(protobuf: body)
+            return nil
+        case (.commits, nil):
+            guard let subject else { throw CheckpointError.malformed(chunk: chunks, "its kind may not stand there") }
+            let head = CheckpointHead(subject, try CheckpointCommits(protobuf: body))
             try head.verify()
             self.head = head
             return .head(head)
@@ -114,10 +124,13 @@ package struct CheckpointDecoder: Sendable {
         case (.end, .some(let head)):
             let end = try CheckpointEnd(protobuf: body)
             isAtEnd = true
-            // Head and end are no chunks of entries.
-            if end.entries != digest.count || end.chunks != chunks - 1 {
+            // Head, commits and end are no chunks of entries.
+            if end.entries != digest.count || end.chunks != chunks - 2 {
                 throw CheckpointError.state(
-                    "there are \(digest.count) entries in \(chunks - 1) chunks, it had \(end.entries) in \(end.chunks)")
+                    "there are \(digest.count) entries in \(chunks - 2) chunks, it had \(end.entries) in \(end.chunks)")
+            }
+            if end.outline != SHA256.hash(outline) {
+                throw CheckpointError.malformed(chunk: chunks, "its outline is not that of the chunks before")
             }
             if end.root != digest.root || digest.root.bytes != head.state.appHash.bytes {
                 throw CheckpointError.state(

@@ -4,13 +4,15 @@ import Execution
 package import MerkleMap
 import Wire
 
-/// Makes a checkpoint's bytes, piece after piece; holds no more than a chunk.
+/// Makes a checkpoint's bytes, piece after piece; holds no more than a chunk, and 36 bytes of each.
 package struct CheckpointEncoder: Sendable {
     /// The digest of the last chunk.
     package private(set) var hash = SHA256.hash(CheckpointFormat.front)
     private var body: [UInt8] = []
     private var digest = MapDigest()
     private var chunks: UInt64 = 0
+    /// Lengths and digests: 36 bytes a chunk.
+    private var outline: [UInt8] = []
     private let head: CheckpointHead
 
     package init(_ head: CheckpointHead) {
@@ -21,7 +23,13 @@ package struct CheckpointEncoder: Sendable {
     package var count: UInt64 { digest.count }
 
     /// The bytes in front of the entries.
-    package mutating func begin() -> [UInt8] { CheckpointFormat.front + chunk(.head, head.protobuf) }
+    package mutating func begin() -> [UInt8] {
+        let subject = chunk(.head, head.subject.protobuf)
+        let digest = hash
+        let commits = chunk(.commits, head.commits.protobuf)
+        hash = digest
+        return CheckpointFormat.front + subject + commits
+    }
 
     /// Takes the next entry, in the order of keys.
     ///
@@ -42,7 +50,11 @@ package struct CheckpointEncoder: Sendable {
         }
         let rest = body.isEmpty ? [] : entryChunk()
         return rest
-            + chunk(.end, CheckpointEnd(entries: digest.count, chunks: chunks, root: digest.root).protobuf)
+            + chunk(
+                .end,
+                CheckpointEnd(
+                    entries: digest.count, chunks: chunks, root: digest.root, outline: SHA256.hash(outline)
+                ).protobuf)
     }
 
     private mutating func entryChunk() -> [UInt8] {
@@ -52,8 +64,11 @@ package struct CheckpointEncoder: Sendable {
     }
 
     private mutating func chunk(_ kind: CheckpointFormat.Kind, _ body: [UInt8]) -> [UInt8] {
-        let head = [kind.rawValue] + CheckpointFormat.bytes(UInt32(clamping: body.count))
+        let head = CheckpointFormat.chunkHead(kind, body.count)
         hash = CheckpointFormat.digest(after: hash, head: head, body: body)
+        if kind == .head || kind == .entries {
+            outline += CheckpointFormat.record(length: UInt32(clamping: body.count), digest: hash)
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(head.count + body.count + Hash.size)
         bytes += head

@@ -5,38 +5,37 @@ package import Execution
 /// What a checkpoint says of the chain: all that a node needs, beside the application's state, to go on after a height
 /// without any block before it, and the signatures that vouch for it.
 package struct CheckpointHead: Hashable, Sendable {
-    /// SHA-256 of the chain's genesis in its one form.
-    package let genesisHash: Hash
-    /// The state after the checkpoint's height, with the chain's fault model: validators of the last, the next and the
-    /// height after that, and the consensus parameters.
-    package let state: ChainState
-    /// The checkpoint's block, without its contents.
-    package let block: BlockMeta
-    /// The commit of that block as the node saw it, with extensions where the height has them.
-    package let commit: ExtendedCommit
-    /// The header of the block that followed: it has the hashes of state, application, parameters and validators.
-    package let nextHeader: Header
-    /// The commit of that block.
-    package let nextCommit: Commit
+    package let subject: CheckpointSubject
+    package let commits: CheckpointCommits
+
+    package init(_ subject: CheckpointSubject, _ commits: CheckpointCommits) {
+        self.subject = subject
+        self.commits = commits
+    }
 
     package init(
         genesisHash: Hash, state: ChainState, block: BlockMeta, commit: ExtendedCommit, nextHeader: Header,
         nextCommit: Commit
     ) {
-        self.genesisHash = genesisHash
-        self.state = state
-        self.block = block
-        self.commit = commit
-        self.nextHeader = nextHeader
-        self.nextCommit = nextCommit
+        self.init(
+            CheckpointSubject(genesisHash: genesisHash, state: state, block: block, nextHeader: nextHeader),
+            CheckpointCommits(commit: commit, nextCommit: nextCommit))
     }
 
+    package var genesisHash: Hash { subject.genesisHash }
+    package var state: ChainState { subject.state }
+    package var block: BlockMeta { subject.block }
+    package var commit: ExtendedCommit { commits.commit }
+    package var nextHeader: Header { subject.nextHeader }
+    package var nextCommit: Commit { commits.nextCommit }
     package var height: Height { state.lastBlockHeight }
 
     /// Checks that all of it belongs together, and that a quorum of the validators signed both blocks.
     ///
     /// What no signature covers are the validators' priorities, of which the turn to propose follows, and the lengths
-    /// that the block's meta tells.
+    /// that the block's meta tells. Of the priorities is checked that those of the next height follow from the others, and that
+    /// a block that was decided in round 0 is by whose turn it was; `ValidatorSet.proposerPriorityHash` of another source tells
+    /// the rest.
     package func verify() throws(CheckpointError) {
         guard height >= max(1, state.initialHeight) else { throw .chain("it is of height \(height)") }
         do {
@@ -62,6 +61,26 @@ package struct CheckpointHead: Hashable, Sendable {
                 faultModel: state.consensusParameters.faultModel)
         } catch {
             throw .chain("the commit of height \(height.next): \(error)")
+        }
+        try verifyTurns()
+    }
+
+    private func verifyTurns() throws(CheckpointError) {
+        let before = state.validators, after = state.nextValidators
+        let powers = Dictionary(after.validators.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+        let known = Dictionary(before.validators.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+        var changes = after.validators.filter { known[$0.address]?.votingPower != $0.votingPower }
+        changes += before.validators.filter { powers[$0.address] == nil }
+            .map { Validator(publicKey: $0.publicKey, votingPower: 0) }
+        // An application may also have told anew of validators as they were: all of them, or one, comes to the same.
+        let told = changes.isEmpty ? Array(before.validators.prefix(1)) : changes
+        let follows = [changes, told].contains { changes in
+            (try? before.updating(with: changes))?.incrementingProposerPriority(times: 1).proposerPriorityHash
+                == after.proposerPriorityHash
+        }
+        if !follows { throw .chain("the turns to propose after height \(height.next) do not follow from those before") }
+        if nextCommit.round == 0, before.proposer?.address != nextHeader.proposerAddress {
+            throw .chain("block \(height.next) is not by the validator whose turn it was")
         }
     }
 

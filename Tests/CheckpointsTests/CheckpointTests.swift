@@ -1,5 +1,6 @@
 import ABCI
 import Chain
+import CheckpointFixtures
 import Cryptography
 import Execution
 import MerkleMap
@@ -111,7 +112,7 @@ struct CheckpointTests {
         }
         let text = "\(CheckpointError.truncated(chunk: 1))"
         #expect(text == "it is cut off in chunk 1: copy it again")
-        #expect(throws: CheckpointError.malformed(chunk: 3, "nothing may follow the end")) { try decode(bytes + [0]) }
+        #expect(throws: CheckpointError.malformed(chunk: 4, "nothing may follow the end")) { try decode(bytes + [0]) }
     }
 
     @Test("A changed byte anywhere is noticed, and where the digests begin it is named")
@@ -124,7 +125,7 @@ struct CheckpointTests {
         }
         var changed = bytes
         changed[8] = 1
-        #expect(throws: CheckpointError.format(0x0100_0001)) { try decode(changed) }
+        #expect(throws: CheckpointError.format(0x0100_0002)) { try decode(changed) }
         #expect(throws: CheckpointError.foreign) { try decode(Array("{\"genesis_time\": \"\"}".utf8)) }
         #expect(throws: CheckpointError.foreign) { try decode(Array("{}".utf8)) }
     }
@@ -137,16 +138,23 @@ struct CheckpointTests {
             let random = (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
             #expect(throws: CheckpointError.self) { try decode(random) }
             #expect(throws: CheckpointError.self) { try decode(CheckpointFormat.front + random) }
-            for kind in [CheckpointFormat.Kind.head, .entries, .end] {
+            for kind in [CheckpointFormat.Kind.head, .commits, .entries, .end] {
                 #expect(throws: CheckpointError.self) { try decode(chunks([(kind, random)])) }
             }
             let head = try CheckpointTests.head.get()
-            _ = try? decode(chunks([(.head, head), (.entries, random)]))
-            #expect(throws: CheckpointError.self) { try decode(chunks([(.head, head), (.end, random)])) }
+            _ = try? decode(chunks(front(head) + [(.entries, random)]))
+            #expect(throws: CheckpointError.self) {
+                try decode(chunks([(.head, head.subject.protobuf), (.commits, random)]))
+            }
+            #expect(throws: CheckpointError.self) { try decode(chunks(front(head) + [(.end, random)])) }
         }
     }
 
-    private static let head = Result { try SignedChain.sample(20).head().protobuf }
+    private static let head = Result { try SignedChain.sample(20).head() }
+
+    private func front(_ head: CheckpointHead) -> [(CheckpointFormat.Kind, [UInt8])] {
+        [(.head, head.subject.protobuf), (.commits, head.commits.protobuf)]
+    }
 
     /// Chunks with digests that are right.
     private func chunks(_ list: [(CheckpointFormat.Kind, [UInt8])]) -> [UInt8] {
@@ -154,10 +162,23 @@ struct CheckpointTests {
         var hash = SHA256.hash(bytes)
         for (kind, body) in list {
             let head = [kind.rawValue] + CheckpointFormat.bytes(UInt32(body.count))
-            hash = CheckpointFormat.digest(after: hash, head: head, body: body)
-            bytes += head + body + hash.bytes
+            let digest = CheckpointFormat.digest(after: hash, head: head, body: body)
+            bytes += head + body + digest.bytes
+            if kind != .commits { hash = digest }
         }
         return bytes
+    }
+
+    /// What the end says of the chunks before it.
+    private func outlineHash(of list: [(CheckpointFormat.Kind, [UInt8])]) -> Hash {
+        var hash = SHA256.hash(CheckpointFormat.front)
+        var records: [UInt8] = []
+        for (kind, body) in list where kind != .commits {
+            hash = CheckpointFormat.digest(
+                after: hash, head: CheckpointFormat.chunkHead(kind, body.count), body: body)
+            records += CheckpointFormat.record(length: UInt32(body.count), digest: hash)
+        }
+        return SHA256.hash(records)
     }
 
     // MARK: Forgers who make all digests anew
@@ -169,13 +190,15 @@ struct CheckpointTests {
     @Test("Entries that are not the signed state are refused, though every digest is right")
     func forgedEntries() throws {
         let chain = try SignedChain.sample(20)
-        let head = try chain.head().protobuf
+        let front = self.front(try chain.head())
         var entries = chain.entries
         func forged(_ entries: [MapEntry]) -> [UInt8] {
             var digest = MapDigest()
             for entry in entries { _ = digest.add(entry) }
-            let end = CheckpointEnd(entries: UInt64(entries.count), chunks: 1, root: digest.root)
-            return chunks([(.head, head), (.entries, body(entries)), (.end, end.protobuf)])
+            let list = front + [(.entries, body(entries))]
+            let end = CheckpointEnd(
+                entries: UInt64(entries.count), chunks: 1, root: digest.root, outline: outlineHash(of: list))
+            return chunks(list + [(.end, end.protobuf)])
         }
         _ = try decode(forged(entries))
         entries[4] = MapEntry(key: entries[4].key, value: entries[4].value + [1])
@@ -186,30 +209,35 @@ struct CheckpointTests {
             #expect("\(error)".contains("the validators have signed \(chain.states[2].appHash)"), "\(error)")
         }
         #expect(throws: CheckpointError.self) { try decode(forged(Array(chain.entries.dropLast()))) }
-        #expect(throws: CheckpointError.malformed(chunk: 1, "an entry is out of order, or too long")) {
+        #expect(throws: CheckpointError.malformed(chunk: 2, "an entry is out of order, or too long")) {
             try decode(forged(chain.entries.reversed()))
         }
         // The counts at the end are held against what was there.
         var digest = MapDigest()
         for entry in chain.entries { _ = digest.add(entry) }
+        let list = front + [(.entries, body(chain.entries))]
+        let outline = outlineHash(of: list)
         for end in [
-            CheckpointEnd(entries: digest.count + 1, chunks: 1, root: digest.root),
-            CheckpointEnd(entries: digest.count, chunks: 2, root: digest.root),
-            CheckpointEnd(entries: digest.count, chunks: 1, root: SHA256.hash([])),
+            CheckpointEnd(entries: digest.count + 1, chunks: 1, root: digest.root, outline: outline),
+            CheckpointEnd(entries: digest.count, chunks: 2, root: digest.root, outline: outline),
+            CheckpointEnd(entries: digest.count, chunks: 1, root: SHA256.hash([]), outline: outline),
+            CheckpointEnd(entries: digest.count, chunks: 1, root: digest.root, outline: SHA256.hash([])),
         ] {
-            #expect(throws: CheckpointError.self) {
-                try decode(chunks([(.head, head), (.entries, body(chain.entries)), (.end, end.protobuf)]))
-            }
+            #expect(throws: CheckpointError.self) { try decode(chunks(list + [(.end, end.protobuf)])) }
         }
         #expect(throws: CheckpointError.malformed(chunk: 0, "its kind may not stand there")) {
             try decode(chunks([(.entries, body(chain.entries))]))
         }
-        #expect(throws: CheckpointError.malformed(chunk: 1, "its kind may not stand there")) {
-            try decode(chunks([(.head, head), (.head, head)]))
+        for (chunk, list) in [
+            (1, [front[0], front[0]]), (0, [front[1]]), (2, front + [front[0]]), (2, front + [front[1]]),
+        ] {
+            #expect(throws: CheckpointError.malformed(chunk: UInt64(chunk), "its kind may not stand there")) {
+                try decode(chunks(list))
+            }
         }
-        #expect(throws: CheckpointError.self) { try decode(chunks([(.head, head), (.entries, [])])) }
+        #expect(throws: CheckpointError.self) { try decode(chunks(front + [(.entries, [])])) }
         // A length in a longer form than it needs would be a second form of the same checkpoint.
-        #expect(throws: CheckpointError.self) { try decode(chunks([(.head, head), (.entries, [0x81, 0, 1, 0])])) }
+        #expect(throws: CheckpointError.self) { try decode(chunks(front + [(.entries, [0x81, 0, 1, 0])])) }
     }
 
     @Test("A head whose parts do not belong together, or that no quorum has signed, is refused")
@@ -262,17 +290,81 @@ struct CheckpointTests {
         }
     }
 
-    @Test("The head's protobuf form is read again, cut off anywhere it is refused, and there is one form")
+    @Test("Whose turn it is follows from the turns before, also where validators change; other priorities are refused")
+    func turns() throws {
+        var chain = try SignedChain()
+        let keys = chain.keys.map { PublicKey.ed25519($0.publicKey) }
+        let updates: [[ValidatorUpdate]] = [
+            [], [ValidatorUpdate(pubKey: keys[3], power: 0)], [ValidatorUpdate(pubKey: keys[1], power: 10)],
+            [ValidatorUpdate(pubKey: keys[3], power: 17), ValidatorUpdate(pubKey: keys[2], power: 3)],
+            [ValidatorUpdate(pubKey: keys[3], power: 17), ValidatorUpdate(pubKey: keys[2], power: 3)], [],
+            keys.enumerated().map { ValidatorUpdate(pubKey: $0.element, power: VotingPower(10 + Int64($0.offset))) },
+            [], [],
+        ]
+        for update in updates {
+            try chain.grow([], updates: update)
+            if chain.metas.count < 2 { continue }
+            let head = try chain.head()
+            try head.verify()
+            let now = head.state.validators, next = head.state.nextValidators
+            // Both sets turned: then the block is by another one.
+            for (validators, nextValidators) in [
+                (now, next.incrementingProposerPriority(times: 1)),
+                (now.incrementingProposerPriority(times: 1), next.incrementingProposerPriority(times: 1)),
+            ] {
+                let state = turned(head.state, validators, nextValidators)
+                let forged = CheckpointHead(
+                    CheckpointSubject(
+                        genesisHash: head.genesisHash, state: state, block: head.block, nextHeader: head.nextHeader),
+                    head.commits)
+                #expect(throws: CheckpointError.self) { try forged.verify() }
+            }
+        }
+    }
+
+    private func turned(_ state: ChainState, _ validators: ValidatorSet, _ next: ValidatorSet) -> ChainState {
+        ChainState(
+            version: state.version, chainID: state.chainID, initialHeight: state.initialHeight,
+            lastBlockHeight: state.lastBlockHeight, lastBlockID: state.lastBlockID, lastBlockTime: state.lastBlockTime,
+            nextValidators: next, validators: validators, lastValidators: state.lastValidators,
+            lastHeightValidatorsChanged: state.lastHeightValidatorsChanged,
+            consensusParameters: state.consensusParameters,
+            lastHeightConsensusParametersChanged: state.lastHeightConsensusParametersChanged,
+            lastResultsHash: state.lastResultsHash, appHash: state.appHash)
+    }
+
+    @Test("The head's protobuf forms are read again, cut off anywhere they are refused, and there is one form of each")
     func headForm() throws {
+        func check<Message: ProtobufCodable & Equatable>(_ message: Message) throws {
+            let bytes = message.protobuf
+            #expect(try Message(protobuf: bytes) == message)
+            for count in bytes.indices {
+                #expect(throws: DecodingError.self) { try Message(protobuf: Array(bytes[..<count])) }
+            }
+            #expect(throws: DecodingError.self) { try Message(protobuf: bytes + [0x40, 1]) }
+            #expect(throws: DecodingError.self) { try Message(protobuf: bytes + bytes) }
+        }
         for model in FaultModel.allCases {
             let head = try SignedChain.sample(3, faultModel: model).head()
-            let bytes = head.protobuf
-            #expect(try CheckpointHead(protobuf: bytes) == head)
-            for count in bytes.indices {
-                #expect(throws: DecodingError.self) { try CheckpointHead(protobuf: Array(bytes[..<count])) }
-            }
-            #expect(throws: DecodingError.self) { try CheckpointHead(protobuf: bytes + [0x40, 1]) }
-            #expect(throws: DecodingError.self) { try CheckpointHead(protobuf: bytes + bytes) }
+            try check(head.subject)
+            try check(head.commits)
         }
+    }
+
+    @Test("Checkpoints of one height have one hash, whichever precommits their nodes have seen")
+    func oneHash() throws {
+        let chain = try SignedChain.sample(20)
+        let head = try chain.head()
+        let fewer = Commit(
+            height: head.nextCommit.height, round: head.nextCommit.round, blockID: head.nextCommit.blockID,
+            signatures: head.nextCommit.signatures.enumerated().map { $0.offset > 0 ? $0.element : .absent })
+        var encoder = CheckpointEncoder(
+            CheckpointHead(head.subject, CheckpointCommits(commit: head.commit, nextCommit: fewer)))
+        var bytes = encoder.begin()
+        for entry in chain.entries { bytes += try encoder.add(entry) }
+        bytes += try encoder.end()
+        let (others, hash) = try chain.checkpoint()
+        #expect(encoder.hash == hash && bytes != others)
+        #expect(try decode(bytes).hash == hash)
     }
 }

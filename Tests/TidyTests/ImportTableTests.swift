@@ -41,7 +41,7 @@ private let table: [String: (ours: Set<String>, others: Set<String>)] = [
             "Engine",
         ], ["CChecksum"]
     ),
-    "Checkpoints": (["Wire", "Cryptography", "Chain", "MerkleMap", "Execution"], []),
+    "Checkpoints": (["Wire", "Cryptography", "Chain", "PeerMessages", "MerkleMap", "Execution"], []),
     // Layer 3: shells
     "Store": (
         ["Wire", "Cryptography", "Chain", "ABCI", "Evidence", "Execution", "Invariants"],

@@ -1,26 +1,28 @@
-import ABCI
-import Chain
-import Checkpoints
-import Cryptography
-import Execution
-import MerkleMap
+package import ABCI
+package import Chain
+package import Checkpoints
+package import Cryptography
+package import Execution
+package import MerkleMap
 import Wire
 
 /// A chain whose blocks its validators really sign, with a map as its application.
-struct SignedChain {
-    struct Failure: Error {}
+package struct SignedChain {
+    package struct Failure: Error {
+        package init() {}
+    }
 
-    let keys: [Ed25519PrivateKey]
-    private(set) var state: ChainState
-    private(set) var metas: [BlockMeta] = []
-    private(set) var commits: [ExtendedCommit] = []
+    package let keys: [Ed25519PrivateKey]
+    package private(set) var state: ChainState
+    package private(set) var metas: [BlockMeta] = []
+    package private(set) var commits: [ExtendedCommit] = []
     /// The states before each block, and after the last.
-    private(set) var states: [ChainState]
+    package private(set) var states: [ChainState]
     /// The application's entries after the last but one block, sorted.
-    private(set) var entries: [MapEntry] = []
+    package private(set) var entries: [MapEntry] = []
     private var latest: [MapEntry] = []
 
-    init(validators: Int = 4, initialHeight: Height = 1, faultModel: FaultModel = .byzantine) throws {
+    package init(validators: Int = 4, initialHeight: Height = 1, faultModel: FaultModel = .byzantine) throws {
         var parameters = ConsensusParameters()
         parameters.faultModel = faultModel
         keys = try (0..<validators).map { number in
@@ -38,7 +40,7 @@ struct SignedChain {
     }
 
     /// Adds a block after which the application has these entries.
-    mutating func grow(_ entries: [MapEntry], updates: [ValidatorUpdate] = []) throws {
+    package mutating func grow(_ entries: [MapEntry], updates: [ValidatorUpdate] = []) throws {
         let proposer = try state.validators.proposer.map(\.address) ?? { throw Failure() }()
         let block = try state.makeBlock(
             transactions: [], lastCommit: commits.last?.commit ?? .empty, evidence: EvidenceList([]),
@@ -77,7 +79,7 @@ struct SignedChain {
     }
 
     /// The head of a checkpoint of the last but one block.
-    func head() throws -> CheckpointHead {
+    package func head() throws -> CheckpointHead {
         guard metas.count > 1, let last = metas.last, let lastCommit = commits.last,
             let before = state.beforeLastBlock(
                 last: last.header, previous: metas[metas.count - 2],
@@ -92,7 +94,7 @@ struct SignedChain {
     }
 
     /// Entries whose keys and values are of all lengths that matter.
-    static func entries(_ count: Int, salt: UInt8 = 0) -> [MapEntry] {
+    package static func entries(_ count: Int, salt: UInt8 = 0) -> [MapEntry] {
         (0..<count).map { number in
             let hash = SHA256.hash([salt] + Array("\(number)".utf8)).bytes
             let value = (0...number % 5).flatMap { _ in hash }
@@ -103,7 +105,7 @@ struct SignedChain {
     }
 
     /// A chain of some blocks, the state of whose last but one has so many entries.
-    static func sample(_ count: Int, faultModel: FaultModel = .byzantine) throws -> SignedChain {
+    package static func sample(_ count: Int, faultModel: FaultModel = .byzantine) throws -> SignedChain {
         var chain = try SignedChain(faultModel: faultModel)
         try chain.grow(entries(3))
         try chain.grow(entries(count))
@@ -112,11 +114,43 @@ struct SignedChain {
     }
 
     /// The checkpoint's bytes.
-    func checkpoint() throws -> (bytes: [UInt8], hash: Hash) {
+    package func checkpoint() throws -> (bytes: [UInt8], hash: Hash) {
         var encoder = CheckpointEncoder(try head())
         var bytes = encoder.begin()
         for entry in entries { bytes += try encoder.add(entry) }
         bytes += try encoder.end()
         return (bytes, encoder.hash)
+    }
+
+    /// A chain with a checkpoint of several pieces.
+    package static func large(pieces: Int = 4) throws -> SignedChain {
+        let value = [UInt8](repeating: 5, count: 100_000)
+        var chain = try SignedChain()
+        try chain.grow([])
+        try chain.grow((0..<11 * pieces - 2).map { MapEntry(key: [UInt8($0 / 200), UInt8($0 % 200)], value: value) })
+        try chain.grow([])
+        return chain
+    }
+
+    /// The checkpoint's outline.
+    package func outline() throws -> CheckpointOutline { try SignedChain.outline(of: checkpoint().bytes) }
+
+    /// What peers are given of the checkpoint, by number.
+    package func pieces() throws -> [[UInt8]] {
+        let bytes = try checkpoint().bytes
+        let outline = try SignedChain.outline(of: bytes)
+        let places = outline.places()
+        return try [outline.protobuf]
+            + outline.pieces.enumerated().map { number, piece in
+                let chunk = Array(bytes[places[number]..<places[number] + CheckpointOutline.chunkBytes(piece)])
+                guard let body = outline.body(number, ofChunk: chunk) else { throw Failure() }
+                return body
+            }
+    }
+
+    private static func outline(of bytes: [UInt8]) throws -> CheckpointOutline {
+        try CheckpointOutline(fileOf: bytes.count) { place, count in
+            Array(bytes[min(place, bytes.count)...].prefix(count))
+        }
     }
 }
