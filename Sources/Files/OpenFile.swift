@@ -77,6 +77,45 @@ package struct OpenFile: ~Copyable, Sendable {
         return bytes
     }
 
+    /// Bytes from a place on: fewer where the file ends.
+    package func bytes(at place: Int, count: Int) throws(FileError) -> [UInt8] {
+        var code: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: max(0, count)) { buffer, filled in
+            filled = 0
+            while filled < buffer.count, let base = buffer.baseAddress {
+                let count = pread(descriptor, base + filled, buffer.count - filled, off_t(place + filled))
+                if count == 0 { return }
+                if count > 0 {
+                    filled += count
+                } else if errno != EINTR {
+                    code = errno
+                    return
+                }
+            }
+        }
+        if code != 0 { throw FileError(path, cannot: "read", code: code) }
+        return bytes
+    }
+
+    /// Writes at a place, over what is there or beyond the file's end.
+    package func write(_ bytes: [UInt8], at place: Int) throws(FileError) {
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                pwrite(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done, off_t(place + done))
+            }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw failure("write")
+            }
+            done += count
+        }
+    }
+
+    /// Which file it is, and whether it is still as it was: two that are equal have the same content, unless somebody wrote into the
+    /// file within the time that the file system tells apart.
+    package func identity() throws(FileError) -> FileIdentity { FileIdentity(try status()) }
+
     /// Writes behind what was written before.
     package func append(_ bytes: [UInt8]) throws(FileError) {
         var rest = bytes[...]

@@ -35,6 +35,7 @@ extension NodeParameters {
         parameters.stateCacheBytes = configuration.storage.stateCacheBytes
         parameters.api = try api(configuration, application)
         parameters.checkpoints = try checkpoints(configuration, application, files)
+        if application == .registry { parameters.servedCheckpoints = CheckpointFolder(files.checkpoints) }
         parameters.metrics = try MetricsSettings(configuration.instrumentation)
         return (parameters, nodeWarnings + keyWarnings)
     }
@@ -43,7 +44,6 @@ extension NodeParameters {
     private static func refuseWhatIsNotThere(_ configuration: NodeConfiguration) throws {
         let wanted = [
             (!configuration.remoteSignerAddress.isEmpty, "priv_validator_laddr", "a remote signer"),
-            (configuration.stateSync.isEnabled, "statesync.enable", "state sync"),
             (!configuration.rpc.tlsCertificateFile.isEmpty, "rpc.tls_cert_file", "HTTPS"),
         ]
         for (isWanted, key, name) in wanted where isWanted {

@@ -9,17 +9,50 @@ import PeerProtocol
 import Wire
 
 extension PeerNetworkSettings {
-    /// The channels that the engine serves. There are no snapshots.
-    private static let engineChannels: Set<ChannelID> = [
-        .consensusState, .consensusData, .consensusVote, .consensusVoteSetBits, .mempool, .evidence,
-        .blockSync,
+    /// What a network is for.
+    enum Purpose {
+        case node
+        /// There is no genesis yet: nobody is listened to, and nothing is served but what brings one. Addresses are served too, as a node
+        /// of CometBFT only talks to one with which it shares a channel.
+        case joining
+        /// A checkpoint is fetched: nobody is listened to, and nothing is served but what brings one.
+        case fetching
+    }
+
+    /// The channels that a node serves, beside that of addresses; those of snapshots with the application that has any.
+    private static let nodeChannels: Set<ChannelID> = [
+        .consensusState, .consensusData, .consensusVote, .consensusVoteSetBits, .mempool, .evidence, .blockSync,
+        .snapshot, .chunk,
     ]
+
+    private static func channels(
+        _ configuration: NodeConfiguration, _ purpose: Purpose
+    ) throws -> [ChannelDescription] {
+        let standard = ChannelDescription.standard(
+            transactionBytesMaximum: configuration.mempool.transactionBytesMaximum)
+        switch purpose {
+        case .joining: return standard.filter { $0.id == .peerExchange } + [.genesis]
+        case .fetching: return standard.filter { $0.id == .snapshot || $0.id == .chunk }
+        case .node:
+            let hasSnapshots = try configuration.builtInApplication() == .registry
+            let served = standard.filter { channel in
+                switch channel.id {
+                case .peerExchange: configuration.peers.exchangesPeers
+                case .snapshot, .chunk: hasSnapshots
+                default: nodeChannels.contains(channel.id)
+                }
+            }
+            return served.map { $0.id == .snapshot || $0.id == .chunk ? $0.takingRequestsOnly : $0 } + [
+                .links, .genesis,
+            ]
+        }
+    }
 
     /// What `[p2p]` of `config.toml` says.
     ///
-    /// - Parameter isJoining: Whether there is no genesis yet: then nobody is listened to, and nothing is served but what
-    ///   brings one. Addresses are served too, as a node of CometBFT only talks to one with which it shares a channel.
-    init(_ configuration: NodeConfiguration, isJoining: Bool = false) throws {
+    /// - Parameter named: Peers that are called instead of those of the settings.
+    init(_ configuration: NodeConfiguration, for purpose: Purpose = .node, calling named: [PeerLocation]? = nil) throws
+    {
         let peers = configuration.peers
         if peers.packetPayloadBytesMaximum != Packet.dataBytesMaximum {
             throw CommandError(
@@ -29,22 +62,16 @@ extension PeerNetworkSettings {
         }
         let transactionBytes = configuration.mempool.transactionBytesMaximum
         self.init(
-            listenAddress: try PeerListenAddress(peers.listenAddress), listens: !isJoining,
+            listenAddress: try PeerListenAddress(peers.listenAddress), listens: purpose == .node,
             connections: ConnectionSettings(
-                channels: ChannelDescription.standard(transactionBytesMaximum: transactionBytes)
-                    .filter {
-                        isJoining
-                            ? $0.id == .peerExchange
-                            : PeerNetworkSettings.engineChannels.contains($0.id)
-                                || ($0.id == .peerExchange && peers.exchangesPeers)
-                    } + (isJoining ? [.genesis] : [.links, .genesis]),
+                channels: try PeerNetworkSettings.channels(configuration, purpose),
                 sendRate: peers.sendRate, receiveRate: peers.receiveRate),
             director: PeerDirectorSettings(
-                persistentPeers: try locations("persistent_peers", peers.persistentPeers),
+                persistentPeers: try named ?? locations("persistent_peers", peers.persistentPeers),
                 unconditionalPeers: try ids("unconditional_peer_ids", peers.unconditionalPeerIDs),
                 inboundMaximum: peers.inboundPeersMaximum, outboundMaximum: peers.outboundPeersMaximum,
-                // Who has no genesis calls those that were named, and nobody else: they may share a machine.
-                allowsDuplicateIP: peers.allowsDuplicateIP || isJoining,
+                // Who joins or fetches calls those that were named, and nobody else: they may share a machine.
+                allowsDuplicateIP: peers.allowsDuplicateIP || purpose != .node,
                 dialPeriodMaximum: peers.persistentPeersDialPeriodMaximum),
             limits: PeerMessageLimits(
                 transactionBytesMaximum: transactionBytes,

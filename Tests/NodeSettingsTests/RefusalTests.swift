@@ -78,7 +78,11 @@ struct RefusalTests {
             (
                 "statesync.enable = true\nstatesync.rpc_servers = \"a\"",
                 "config.toml:2: statesync.rpc_servers: at least two rpc_servers entries is required; "
-                    + "name two nodes' HTTP interfaces"
+                    + "name two nodes' HTTP interfaces, or none if there is a checkpoint of the trusted block itself"
+            ),
+            (
+                "statesync.enable = true",
+                "settings: statesync.trust_height: trusted_height is required; use the height of a block that you trust"
             ),
             (
                 "statesync.enable = true\nstatesync.rpc_servers = \"a,b\"",

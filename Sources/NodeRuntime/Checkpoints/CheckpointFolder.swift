@@ -3,7 +3,7 @@ package import Files
 
 /// The checkpoints in a folder, each a file named after its height.
 package struct CheckpointFolder: Hashable, Sendable {
-    private static let prefix = "checkpoint-"
+    static let prefix = "checkpoint-"
     private static let suffix = ".daon"
     /// What is being written is not a checkpoint yet; a stop in between leaves it, and the next one of that height replaces it.
     private static let temporarySuffix = ".tmp"

@@ -5,7 +5,7 @@ import Execution
 
 /// What a checkpoint is of, for operators.
 package struct CheckpointSummary: Sendable {
-    package let path: String
+    package private(set) var path: String
     package let chainID: ChainID
     package let height: Height
     package let time: Timestamp
@@ -29,5 +29,12 @@ package struct CheckpointSummary: Sendable {
         validators = head.state.validators.count
         self.bytes = bytes
         self.contents = contents
+    }
+
+    /// The same under another path.
+    func at(_ path: String) -> CheckpointSummary {
+        var moved = self
+        moved.path = path
+        return moved
     }
 }

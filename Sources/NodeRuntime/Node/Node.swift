@@ -36,6 +36,7 @@ package final class Node: Sendable {
     private let metrics: MetricsServer?
     private let store: ChainStore
     private let checkpoints: CheckpointService?
+    private let snapshots: SnapshotService?
 
     /// Opens the home, takes up the chain where it was, and serves.
     ///
@@ -148,6 +149,11 @@ package final class Node: Sendable {
         toEngine.connect { runner.send($0) }
 
         let genesis = GenesisService(parameters.genesis) { toNetwork.send($0) }
+        let snapshots = parameters.servedCheckpoints.map { folder in
+            SnapshotService(
+                folder, genesisHash: GenesisOffer(parameters.genesis).summary.hash, log: log,
+                now: { SystemClock().now().monotonic }, network: { toNetwork.send($0) })
+        }
         let local = Node.local(parameters, state)
         let network: PeerNetwork, exchange: PeerExchangeService?
         do {
@@ -155,7 +161,8 @@ package final class Node: Sendable {
                 try PeerExchangeService(
                     exchange, own: local.id, hasPeers: !parameters.network.director.persistentPeers.isEmpty, log: log)
             }
-            network = try await Node.listen(parameters, local, runner, genesis, exchange, journal, board, metrics)
+            network = try await Node.listen(
+                parameters, local, runner, (genesis, snapshots, exchange), journal, board, metrics)
         } catch {
             runner.shutDown(until: .now() + .seconds(4))
             throw error
@@ -174,7 +181,8 @@ package final class Node: Sendable {
                 let rpc = try await Node.serve(parameters, view, control)
                 do {
                     let api = try await Node.serveAPI(parameters, view)
-                    return Node(runner, network, exchange, signer, (rpc, api), scraped, store, checkpoints)
+                    return Node(
+                        runner, network, exchange, signer, (rpc, api), scraped, store, (checkpoints, snapshots))
                 } catch {
                     await rpc?.stop()
                     throw error
@@ -194,7 +202,7 @@ package final class Node: Sendable {
     private init(
         _ runner: EngineRunner, _ network: PeerNetwork, _ exchange: PeerExchangeService?, _ signer: FileSigner?,
         _ servers: (rpc: RPCServer?, api: RPCServer?), _ metrics: MetricsServer?, _ store: ChainStore,
-        _ checkpoints: CheckpointService?
+        _ services: (checkpoints: CheckpointService?, snapshots: SnapshotService?)
     ) {
         self.runner = runner
         self.network = network
@@ -204,7 +212,8 @@ package final class Node: Sendable {
         api = servers.api
         self.metrics = metrics
         self.store = store
-        self.checkpoints = checkpoints
+        checkpoints = services.checkpoints
+        snapshots = services.snapshots
     }
 
     /// Takes these for the peers to be connected with always, and no others.
@@ -220,6 +229,7 @@ package final class Node: Sendable {
         await metrics?.stop()
         await network.stop()
         checkpoints?.stop()
+        snapshots?.stop()
         runner.shutDown(until: .now() + .seconds(4))
         try signer?.synchronize()
     }
@@ -285,8 +295,9 @@ package final class Node: Sendable {
     }
 
     private static func listen(
-        _ parameters: NodeParameters, _ local: LocalNode, _ runner: EngineRunner, _ genesis: GenesisService,
-        _ exchange: PeerExchangeService?, _ journal: Journal, _ board: StatusBoard, _ metrics: NodeMetrics?
+        _ parameters: NodeParameters, _ local: LocalNode, _ runner: EngineRunner,
+        _ services: (genesis: GenesisService, snapshots: SnapshotService?, exchange: PeerExchangeService?),
+        _ journal: Journal, _ board: StatusBoard, _ metrics: NodeMetrics?
     ) async throws -> PeerNetwork {
         try await PeerNetwork.start(
             local, parameters.network, seed: UInt64.random(in: .min ... .max), now: { SystemClock().now() },
@@ -296,12 +307,13 @@ package final class Node: Sendable {
                     board.note(event)
                     metrics?.note(event)
                 }
-                let rest = genesis.take(events)
-                runner.take(exchange?.take(rest) ?? rest)
+                var rest = services.genesis.take(events)
+                rest = services.snapshots?.take(rest) ?? rest
+                runner.take(services.exchange?.take(rest) ?? rest)
             },
             notice: { notice in
                 journal.write(notice)
-                exchange?.take(notice)
+                services.exchange?.take(notice)
             })
     }
 

@@ -39,6 +39,8 @@ package struct NodeParameters: Sendable {
     package var recordingPath: String?
     /// When it makes checkpoints by itself; nil for never.
     package var checkpoints: CheckpointParameters?
+    /// The folder of checkpoints that peers can have; nil for none.
+    package var servedCheckpoints: CheckpointFolder?
     /// nil to serve no metrics.
     package var metrics: MetricsSettings?
 

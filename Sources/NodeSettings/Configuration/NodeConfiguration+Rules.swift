@@ -33,9 +33,11 @@ extension StateSyncSettings {
     /// What is missing for a node that shall begin with a snapshot.
     fileprivate var brokenRule: NodeConfiguration.BrokenRule? {
         if !isEnabled { return nil }
-        if rpcServers.count < 2 {
+        // Deviation: CometBFT wants two in any case. Without any, only a checkpoint of the trusted block itself is taken.
+        if rpcServers.count == 1 {
             return rule(
-                "rpc_servers", "at least two rpc_servers entries is required", "name two nodes' HTTP interfaces")
+                "rpc_servers", "at least two rpc_servers entries is required",
+                "name two nodes' HTTP interfaces, or none if there is a checkpoint of the trusted block itself")
         }
         if rpcServers.contains("") { return rule("rpc_servers", "found empty rpc_servers entry", "remove it") }
         if discoveryTime != .zero && discoveryTime < .seconds(5) {

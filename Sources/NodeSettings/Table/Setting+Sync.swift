@@ -5,7 +5,8 @@ extension Setting {
             "Begin with a snapshot from other nodes, if this node has no block yet. Blocks before it will be missing."),
         Setting(
             .stateSync, "rpc_servers", .list(\.stateSync.rpcServers, .commas),
-            "At least two nodes' HTTP interfaces, commas between, from which the snapshot is verified."),
+            "At least two nodes' HTTP interfaces, commas between, from which the snapshot is verified. Without any, only one of the "
+                + "trusted block itself is taken."),
         Setting(
             .stateSync, "trust_height", .integer(\.stateSync.trustHeight, Int.min...Int.max),
             "The height of a block that you know to be the chain's."),
@@ -18,7 +19,7 @@ extension Setting {
             "How long to look for snapshots before the best is taken; at least 5s, or 0s to go on at once."),
         Setting(
             .stateSync, "temp_dir", .text(\.stateSync.temporaryFolder),
-            "A folder for pieces of the snapshot. Empty: the system's own for temporary files."),
+            "Not used: pieces are kept beside the checkpoints, so that a start that was cut short goes on with them."),
         Setting(
             .stateSync, "chunk_request_timeout", .duration(\.stateSync.chunkRequestTimeout, .any),
             "How long to wait for a piece before it is asked of another node; at least 5s."),

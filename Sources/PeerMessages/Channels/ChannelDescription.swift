@@ -24,6 +24,15 @@ package struct ChannelDescription: Equatable, Sendable {
     /// The channel of `GenesisMessage`.
     package static let genesis = ChannelDescription(.genesis, transactionBytesMaximum: 0)
 
+    /// The channels of state sync as a node has them that only serves: requests have less than 30 bytes, and a peer that sends more
+    /// there shall not make this node keep it.
+    package var takingRequestsOnly: ChannelDescription { ChannelDescription(self, messageBytesMaximum: 1_024) }
+
+    private init(_ other: ChannelDescription, messageBytesMaximum: Int) {
+        (id, priority, sendQueueMaximum) = (other.id, other.priority, other.sendQueueMaximum)
+        self.messageBytesMaximum = messageBytesMaximum
+    }
+
     private init(_ id: ChannelID, transactionBytesMaximum: Int) {
         self.id = id
         (priority, sendQueueMaximum, messageBytesMaximum) =

@@ -4,4 +4,9 @@ package import PeerMessages
 package struct ReceivedMessage: Hashable, Sendable {
     package let channel: ChannelID
     package let bytes: [UInt8]
+
+    package init(channel: ChannelID, bytes: [UInt8]) {
+        self.channel = channel
+        self.bytes = bytes
+    }
 }

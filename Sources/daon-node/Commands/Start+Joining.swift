@@ -54,7 +54,7 @@ extension Start {
                 nodeKey: try NodeKey.read(files.nodeKey).0, moniker: configuration.moniker,
                 announcedAddress: configuration.peers.externalAddress.isEmpty
                     ? configuration.peers.listenAddress : configuration.peers.externalAddress,
-                network: try PeerNetworkSettings(configuration, isJoining: true), chainID: genesis.wantedChain)
+                network: try PeerNetworkSettings(configuration, for: .joining), chainID: genesis.wantedChain)
             guard let fetched = try await fetch(node, signals, log) else { return false }
             document = fetched
         } else {

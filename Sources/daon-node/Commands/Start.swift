@@ -37,6 +37,7 @@ struct Start: NodeCommand {
         let sources = signals.watch()
         defer { for source in sources { source.cancel() } }
         if try await !obtainGenesis(configuration, signals, log) { return log.info("stopped") }
+        if try await !beginWithCheckpoint(configuration, signals, log) { return log.info("stopped") }
         var (parameters, warnings) = try NodeParameters.read(options.directory, configuration)
         parameters.recordingPath = record
         Terminal.say("node_id: \(parameters.nodeKey.id)")

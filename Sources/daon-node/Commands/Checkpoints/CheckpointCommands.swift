@@ -10,8 +10,12 @@ import Wire
 struct CheckpointCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "checkpoint",
-        abstract: "Copies of the state, with the signatures that vouch for it: make, list, verify and restore them.",
-        subcommands: [CreateCheckpoint.self, ListCheckpoints.self, VerifyCheckpoint.self, RestoreCheckpoint.self])
+        abstract:
+            "Copies of the state, with the signatures that vouch for it: make, list, verify, fetch and restore them.",
+        subcommands: [
+            CreateCheckpoint.self, ListCheckpoints.self, VerifyCheckpoint.self, FetchCheckpoint.self,
+            RestoreCheckpoint.self,
+        ])
 }
 
 /// Where checkpoints are, and how the answer is printed.
