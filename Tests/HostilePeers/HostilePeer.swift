@@ -13,17 +13,20 @@ package final class HostilePeer {
 
     /// Meets the node as any peer does.
     ///
-    /// - Parameter exchangesAddresses: Whether it lists their channel; then the node may call where it says that it listens.
+    /// - Parameters:
+    ///   - exchangesAddresses: Whether it lists their channel; then the node may call where it says that it listens.
+    ///   - asksForSnapshots: Whether it lists the channels of state sync.
     package init(
         _ number: Int, port: Int, chainID: ByteString, from address: UInt32 = 0x7F00_0001,
-        exchangesAddresses: Bool = false
+        exchangesAddresses: Bool = false, asksForSnapshots: Bool = false
     ) throws {
         let seed = SHA256.hash(Array("hostile \(number)".utf8)).withUnsafeBytes { Array($0) }
         guard let key = Ed25519PrivateKey(seed: seed) else { throw HostilePeerError("no key") }
         let node = LocalNode(
             key: key, chainID: chainID, faultModel: .byzantine, applicationVersion: 1,
             listenAddress: "tcp://127.0.0.1:26656", version: "0.38.25",
-            channels: HostilePeer.channels + (exchangesAddresses ? [.peerExchange] : []),
+            channels: HostilePeer.channels + (asksForSnapshots ? [.snapshot, .chunk] : [])
+                + (exchangesAddresses ? [.peerExchange] : []),
             moniker: "hostile", other: NodeInfoOther(transactionIndex: "on", rpcAddress: ""))
         id = node.id
         let now = Instant(wall: .unixEpoch, monotonic: .zero)

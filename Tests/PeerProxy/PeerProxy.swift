@@ -61,6 +61,10 @@ struct PeerProxy: ParsableCommand {
     @Option(help: "Proposals of rounds below this one are dropped, so that every height takes as many rounds.")
     var firstRound: Int32 = 0
 
+    @Option(
+        help: ArgumentHelp("A byte of every long message of this channel is changed, as in 61.", valueName: "channel"))
+    var change: [String] = []
+
     func run() throws {
         let plan = try plan()
         // Taken by `sigwait`, here and in threads to come.
@@ -98,7 +102,14 @@ struct PeerProxy: ParsableCommand {
         }
         return LossPlan(
             seed: seed, rates: rates, channelRates: channelRates, delays: delays, keepsOrder: !overtake,
-            firstRound: firstRound)
+            firstRound: firstRound, changedChannels: Set(try change.map(PeerProxy.channel)))
+    }
+
+    private static func channel(_ text: String) throws -> ChannelID {
+        guard let number = UInt8(text, radix: 16) else {
+            throw ValidationError("--change \(text): not a channel in hexadecimal")
+        }
+        return ChannelID(number)
     }
 
     private func report(_ link: ProxiedLink) {

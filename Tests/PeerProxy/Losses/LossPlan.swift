@@ -1,5 +1,6 @@
 import Chain
 package import PeerMessages
+import PeerProtocol
 import Wire
 
 /// What the proxy does to messages.
@@ -13,10 +14,15 @@ package struct LossPlan: Sendable {
     package let keepsOrder: Bool
     /// Proposals of rounds below this one never arrive, so that no height is decided before it.
     package let firstRound: Int32
+    /// On these channels a byte of every long message is another one.
+    package let changedChannels: Set<ChannelID>
+
+    /// Messages that are changed have so many bytes at least: on the channel of checkpoints' pieces these are pieces of entries.
+    private static let changedMinimum = 65_536
 
     package init(
         seed: UInt64, rates: LossRates, channelRates: [ChannelID: LossRates] = [:], delays: DelaySpread,
-        keepsOrder: Bool = true, firstRound: Int32 = 0
+        keepsOrder: Bool = true, firstRound: Int32 = 0, changedChannels: Set<ChannelID> = []
     ) {
         self.seed = seed
         self.rates = rates
@@ -24,6 +30,18 @@ package struct LossPlan: Sendable {
         self.delays = delays
         self.keepsOrder = keepsOrder
         self.firstRound = firstRound
+        self.changedChannels = changedChannels
+    }
+
+    /// The message as it goes on.
+    func changed(_ message: ReceivedMessage) -> ReceivedMessage {
+        let place = message.bytes.count / 2
+        if message.bytes.count < LossPlan.changedMinimum || !changedChannels.contains(message.channel) {
+            return message
+        }
+        var bytes = message.bytes
+        bytes[place] ^= 1
+        return ReceivedMessage(channel: message.channel, bytes: bytes)
     }
 
     func rates(of channel: ChannelID) -> LossRates { channelRates[channel] ?? rates }

@@ -18,6 +18,7 @@ package struct Relay: Sendable {
     /// Bytes on their way in one direction beyond which no more are read.
     private static let heldMaximum = 1 << 24
 
+    private let plan: LossPlan
     private var ends: [RelayedEnd]
     /// What came from each side.
     private var ways: [HeldMessages]
@@ -28,6 +29,7 @@ package struct Relay: Sendable {
     ///   - keys: Of the caller's and the answerer's node.
     ///   - stream: What tells this connection from all others.
     package init(keys: (caller: Ed25519PrivateKey, answerer: Ed25519PrivateKey), _ plan: LossPlan, stream: [UInt64]) {
+        self.plan = plan
         ends = [
             RelayedEnd(NodeID(.ed25519(keys.caller.publicKey)), as: keys.answerer, ephemeral: .generate()),
             RelayedEnd(NodeID(.ed25519(keys.answerer.publicKey)), as: keys.caller, ephemeral: .generate()),
@@ -42,7 +44,7 @@ package struct Relay: Sendable {
         for event in try ends[side.rawValue].receive(bytes, at: now) {
             switch event {
             case .introduced(let info): infos[side.rawValue] = info
-            case .message(let message): ways[side.rawValue].take(message, at: now.monotonic)
+            case .message(let message): ways[side.rawValue].take(plan.changed(message), at: now.monotonic)
             }
         }
         for side in Side.allCases {
