@@ -48,6 +48,16 @@ struct DaonSimulate: AsyncParsableCommand {
     @Option(help: "What the chain runs: kvstore or daon.")
     var application: String = "kvstore"
 
+    @Option(help: "The version of the registry's messages that the chain begins with, to vote for those behind it.")
+    var registryVersion: UInt64?
+
+    @Option(help: "How many validators run a program that knows no later version, until it stops.")
+    var oldPrograms: Int = 0
+
+    @Flag(
+        help: "Validators of the registry join, leave, change keys and are found to have signed twice all the time.")
+    var stake = false
+
     @Option(help: "The validators' powers, separated by commas; 100 each when left out.")
     var powers: String = ""
 
@@ -109,6 +119,18 @@ struct DaonSimulate: AsyncParsableCommand {
             }
             scenario.copiedDisk = kind
         }
+        if registryVersion != nil && application != .registry {
+            throw ValidationError("--registry-version: only with --application daon")
+        }
+        if oldPrograms > 0 && registryVersion == nil {
+            throw ValidationError("--old-programs: say with --registry-version what they know")
+        }
+        if stake && (application != .registry || !powers.isEmpty || registryVersion != nil) {
+            throw ValidationError("--stake: only with --application daon, without --powers and --registry-version")
+        }
+        scenario.hasStakeLife = stake
+        scenario.registryVersion = registryVersion
+        scenario.oldPrograms = min(oldPrograms, validators)
         if let links {
             guard let style = LinkStyle(rawValue: links) else {
                 throw ValidationError("--links: messages or wire, not \(links)")

@@ -44,6 +44,42 @@ struct RegistryWorldTests {
     }
 
     @Test(
+        "Old programs and new ones refuse alike what is new; at the vote the old ones stop, and newer ones go on with their disks",
+        arguments: zip(1...3, [(1, 1), (2, 2), (1, 3)] as [(UInt64, Int)]))
+    func versions(seed: UInt64, kind: (version: UInt64, oldPrograms: Int)) throws {
+        var scenario = scenario(seed, heights: 36)
+        scenario.registryVersion = kind.version
+        scenario.oldPrograms = kind.oldPrograms
+        var faults = seed.isMultiple(of: 2) ? FaultMix.none : FaultMix(seed: seed, liars: 0)
+        faults.clientInterval = 50_000_000
+        faults.changesValidators = false
+        faults.leavers = 0
+        faults.logLosers = 0
+        faults.cutOffs = 0
+        scenario.faults = faults
+        let result = try World.simulate(scenario)
+        #expect(result.violation == nil, "\(faults)")
+        #expect(result.tally.replacedPrograms == kind.oldPrograms, "\(result.tally)")
+        #expect(result.tally.newsRefused > 2, "\(result.tally)")
+        #expect(result.tally.newsTaken > 2, "\(result.tally)")
+    }
+
+    @Test("Validators come, go, change keys and sign twice all the time: no stake is made or lost, no update refused")
+    func stake() throws {
+        var tally = Tally()
+        for seed in 1...2 as ClosedRange<UInt64> {
+            var scenario = scenario(seed, heights: 70)
+            scenario.hasStakeLife = true
+            let result = try World.simulate(scenario)
+            #expect(result.violation == nil, "\(result.faults)")
+            tally += result.tally
+        }
+        #expect(tally.stakeActs >= 25, "\(tally)")
+        #expect(
+            tally.joins > 0 && tally.leaves > 0 && tally.rotations > 0 && tally.tombstones > 0, "\(tally)")
+    }
+
+    @Test(
         "A chain that made no block for two hours takes a registration into the second of the next blocks",
         arguments: [false, true])
     func idle(usesDefaultTimeouts: Bool) throws {

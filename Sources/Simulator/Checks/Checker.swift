@@ -18,9 +18,12 @@ struct Checker {
 
     /// The chain as the first honest node committed it, with the state after each block; its first has none.
     private var chain: [(block: CommittedBlock?, state: ChainState)]
-    private let honest: Set<Address>
+    private var honest: Set<Address>
+    private let hasVersions: Bool
     private var signed: [SignedStepKey: BlockID] = [:]
     private var submitted: [ClientID: Hash] = [:]
+    /// What clients sent that is of a later version of the registry's messages than the first.
+    private(set) var news: [Hash: Transaction] = [:]
     private var locks = LockMonitor()
     private var answered: [(hash: Hash, height: Height)] = []
     /// Evidence that a block has.
@@ -28,11 +31,23 @@ struct Checker {
     /// The height of the chain when an honest node first had evidence that no block has.
     private var pendingEvidence: [EvidenceKey: Int] = [:]
 
-    /// - Parameter honest: Addresses of validators that do not lie.
-    init(genesisState: ChainState, honest: Set<Address>) {
+    /// - Parameters:
+    ///   - honest: Addresses of validators that do not lie.
+    ///   - hasVersions: Whether the chain votes for versions of the registry's messages.
+    init(genesisState: ChainState, honest: Set<Address>, hasVersions: Bool) {
+        self.hasVersions = hasVersions
         chain = [(nil, genesisState)]
         self.honest = honest
     }
+
+    /// The height of the chain.
+    var height: Int { chain.count - 1 }
+
+    /// Somebody else has got hold of an honest validator's key.
+    mutating func noteCompromised(_ address: Address) { honest.remove(address) }
+
+    /// An honest node has this key from now on.
+    mutating func noteHonest(_ address: Address) { honest.insert(address) }
 
     /// A node's application has taken in the genesis.
     mutating func noteInitialized(_ state: ChainState) {
@@ -225,6 +240,7 @@ struct Checker {
 
     mutating func noteSubmitted(_ transaction: Transaction, _ client: ClientID) {
         submitted[client] = transaction.hash
+        if hasVersions { news[transaction.hash] = transaction }
     }
 
     mutating func note(_ reply: ClientReply, _ client: ClientID) -> Violation? {
@@ -250,11 +266,18 @@ struct Checker {
         // Within so many heights it was every validator's turn to propose.
         let patience = chain[chain.count - 1].state.validators.count + 1
         for (key, height) in pendingEvidence.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) })
-        where chain.count - 1 > height + patience && !committedEvidence.contains(key) {
+        where chain.count - 1 > height + patience && !committedEvidence.contains(key)
+            && !isOver(key, at: height + patience)
+        {
             return .evidenceIgnored(
                 "of height \(key.height), pending since \(height), in no block at \(chain.count - 1)")
         }
         return nil
+    }
+
+    /// Whether evidence may be too old for a block at a height: a node that is behind takes it all the same.
+    private func isOver(_ key: EvidenceKey, at height: Int) -> Bool {
+        Int64(height) - key.height.rawValue > chain[0].state.consensusParameters.evidence.maxAgeBlocks
     }
 
     /// Pieces of evidence in blocks so far.

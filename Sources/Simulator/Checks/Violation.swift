@@ -31,6 +31,10 @@ package enum Violation: Error, Sendable, Equatable {
     case stopped(node: Int, String)
     /// No progress although nothing goes wrong any more.
     case noProgress(String)
+    /// A message of a version that the chain does not take did something, or one that it takes did nothing.
+    case version(height: Height, String)
+    /// Stake was made or lost, or the application and the engine have other validators.
+    case stake(height: Height, String)
     /// The world ended before every height was decided, or went on for too many events.
     case endless(String)
     /// The simulated runner could not do what it was asked.
@@ -55,6 +59,8 @@ extension Violation: CustomStringConvertible {
         case .answeredTransactionLost(let text): "client's view: \(text)"
         case .stopped(let node, let text): "stop: node \(node): \(text)"
         case .noProgress(let text): "liveness: \(text)"
+        case .version(let height, let text): "version: height \(height): \(text)"
+        case .stake(let height, let text): "stake: height \(height): \(text)"
         case .endless(let text): "liveness: \(text)"
         case .broken(let node, let text): "runner: node \(node): \(text)"
         }

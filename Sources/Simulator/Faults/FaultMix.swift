@@ -144,6 +144,26 @@ package struct FaultMix: Sendable {
         if cut.happens(perMille: FaultMix.longCutOffsPerMille) { drawLongCutOff(&cut) }
     }
 
+    /// What goes wrong where validators come and go: nobody lies, leaves for good or is cut off for long, and somebody acts often. It
+    /// is less than elsewhere, so that heights follow each other.
+    package init(stakeLifeOf seed: UInt64) {
+        self = .none
+        var chance = SplitMix64(seed: seed ^ 0x57A4E)
+        delay = 100_000...chance.within(1_000_000...20_000_000)
+        if chance.happens(perMille: 300) { lossPerMille = Int(chance.within(1...30)) }
+        if chance.happens(perMille: 300) { breakInterval = chance.within(1_000_000_000...5_000_000_000) }
+        if chance.happens(perMille: 400) {
+            crashInterval = Int(chance.within(1_000...8_000))
+            downtime = 1_000_000...chance.within(10_000_000...500_000_000)
+        }
+        if chance.happens(perMille: 300) { clockSkew = chance.within(1_000_000...500_000_000) }
+        reorders = chance.happens(perMille: 300)
+        skipsTimeoutCommit = chance.happens(perMille: 400)
+        startsWithBlockSync = chance.happens(perMille: 500)
+        calmAfter = chance.within(10_000_000_000...60_000_000_000)
+        clientInterval = 15_000_000
+    }
+
     /// A cut-off of a minute and more, in a chain that pauses between blocks as chains do.
     package mutating func drawLongCutOff(_ chance: inout SplitMix64) {
         cutOffs = 1 + chance.below(2)

@@ -1,4 +1,5 @@
 package import Chain
+import Transactions
 
 /// What one simulated world is to be.
 package struct Scenario: Sendable {
@@ -9,6 +10,14 @@ package struct Scenario: Sendable {
     package var faultModel = FaultModel.byzantine
     /// What the chain runs.
     package var application = SimulatedApplication.keyValueStore
+    /// The version of the registry's messages that the chain begins with, to vote for those behind it; nil for the newest, without
+    /// such a vote.
+    package var registryVersion: UInt64?
+    /// How many validators, the last ones, run a program that knows no later version, until it stops.
+    package var oldPrograms = 0
+    /// Whether validators of the registry join, leave, change keys and are found to have signed twice all the time, with nodes to spare
+    /// for those who join. Validators are all of the same power then, and nobody lies besides.
+    package var hasStakeLife = false
     /// The power of each validator; 100 where the list ends.
     package var powers: [Int64] = []
     /// Whether nodes wait as long as a node's default settings say; otherwise for a tenth of it.
@@ -35,9 +44,13 @@ package struct Scenario: Sendable {
         return true
     }
 
+    /// The version of the registry's messages in the genesis.
+    var firstVersion: RegistryVersion { registryVersion.map { RegistryVersion($0) } ?? .newest }
+
     /// The faults given, or those of the seed.
     var drawnFaults: FaultMix {
-        var mix = faults ?? FaultMix(seed: seed, liars: liarsMaximum)
+        var mix =
+            faults ?? (hasStakeLife ? FaultMix(stakeLifeOf: seed) : FaultMix(seed: seed, liars: liarsMaximum))
         if losesData { mix.addDataLoss(seed: seed) }
         if let copiedDisk {
             var chance = SplitMix64(seed: seed ^ 0xC0_F1ED)
@@ -45,6 +58,9 @@ package struct Scenario: Sendable {
         }
         return mix
     }
+
+    /// Nodes besides the validators of the genesis that may become validators.
+    var spares: Int { hasStakeLife ? 4 : drawnFaults.changesValidators ? 1 : 0 }
 
     /// What the links are like, where they carry bytes.
     package var drawnLinks: LinkMix? {

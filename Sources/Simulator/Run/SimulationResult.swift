@@ -25,6 +25,15 @@ extension World {
         var lines: [String] = []
         if violation != nil && lineCount > 0 { lines = try lastLines(of: scenario, count: lineCount) }
         var tally = world.tally
+        tally.newsRefused = world.versions?.refused ?? 0
+        tally.newsTaken = world.versions?.taken ?? 0
+        if let stake = world.stake {
+            tally.joins = stake.joins
+            tally.leaves = stake.leaves
+            tally.rotations = stake.rotations
+            tally.tombstones = stake.tombstones
+            tally.releasedBonds = stake.released
+        }
         tally.evidence = world.checker.evidence
         if let cutOff = world.cutOff, cutOff.isOver { tally.returns = cutOff.nodes.count }
         return SimulationResult(

@@ -38,10 +38,25 @@ package struct Tally: Sendable {
     /// Connections that strangers made, and for what nodes have ended one.
     package var visits = 0
     package var refused: Set<Mischief> = []
+    /// Programs that stopped because they did not know the chain's version of the registry's messages, and were replaced;
+    /// messages of later versions that were refused before the vote, and taken after it.
+    package var replacedPrograms = 0
+    package var newsRefused = 0
+    package var newsTaken = 0
+    /// Validators that joined, left, changed their keys and were found to have signed twice, each when it took effect; and bonds
+    /// that became free.
+    package var joins = 0
+    package var leaves = 0
+    package var rotations = 0
+    package var tombstones = 0
+    package var releasedBonds = 0
     /// Pieces of evidence in blocks.
     package var evidence = 0
 
     package init() {}
+
+    /// Changes of who validates that took effect.
+    package var stakeActs: Int { joins + leaves + rotations + tombstones }
 
     package static func += (left: inout Tally, right: Tally) {
         left.crashes += right.crashes
@@ -61,6 +76,14 @@ package struct Tally: Sendable {
         left.unlocks += right.unlocks
         left.fetched += right.fetched
         left.falseAnswers += right.falseAnswers
+        left.replacedPrograms += right.replacedPrograms
+        left.newsRefused += right.newsRefused
+        left.newsTaken += right.newsTaken
+        left.joins += right.joins
+        left.leaves += right.leaves
+        left.rotations += right.rotations
+        left.tombstones += right.tombstones
+        left.releasedBonds += right.releasedBonds
         left.evidence += right.evidence
         left.calls += right.calls
         left.cuts += right.cuts
@@ -77,6 +100,9 @@ extension Tally: CustomStringConvertible {
             + "\(crashes) crashes, \(logLosses) lost logs, \(dataLosses) lost data of which \(rejoins) rejoined, \(partitions) partitions, \(returns) back after long, \(copies) copies of disks, \(keysHeard) keys heard, \(phaseFaults) phases cut, "
             + "\(leavers) nodes gone, \(lies) lies, \(evidence) pieces of evidence, \(fetched) blocks fetched, "
             + "\(falseAnswers) false answers; \(calls) calls, \(cuts) cuts, \(bytes) bytes on links, \(flips) bits flipped, "
-            + "\(visits) visits of strangers, refused for \(refused.count) reasons"
+            + "\(visits) visits of strangers, refused for \(refused.count) reasons; "
+            + "\(replacedPrograms) programs replaced, \(newsRefused) new messages refused, \(newsTaken) taken; "
+            + "\(stakeActs) changes of validators (\(joins) joined, \(leaves) left, \(rotations) changed keys, "
+            + "\(tombstones) signed twice), \(releasedBonds) bonds free"
     }
 }

@@ -38,7 +38,8 @@ struct Cast {
         let leavers = scenario.bearable(candidates, besides: liars, atMost: faults.leavers)
         let logLosers = scenario.bearable(candidates, besides: liars, atMost: faults.logLosers)
         let late = scenario.bearable(candidates, besides: liars, atMost: faults.lateJoiners)
-        let keys = try (0...scenario.validators).map(Cast.key)
+        let spares = scenario.hasStakeLife ? scenario.spares : faults.changesValidators ? 1 : 0
+        let keys = try (0..<scenario.validators + max(1, spares)).map(Cast.key)
         var members: [Member] = []
         func add(_ key: Int, isHonest: Bool, equivocates: Bool = false) {
             members.append(
@@ -53,7 +54,7 @@ struct Cast {
             add(index, isHonest: index >= liars, equivocates: equivocates)
         }
         for index in 0..<twins { add(index, isHonest: false) }
-        if faults.changesValidators { add(scenario.validators, isHonest: true) }
+        for spare in 0..<spares { add(scenario.validators + spare, isHonest: true) }
         let copied = faults.copiedDisk.flatMap { _ in scenario.bearable(candidates, besides: liars, atMost: 1).first }
         if faults.copiedDisk == .beside, let copied {
             add(copied, isHonest: true)
@@ -66,6 +67,11 @@ struct Cast {
 
         var parameters = ConsensusParameters()
         parameters.faultModel = scenario.faultModel
+        if scenario.hasStakeLife {
+            // Soon over, so that bonds that leave become free within the world.
+            parameters.evidence.maxAgeBlocks = 100
+            parameters.evidence.maxAgeDuration = Nanoseconds.seconds(15)
+        }
         if faults.hasExtensions { parameters.abci = ABCIParameters(voteExtensionsEnableHeight: 3) }
         let validators = (0..<scenario.validators).map { index in
             GenesisValidator(
@@ -74,7 +80,9 @@ struct Cast {
         genesis = try GenesisDocument(
             time: .unixEpoch.adding(nanoseconds: World.wallStart * 1_000_000_000), chainID: "simulated",
             consensusParameters: parameters,
-            validators: validators, appState: scenario.application.appState(of: validators)
+            validators: validators,
+            appState: scenario.application.appState(
+                of: validators, scenario.firstVersion, hasStakeLife: scenario.hasStakeLife)
         ).completed(now: .unixEpoch)
         state = try ChainState(genesis: genesis).with(applicationVersion: scenario.application.version)
     }

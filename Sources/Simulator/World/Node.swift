@@ -6,21 +6,24 @@ import Engine
 import Execution
 import PeerMessages
 import Signer
+import Transactions
 
 /// A machine with its disk, and the process that runs on it while it is up.
 final class Node {
     let index: Int
     let id: NodeID
-    let key: Ed25519PrivateKey
-    let publicKey: PublicKey
-    let address: Address
+    private(set) var key: Ed25519PrivateKey
+    private(set) var publicKey: PublicKey
+    private(set) var address: Address
     /// Whether what it does is held against the rules: no twin, no equivocator.
     let isHonest: Bool
     var equivocates: Bool
-    let settings: EngineSettings
+    private(set) var settings: EngineSettings
     /// How far its wall clock is off.
     let clockSkew: Int64
     var disk: Disk
+    /// The newest version of the registry's messages that its program knows.
+    var known = RegistryVersion.newest
     /// When it stored its last block.
     var storedAt: Int64 = 0
     var process: Process?
@@ -73,6 +76,15 @@ final class Node {
         self.settings = settings
         self.clockSkew = clockSkew
         self.disk = disk
+    }
+
+    /// Has another consensus key from its next start on; nothing that it signed with this one is of a height that goes on.
+    func take(_ key: Ed25519PrivateKey) {
+        self.key = key
+        publicKey = .ed25519(key.publicKey)
+        address = publicKey.address
+        settings.consensus.publicKey = publicKey
+        released = []
     }
 }
 

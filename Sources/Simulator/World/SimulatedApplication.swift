@@ -2,6 +2,7 @@ import ABCI
 import Chain
 import ContentRegistry
 import KVStore
+import Transactions
 
 /// Which application the chain of a world runs.
 package enum SimulatedApplication: String, Hashable, Sendable, CaseIterable {
@@ -19,18 +20,26 @@ package enum SimulatedApplication: String, Hashable, Sendable, CaseIterable {
     }
 
     /// What the genesis of these validators says to it.
-    func appState(of validators: [GenesisValidator]) -> [UInt8] {
+    ///
+    /// - Parameters:
+    ///   - version: Of the registry's messages.
+    ///   - hasStakeLife: Whether validators come and go all the time, admitted by vote.
+    func appState(
+        of validators: [GenesisValidator], _ version: RegistryVersion, hasStakeLife: Bool
+    ) -> [UInt8] {
         switch self {
         case .keyValueStore: []
-        case .registry: RegistryClients.appState(of: validators)
+        case .registry: RegistryClients.appState(of: validators, version, hasStakeLife: hasStakeLife)
         }
     }
 
     /// The application that a process finds on its disk.
-    func restored(from disk: Disk) throws(ApplicationError) -> any Application {
+    ///
+    /// - Parameter known: The newest version of the registry's messages that its program knows.
+    func restored(from disk: Disk, known: RegistryVersion) throws(ApplicationError) -> any Application {
         switch self {
         case .keyValueStore: disk.isInitialized ? try KVStore(restoring: disk.entries.sorted) : KVStore()
-        case .registry: try ContentRegistry(reader: disk.entries)
+        case .registry: try ContentRegistry(reader: disk.entries, known: known)
         }
     }
 }

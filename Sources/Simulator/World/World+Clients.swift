@@ -10,14 +10,16 @@ extension World {
         let node = nodes[chance.below(nodes.count)]
         guard node.process != nil else { return }
         transactions += 1
-        let transaction = next()
+        guard let transaction = next(node) else { return }
         checker.noteSubmitted(transaction, ClientID(UInt64(transactions)))
         tell(node.index, node.life, .submitted(transaction, by: ClientID(UInt64(transactions)), mode: .commit))
     }
 
-    private func next() -> Transaction {
+    private func next(_ node: Node) -> Transaction? {
         if scenario.application == .registry {
             let time = Timestamp.unixEpoch.adding(nanoseconds: World.wallStart * 1_000_000_000 + now)
+            if life != nil { return act(node, at: time) }
+            if let versions { return transactionOfVersions(at: time, versions) }
             if faults.changesValidators && chance.happens(perMille: 300), let spare = nodes.last {
                 return RegistryClients.change(
                     transactions, of: spare.publicKey, genesis.validators, &chance, at: time, chainID: genesis.chainID)

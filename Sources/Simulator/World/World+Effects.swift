@@ -1,6 +1,7 @@
 import ABCI
 import Chain
 import Consensus
+import ContentRegistry
 import Cryptography
 import Engine
 import Evidence
@@ -168,8 +169,12 @@ extension World {
             }
         case .reply(let client, let reply):
             if node.isHonest, let violation = checker.note(reply, client) { fail(violation) }
+            if case .committed(let verdict, _, let hash, _) = reply, verdict.code != 0, let sent = checker.news[hash] {
+                versions?.noteRefusal(of: sent)
+            }
         case .publish(let publication): note(publication, node)
         case .stop(let reason):
+            if replacesProgram(of: node, reason) { return crash(node) }
             if node.isHonest { fail(.stopped(node: node.index, "\(reason)")) }
             node.process = nil
             node.life += 1
@@ -300,7 +305,14 @@ extension World {
         if process.engine.isCatchingUp { tally.fetched += 1 }
         node.storedAt = now
         node.released.removeAll { $0.height <= block.height }
+        let isFirst = node.isHonest && block.height.rawValue == Int64(checker.height + 1)
         if node.isHonest, let violation = checker.note(block, of: node, verifier) { return fail(violation) }
+        if isFirst, let violation = versions?.note(block) { return fail(violation) }
+        if isFirst, let registry = process.application as? ContentRegistry,
+            let violation = stake?.note(block, registry)
+        {
+            return fail(violation)
+        }
         if node.isHonest && isCalm { checker.notePending(node.disk.pendingEvidence) }
         cutOff?.noteSigners(of: block)
         noteDataLossMoment(node)
@@ -308,5 +320,6 @@ extension World {
         calmWhenNear()
         release(node, process)
         tell(index, life, .committed(height: block.height))
+        renewKey(of: node, after: block)
     }
 }

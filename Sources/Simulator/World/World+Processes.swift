@@ -10,7 +10,7 @@ extension World {
         if node.process != nil || node.isGone { return }
         node.life += 1
         do {
-            let application = try scenario.application.restored(from: node.disk)
+            let application = try scenario.application.restored(from: node.disk, known: node.known)
             let records = try node.disk.records(chainID: genesis.chainID)
             if let last = node.disk.log.last?.last { node.disk.nextPosition = max(node.disk.nextPosition, last.next) }
             let next = node.disk.nextPosition

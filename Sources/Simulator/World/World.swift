@@ -46,6 +46,11 @@ package final class World {
     /// Gets each event that an engine handles, with what it was made with and what it answered; nil for nobody.
     package var recorder: ((RecordedStep) -> Void)?
     var violation: Violation?
+    /// What is new to the registry's chain, where its validators vote for it; nil elsewhere.
+    var versions: VersionWatch?
+    /// Who operates validators where they come and go all the time, and what is watched of it; nil elsewhere.
+    var life: StakeLife?
+    var stake: StakeWatch?
     var transactions = 0
 
     /// The wall clock when the world begins.
@@ -75,7 +80,7 @@ package final class World {
         initialState = cast.state
         verifier = Verifier(chainID: cast.genesis.chainID)
         let honest = cast.members.filter(\.isHonest).map { PublicKey.ed25519($0.key.publicKey).address }
-        checker = Checker(genesisState: cast.state, honest: Set(honest))
+        checker = Checker(genesisState: cast.state, honest: Set(honest), hasVersions: scenario.registryVersion != nil)
         network = Network(count: cast.members.count)
         wiring = try scenario.drawnLinks.map {
             try Wiring(seed: scenario.seed, $0, nodes: cast.members.count, cast.state)
@@ -102,6 +107,13 @@ package final class World {
                     owner: member.owner, isCopy: member.isCopy, settings: settings,
                     clockSkew: skew == 0 ? 0 : chance.within(-skew...skew), disk: Disk(state: cast.state)))
         }
+        if scenario.hasStakeLife {
+            life = StakeLife(cast.members.map(\.key))
+            stake = StakeWatch(supply: RegistryClients.supply(of: genesis.validators))
+        }
+        if scenario.registryVersion != nil { versions = VersionWatch(scenario.firstVersion) }
+        let old = max(0, scenario.validators - scenario.oldPrograms)..<scenario.validators
+        for index in old { nodes[index].known = scenario.firstVersion }
         begin(cast)
     }
 
