@@ -1,6 +1,7 @@
 import Chain
+import Sync
 
-/// The last executed blocks, as far as evidence may be about them: the last one may not be durable yet.
+/// The last executed blocks, as far as evidence may be about them and they may not be durable yet.
 struct RecentHeights: Sendable {
     struct Record: Sendable {
         let header: Header
@@ -9,8 +10,9 @@ struct RecentHeights: Sendable {
         var commit: Commit?
     }
 
-    /// Evidence of votes is about the last height, or the one before; each further height costs a validator set.
-    static let countMaximum = 4
+    /// While blocks are fetched, so many may be executed that are not durable, and a block may have evidence about any of them;
+    /// the commit of a height is in the block after it.
+    static let countMaximum = SyncLimits.storingMaximum + 2
 
     /// In order.
     private var records: [Record] = []
