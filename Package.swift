@@ -277,7 +277,7 @@ let targets: [Target] = [
         [
             "TestFolders", "StoreFixtures", "CheckpointFixtures", "Checkpoints", "Files", "MerkleMap", "NodeRuntime",
             "Recording", "Store", "Execution", "Engine", "Sync",
-            "Consensus", "PeerMessages", "RPC", "Signer", "ABCI", "Chain", "Cryptography", "Wire", logging,
+            "Consensus", "PeerMessages", "RPC", "Signer", "ABCI", "Chain", "JSON", "Cryptography", "Wire", logging,
         ]),
     program(
         "peer-proxy",

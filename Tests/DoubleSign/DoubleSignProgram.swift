@@ -26,8 +26,8 @@ struct DoubleSignProgram: ParsableCommand {
     @Option(help: "The seed of the first attempt; drawn when left out. The next one has the next.")
     var seed: UInt64?
 
-    @Option(help: "The port of the first node.")
-    var port = 21_006
+    @Option(help: "The port of the first node; some hundred from there on are used.")
+    var port = 30_106
 
     @Flag(help: "Start clones without a window: then keys do sign twice, which must be found.")
     var withoutWindow = false

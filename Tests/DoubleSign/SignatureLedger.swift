@@ -28,6 +28,7 @@ final class SignatureLedger {
     private var readThrough: [String: Height] = [:]
     private(set) var contradictions: [String] = []
     private var known: Set<PublicKey> = []
+    private var contradicted: Set<Place> = []
 
     var count: Int { entries.count }
 
@@ -88,6 +89,8 @@ final class SignatureLedger {
         guard let first = entries[place] else { return entries[place] = entry }
         if first.signature == entry.signature { return }
         let step = place.step
+        // Those who heard one of them need not all be named.
+        if !contradicted.insert(place).inserted { return }
         contradictions.append(
             "\(place.key.address) \(step.name) \(step.height)/\(step.round): \(first.blockID) (\(first.origin)) and "
                 + "\(entry.blockID) (\(entry.origin))")

@@ -1,4 +1,5 @@
 import Foundation
+import WideAreaNetwork
 
 /// Four validators, the load on them, and what their keys have signed.
 final class TestNetwork {
@@ -127,9 +128,12 @@ final class TestNetwork {
     func clone(of machine: Machine, isStopped: Bool) throws -> Machine {
         clones += 1
         let home = "\(folder)/clone\(clones)"
-        let clone = Machine(
-            100 + machine.number, program: program, home: home,
-            port: port + 10 * (TestNetwork.validators + clones % 50))
+        // Others may run programs of their own here.
+        let ports = (0..<50).map { port + 10 * (TestNetwork.validators + (clones + $0) % 50) }
+        guard let free = ports.first(where: { Loopback.isFree($0) && Loopback.isFree($0 + 1) }) else {
+            throw AttemptError("no free ports")
+        }
+        let clone = Machine(100 + machine.number, program: program, home: home, port: free)
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
         try FileManager.default.copyItem(atPath: "\(machine.home)/config", toPath: "\(home)/config")
         if isStopped {

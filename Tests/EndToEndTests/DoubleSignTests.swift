@@ -11,7 +11,7 @@ struct DoubleSignTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "daon-double-sign-\(UUID().uuidString)")
             .path
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let port = try FreePorts.first(of: 12)
+        let port = try FreePorts.first(of: 16)
         let run = try NodeProcess(
             [
                 "--node", NodeProcess.program, "--folder", folder, "--attempts", "\(Self.attempts)", "--port",

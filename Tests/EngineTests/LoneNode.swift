@@ -87,7 +87,7 @@ struct LoneNode {
     /// A node on the same chain with an empty disk, which fetches blocks first.
     ///
     /// - Parameter key: nil for one that only follows.
-    init(joining other: LoneNode, key: Ed25519PrivateKey? = nil, heedsOwnKey: Bool = false) throws {
+    init(joining other: LoneNode, key: Ed25519PrivateKey? = nil, heedsOwnKey: Bool = false, window: Int64 = 0) throws {
         self.key = try key ?? #require(Ed25519PrivateKey(seed: Array(repeating: 99, count: 32)))
         genesis = other.genesis
         durableState = try ChainState(genesis: genesis).with(applicationVersion: KVStore.appVersion)
@@ -95,6 +95,7 @@ struct LoneNode {
         settings.consensus.publicKey = key.map { .ed25519($0.publicKey) }
         settings.startsWithBlockSync = true
         settings.heedsOwnKey = heedsOwnKey
+        settings.doubleSignCheckHeight = window
         engine = ValidatorEngine(settings: settings)
         now = other.now
     }

@@ -5,6 +5,7 @@ import Engine
 import Execution
 import PeerMessages
 import Testing
+import Wire
 
 @Suite("A key that is used elsewhere")
 struct OwnKeyTests {
@@ -93,7 +94,7 @@ struct OwnKeyTests {
         #expect(node.notices.last == .ownKeyUsedElsewhere(step, from: peer))
         #expect(node.engine.silence == .usedElsewhere(step))
         let signed = node.signed
-        for height: Height in 1...9 { try hear(other, at: height, &node) }
+        for height: Int64 in 1...9 { try hear(other, at: Height(height), &node) }
         try node.tick(20)
         #expect(node.signed == signed && node.stopped == nil)
     }
@@ -156,6 +157,11 @@ struct OwnKeyTests {
             #expect(!heard(node).isEmpty == isNews)
             #expect((node.engine.listening != nil) == isNews)
         }
+        // An operator has said that nothing was signed.
+        var node = try node()
+        node.committedSignature = SignedStep(height: 6, round: 0, step: 3)
+        try node.start()
+        #expect(heard(node).isEmpty && node.engine.listening == nil)
     }
 
     @Test("a liar's votes in its name are nobody's, and a node that is no validator is not silent")
@@ -243,6 +249,26 @@ struct OwnKeyTests {
         try node.tell(step(1))
         try node.tick(5)
         #expect(node.signed.isEmpty)
+    }
+
+    @Test("begins to sign where its copy does not, also when others are ahead at its window's end", arguments: 8...12)
+    func beginnings(heights: Int64) throws {
+        let late = GenesisValidator(publicKey: other.publicKey, power: 3, name: "late")
+        var pair = try Pair(heights: Height(heights), others: [late])
+        pair.joining = try LoneNode(joining: pair.maker, key: other.key, heedsOwnKey: true, window: 2)
+        try pair.joining.start()
+        try pair.connect()
+        try pair.catchUp()
+        try pair.joining.tell(.peerConnected(peer))
+        for _ in 0..<400 where pair.joining.signed.isEmpty {
+            // Somebody is always one height further.
+            if let height = pair.joining.engine.machine.height { try pair.joining.tell(step(height.next)) }
+            try pair.maker.tick()
+            try pair.exchange()
+            try pair.joining.tick()
+        }
+        let first = try #require(pair.joining.signed.first)
+        #expect(first.height.rawValue % 4 == 0)
     }
 
     @Test("ends its window when nothing is decided for two rounds and a quorum may be there")

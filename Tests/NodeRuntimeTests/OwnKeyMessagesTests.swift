@@ -2,11 +2,14 @@ import Chain
 import Cryptography
 import Engine
 import Files
+import JSON
 import Logging
+import RPC
 import Signer
 import Synchronization
 import TestFolders
 import Testing
+import Wire
 
 @testable import NodeRuntime
 
@@ -112,13 +115,15 @@ struct OwnKeyMessagesTests {
         let folder = try TemporaryFolder()
         let (original, copy) = (folder.path("data"), folder.path("copy"))
         try Folder.create(original)
-        #expect(try !HomeOrigin.isElsewhere(original))
-        #expect(try !HomeOrigin.isElsewhere(original))
+        for _ in 0..<2 { #expect(try !HomeOrigin(original).isElsewhere) }
         try Folder.create(copy)
         let mark = try OpenFile("\(original)/.origin", for: .reading).content(atMost: 1_000)
         try DurableFile.create("\(copy)/.origin", with: mark, mode: 0o600)
-        for _ in 0..<2 { #expect(try HomeOrigin.isElsewhere(copy)) }
+        for _ in 0..<2 { #expect(try HomeOrigin(copy).isElsewhere) }
         try Folder.move(original, to: folder.path("moved"))
-        #expect(try !HomeOrigin.isElsewhere(folder.path("moved")))
+        #expect(try !HomeOrigin(folder.path("moved")).isElsewhere)
+        // Once it has signed, it is what others are copies of.
+        try HomeOrigin(copy).noteSigned()
+        #expect(try !HomeOrigin(copy).isElsewhere)
     }
 }

@@ -44,7 +44,7 @@ struct SimulatorTests {
     @Test("Who joins late, or comes back behind, catches up, whatever liars tell them")
     func lateJoiners() throws {
         var tally = Tally()
-        for seed: UInt64 in 3_001...3_012 {
+        for seed: UInt64 in 3_001...3_020 {
             var scenario = scenario(seed, validators: 4, heights: 10)
             var faults = FaultMix(seed: seed, liars: scenario.liarsMaximum)
             faults.startsWithBlockSync = true

@@ -70,6 +70,8 @@ package struct OwnKeyWatch: Sendable {
     var untoldSince: Nanoseconds?
     /// Whether anything was signed since then.
     var hasSigned = false
+    /// Whether the quiet has ended because nothing went on.
+    var isReleased = false
     var held: [Held] = []
 
     package init() {}

@@ -80,8 +80,9 @@ extension ValidatorEngine {
                 ownKey.note(step, signature)
             }
         }
+        // A sign state that says that nothing was ever signed is an operator's word (`unsafe-reset-priv-validator`).
         guard settings.heedsOwnKey, let committed = point.committedSignature, !others.isEmpty, listening == nil,
-            point.lastSigned.map({ committed > $0 }) ?? true
+            let last = point.lastSigned, committed > last
         else { return }
         ownKey.heard = committed
         distrustOwnData(committed, from: nil)
@@ -151,8 +152,13 @@ extension ValidatorEngine {
         if let quiet = ownKey.quiet { return height <= quiet.through }
         guard settings.heedsOwnKey, !ownKey.hasSigned, !isRejoining, needsOthers else { return false }
         guard let told = toldHeight else { return isUntold(now) }
-        if told <= height || told.previous <= ownKey.knownHeight || height > ownKey.believedThrough { return false }
-        beQuiet(through: min(told, ownKey.believedThrough), isWindow: false, at: now)
+        let isBehind = told > height && told.previous > ownKey.knownHeight && height <= ownKey.believedThrough
+        let through = isBehind ? min(told, ownKey.believedThrough) : height.previous
+        let isWindow = settings.doubleSignCheckHeight > 0 && !ownKey.isReleased
+        // However long the silence was: who has a window begins only where its copy does not.
+        let last = isWindow ? endOfWindow(through) : through
+        if last < height { return false }
+        beQuiet(through: last, isWindow: isWindow, at: now)
         return true
     }
 
@@ -179,6 +185,7 @@ extension ValidatorEngine {
                 ownKey.quiet = nil
             } else if isOver(quiet, now) {
                 ownKey.quiet = nil
+                ownKey.isReleased = true
                 notify(.ownKeyQuietEnded(height: height))
             }
         }

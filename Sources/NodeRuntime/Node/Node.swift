@@ -75,7 +75,8 @@ package final class Node: Sendable {
             besides: parameters.signStatePath, position: signer?.lastSigned, height: state.lastBlockHeight)
 
         var engine = parameters.engine
-        engine.isCopiedHome = try HomeOrigin.isElsewhere(parameters.dataFolder)
+        let origin = try HomeOrigin(parameters.dataFolder)
+        engine.isCopiedHome = origin.isElsewhere
         // What the log reaches it knows; beyond, stored commits may know more than an old sign state.
         let committed = try signer.flatMap { signer in
             try StoredSignatures.last(
@@ -118,7 +119,11 @@ package final class Node: Sendable {
         let lanes = RunnerLanes(
             clock: SystemClock(), gate: gate,
             log: LogLane(
-                consensusLog, gate: gate, mirror: { state in try signer?.mirror(state) },
+                consensusLog, gate: gate,
+                mirror: { state in
+                    try signer?.mirror(state)
+                    try origin.noteSigned()
+                },
                 fail: { fail(.storage("\($0)")) }),
             store: StoreLane(
                 StoreOperations(
