@@ -110,7 +110,7 @@ struct ContractTests {
                     effects: samples.effects.map { EffectTrace($0) }))
         }
         #expect(Frame.magic.last == 5)
-        #expect("\(SHA256.hash(writer.bytes))" == "C901DC8852A074D5D3D81BCF9DA4A1CC4FC40FDE487E0B77A1BDD262ADB72852")
+        #expect("\(SHA256.hash(writer.bytes))" == "D63924A174A72D8BCFA3D44919F5878A9F9533C36C392C7CF2F08CDAFC8C41E8")
     }
 
     @Test("Settings come back as they were, each of them")
