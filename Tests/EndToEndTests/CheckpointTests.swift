@@ -137,6 +137,42 @@ struct CheckpointTests {
         return try Answer(JSONSerialization.jsonObject(with: content)).height.decimal
     }
 
+    @Test("All lose their data, restore one checkpoint, and go on when their operators answer for the keys")
+    func allLost() throws {
+        let chain = try TestChain(4, Self.fast + ["--checkpoint.interval", "10"])
+        var nodes = try chain.start()
+        let texts = try register(3, "kept", nodes[0], chainID: "network")
+        let height = try nodes[0].height
+        let oldStates = try (0..<4).map {
+            try Data(contentsOf: URL(filePath: "\(chain.home($0))/data/priv_validator_state.json"))
+        }
+        try nodes[0].height(reaching: height + 12)
+        let checkpoint = try eventually("a checkpoint above height \(height)") {
+            try FileManager.default.contentsOfDirectory(atPath: "\(chain.home(0))/checkpoints")
+                .filter { $0.hasSuffix(".daon") && (Int64($0.filter(\.isNumber)) ?? 0) > height }.sorted().last
+        }
+        for node in nodes { node.process.send(SIGKILL) }
+        for node in nodes { #expect(node.process.wait() == .signal(SIGKILL)) }
+        let copy = "\(chain.path)/kept.daon"
+        try FileManager.default.copyItem(atPath: "\(chain.home(0))/checkpoints/\(checkpoint)", toPath: copy)
+        for number in 0..<4 {
+            try wipe(chain.home(number), signState: oldStates[number], checkpoint: copy)
+            #expect(try NodeProcess.run(["unsafe-reset-priv-validator", "--home", chain.home(number)]).end == .exit(0))
+        }
+        let verified = try NodeProcess.run(["checkpoint", "verify", copy, "--output", "json"])
+        let summary = try Answer(JSONSerialization.jsonObject(with: Data(verified.output.joined().utf8)))
+        nodes = try chain.start()
+        let last = try summary.height.decimal
+        for node in nodes { try node.height(reaching: last + 4) }
+        for node in nodes {
+            let header = try node.rpc.call("block", ["height": "\(last + 1)"]).block.header
+            #expect(try header.app_hash.text == summary.app_hash.text)
+            for text in texts { #expect(try RegistryLoad.height(of: text, at: node.rpc) != nil, "\(text)") }
+        }
+        for node in nodes { node.process.send(SIGTERM) }
+        for node in nodes { #expect(node.process.wait() == .exit(0)) }
+    }
+
     @Test(
         "All are killed under load, twice; each time a wiped home comes back from a checkpoint, and signs nothing twice"
     )

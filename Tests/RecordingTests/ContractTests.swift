@@ -79,7 +79,7 @@ struct ContractTests {
         for event in harvest.events.values.joined() {
             switch event {
             case .start(let point):
-                #expect(count(point) == 13)
+                #expect(count(point) == 14)
                 if let genesis = point.genesis {
                     #expect(count(genesis) == 7)
                     for validator in genesis.validators { #expect(count(validator) == 4) }
@@ -110,7 +110,7 @@ struct ContractTests {
                     effects: samples.effects.map { EffectTrace($0) }))
         }
         #expect(Frame.magic.last == 5)
-        #expect("\(SHA256.hash(writer.bytes))" == "D63924A174A72D8BCFA3D44919F5878A9F9533C36C392C7CF2F08CDAFC8C41E8")
+        #expect("\(SHA256.hash(writer.bytes))" == "9308E9D80726A1BB9A0AA7810E250115D5262499F632378E27AEAE1A60A6E6E5")
     }
 
     @Test("Settings come back as they were, each of them")

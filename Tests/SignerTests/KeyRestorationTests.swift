@@ -18,7 +18,7 @@ struct KeyRestorationTests {
     @Test("It is written beside the sign state, read again, and removed")
     func life() throws {
         #expect(try KeyRestoration.read(besides: path) == nil)
-        for restoration in [KeyRestoration.listening, .abstaining(through: 57), .listening] {
+        for restoration in [KeyRestoration.listening, .abstaining(through: 57), .waived, .listening] {
             try restoration.write(besides: path)
             #expect(try KeyRestoration.read(besides: path) == restoration)
         }

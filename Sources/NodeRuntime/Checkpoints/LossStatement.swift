@@ -53,7 +53,7 @@ package struct LossStatement {
     private func check(_ loss: SharedLoss, _ hasForgotten: Bool, _ state: ChainState) throws {
         let model = state.consensusParameters.faultModel
         let restoration = try KeyRestoration.read(besides: signStatePath)
-        if hasForgotten && restoration == nil {
+        if hasForgotten && (restoration == nil || restoration == .waived) {
             throw NodeError.noRestart(
                 "this validator (\(validatorKey.address)) is named as one that lost its data, and its data is here. If its key "
                     + "or its chain did come back from a copy, use `checkpoint restore` or `keys restore` for that: they "

@@ -83,7 +83,7 @@ package final class Node: Sendable {
                 of: signer.key.address, through: state.lastBlockHeight,
                 in: max(parameters.engine.doubleSignCheckHeight, StoredSignatures.commitsMinimum), store)
         }
-        let unaccounted = committed.flatMap { $0.height > consensusLog.heightReached ? $0 : nil }
+        let unaccounted = committed.flatMap { $0.height > consensusLog.heightReached && !restored.isWaived ? $0 : nil }
 
         let start = StartPoint(
             state: state, genesis: stored.isNew ? parameters.genesis : nil, lastCommit: stored.lastCommit,

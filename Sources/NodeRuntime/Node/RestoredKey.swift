@@ -8,6 +8,8 @@ import Synchronization
 final class RestoredKey: Sendable {
     /// Whether the other validators must be heard.
     let mustListen: Bool
+    /// Whether the operator answers for what the key has signed, as far as stored commits know it.
+    let isWaived: Bool
     /// The last signature that counts as ours: the highest height at which the key may have signed.
     let lastSigned: SignedStep?
     private let signStatePath: String
@@ -20,19 +22,18 @@ final class RestoredKey: Sendable {
         self.signStatePath = signStatePath
         let known = position.flatMap { SignedStep($0) }
         let restoration = position == nil ? nil : try KeyRestoration.read(besides: signStatePath)
+        isWaived = restoration == .waived && known == nil
+        mustListen = restoration == .listening
         switch restoration {
-        case nil:
-            mustListen = false
-            lastSigned = known
-        case .listening:
-            mustListen = true
+        case nil, .listening: lastSigned = known
+        case .waived:
+            // It has signed since.
+            if known != nil { try KeyRestoration.remove(besides: signStatePath) }
             lastSigned = known
         case .abstaining(let through) where through <= height:
             try KeyRestoration.remove(besides: signStatePath)
-            mustListen = false
             lastSigned = known
         case .abstaining(let through):
-            mustListen = false
             let quiet = SignedStep(height: through, round: 0, step: 0)
             lastSigned = known.map { max($0, quiet) } ?? quiet
         }

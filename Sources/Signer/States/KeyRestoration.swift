@@ -10,6 +10,9 @@ package enum KeyRestoration: Hashable, Sendable {
     case listening
     /// They were: up to this height nothing is signed.
     case abstaining(through: Height)
+    /// The operator answers for it that nothing signed is to be heeded (`unsafe-reset-priv-validator`): what stored commits have
+    /// of the key's signatures is no reason to wait.
+    case waived
 
     private static let sizeMaximum = 4096
     private static let mode: UInt32 = 0o600
@@ -24,6 +27,7 @@ package enum KeyRestoration: Hashable, Sendable {
         let content = try OpenFile(path, for: .reading).content(atMost: sizeMaximum)
         do {
             let through = try JSONReader(JSONValue(parsing: content))["abstains_through"].int64String()
+            if through < 0 { return .waived }
             return through > 0 ? .abstaining(through: Height(through)) : .listening
         } catch {
             throw FileError(
@@ -38,6 +42,7 @@ package enum KeyRestoration: Hashable, Sendable {
             switch self {
             case .listening: 0
             case .abstaining(let through): through
+            case .waived: -1
             }
         let json = JSONValue.members(("abstains_through", .decimal(through.rawValue)))
         try DurableFile.replace(

@@ -16,14 +16,14 @@ extension World {
     private struct View {
         let application: ContentRegistry
         let validators: ValidatorsAnswer
-        let open: [ProposalEntry]
+        let pending: [ProposalEntry]
         let parametersVersion: UInt64
 
         init(_ application: ContentRegistry) throws {
             self.application = application
             validators = try ValidatorsAnswer(
                 protobuf: application.query(RequestQuery(path: QueryPath.validators)).value)
-            open = try ProposalsAnswer(protobuf: application.query(RequestQuery(path: QueryPath.proposals)).value)
+            pending = try ProposalsAnswer(protobuf: application.query(RequestQuery(path: QueryPath.proposals)).value)
                 .proposals
             parametersVersion = try ParametersAnswer(
                 protobuf: application.query(RequestQuery(path: QueryPath.parameters)).value
@@ -64,8 +64,8 @@ extension World {
             else { return nil }
             return (message, newcomer, own)
         }
-        if !view.open.isEmpty && chance.happens(perMille: 600) {
-            let proposal = view.open[chance.below(view.open.count)]
+        if !view.pending.isEmpty && chance.happens(perMille: 600) {
+            let proposal = view.pending[chance.below(view.pending.count)]
             let approves = chance.below(12) > 0
             return (
                 .vote(MsgVote(voter: account, proposalID: proposal.number, approves: approves)), account, number
@@ -79,7 +79,7 @@ extension World {
             if current.count <= 4 && chance.below(8) > 0 { return nil }
             return (RegistryClients.leave(account, genesis.validators), account, number)
         case 10...15:
-            if current.count >= StakeLife.validatorsMaximum || view.open.count > 6 { return nil }
+            if current.count >= StakeLife.validatorsMaximum || view.pending.count > 6 { return nil }
             let candidate = life.operators[chance.below(life.operators.count)]
             guard let newcomer = RegistryClients.operatorAccount(candidate) else { return nil }
             return (proposal(.admit(newcomer), view, account), account, number)

@@ -39,7 +39,7 @@ struct UnsafeResetPrivValidator: NodeCommand {
         let files = options.directory.files(try options.settings(flags))
         let lock = try DataFolder(files.dataFolder)
         try SignStateFile.replace(files.signState, with: .start)
-        try KeyRestoration.remove(besides: files.signState)
+        try KeyRestoration.waived.write(besides: files.signState)
         Terminal.say("The key starts as if it had signed nothing; the chain in \(lock.path) is kept.")
     }
 }
