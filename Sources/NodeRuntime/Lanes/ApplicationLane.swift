@@ -11,6 +11,16 @@ final class ApplicationLane: Sendable {
         var committed: any Application
         /// As it was after a block that is not durable yet.
         var pending: [(height: Height, application: any Application)] = []
+        /// What is to be done when the application has committed a block that is durable already.
+        var awaited: [(height: Height, shown: @Sendable () -> Void)] = []
+
+        /// Has clients see what is durable of what was committed.
+        mutating func show(_ height: Height) {
+            guard let index = pending.lastIndex(where: { $0.height <= height }) else { return }
+            committed = pending[index].application
+            committed.dropCache()
+            pending.removeFirst(index + 1)
+        }
     }
 
     private let copies: Mutex<Copies>
@@ -89,8 +99,15 @@ final class ApplicationLane: Sendable {
     var committed: any Application { copies.withLock { $0.committed } }
 
     private func keep(_ application: any Application, _ height: Height) {
-        copies.withLock { $0.pending.append((height, application)) }
         nextMempool.withLock { $0 = application }
+        let due = copies.withLock { copies in
+            copies.pending.append((height, application))
+            let due = copies.awaited.prefix { $0.height <= height }
+            copies.awaited.removeFirst(due.count)
+            if let last = due.last { copies.show(last.height) }
+            return due
+        }
+        for one in due { one.shown() }
     }
 
     private func takeNextMempool() -> (any Application)? {
@@ -100,15 +117,21 @@ final class ApplicationLane: Sendable {
         }
     }
 
-    /// The block of this height is durable: clients may see what it led to.
-    func show(_ height: Height) {
-        copies.withLock { copies in
-            if let index = copies.pending.lastIndex(where: { $0.height <= height }) {
-                copies.committed = copies.pending[index].application
-                copies.committed.dropCache()
-                copies.pending.removeFirst(index + 1)
+    /// The block of this height is durable: clients may see what it led to. The disk may be faster than the application, which is
+    /// told to commit at the same time; then it is waited for: who is told that a block is committed finds it in the state.
+    ///
+    /// - Parameter shown: Told when they see it, in the order of heights.
+    func show(_ height: Height, then shown: @escaping @Sendable () -> Void) {
+        let isShown = copies.withLock { copies in
+            let isCommitted = copies.pending.contains { $0.height == height }
+            if !isCommitted || !copies.awaited.isEmpty {
+                copies.awaited.append((height, shown))
+                return false
             }
+            copies.show(height)
+            return true
         }
+        if isShown { shown() }
     }
 
     func close() {

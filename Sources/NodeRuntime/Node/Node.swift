@@ -130,10 +130,11 @@ package final class Node: Sendable {
                     initialize: { state, changes in try store.initialize(state: state, changes: changes) },
                     commit: { blocks in try store.commit(blocks.map(BlockRecord.init)) }),
                 done: { height in
-                    lane.show(height)
-                    gate.committed(height)
-                    toEngine.send(.committed(height: height))
-                    checkpoints?.note(height)
+                    lane.show(height) {
+                        gate.committed(height)
+                        toEngine.send(.committed(height: height))
+                        checkpoints?.note(height)
+                    }
                 },
                 fail: { fail(.storage("\($0)")) }),
             application: lane, signer: signer,
