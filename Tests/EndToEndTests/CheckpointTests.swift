@@ -33,6 +33,8 @@ struct CheckpointTests {
         try node.height(reaching: node.height + 2)
         let beside = try home.run("checkpoint", "create", "--output", "json")
         #expect(beside.end == .exit(0), "\(beside)")
+        // The next one is of another height.
+        try node.height(reaching: node.height + 3)
         #expect(node.process.stop(SIGTERM) == .exit(0))
         let made = try home.run("checkpoint", "create", "--output", "json")
         #expect(made.end == .exit(0), "\(made)")
@@ -123,20 +125,6 @@ struct CheckpointTests {
 
     // MARK: A network
 
-    /// Brings a home to where it has settings, keys and an old copy of what it had signed, and restores a checkpoint.
-    private func wipe(_ home: String, signState: Data, checkpoint: String) throws {
-        try FileManager.default.removeItem(atPath: "\(home)/data")
-        try FileManager.default.createDirectory(atPath: "\(home)/data", withIntermediateDirectories: true)
-        try signState.write(to: URL(filePath: "\(home)/data/priv_validator_state.json"))
-        let restored = try NodeProcess.run(["checkpoint", "restore", checkpoint, "--home", home])
-        if restored.end != .exit(0) { throw TestError("\(restored)") }
-    }
-
-    private func signedHeight(_ home: String) throws -> Int64 {
-        let content = try Data(contentsOf: URL(filePath: "\(home)/data/priv_validator_state.json"))
-        return try Answer(JSONSerialization.jsonObject(with: content)).height.decimal
-    }
-
     @Test("All lose their data, restore one checkpoint, and go on when their operators answer for the keys")
     func allLost() throws {
         let chain = try TestChain(4, Self.fast + ["--checkpoint.interval", "10"])
@@ -156,7 +144,7 @@ struct CheckpointTests {
         let copy = "\(chain.path)/kept.daon"
         try FileManager.default.copyItem(atPath: "\(chain.home(0))/checkpoints/\(checkpoint)", toPath: copy)
         for number in 0..<4 {
-            try wipe(chain.home(number), signState: oldStates[number], checkpoint: copy)
+            try ValidatorHome.wipe(chain.home(number), signState: oldStates[number], checkpoint: copy)
             #expect(try NodeProcess.run(["unsafe-reset-priv-validator", "--home", chain.home(number)]).end == .exit(0))
         }
         let verified = try NodeProcess.run(["checkpoint", "verify", copy, "--output", "json"])
@@ -193,10 +181,10 @@ struct CheckpointTests {
             for node in nodes { node.process.send(SIGKILL) }
             for node in nodes { #expect(node.process.wait() == .signal(SIGKILL)) }
             texts += load.finish()
-            let signed = try signedHeight(chain.home(wiped))
+            let signed = try ValidatorHome.signedHeight(chain.home(wiped))
             let copy = "\(chain.path)/\(wiped).daon"
             try FileManager.default.copyItem(atPath: "\(chain.home(0))/checkpoints/\(checkpoint)", toPath: copy)
-            try wipe(chain.home(wiped), signState: oldStates[wiped], checkpoint: copy)
+            try ValidatorHome.wipe(chain.home(wiped), signState: oldStates[wiped], checkpoint: copy)
 
             nodes = try chain.start()
             let lines = nodes[wiped].process.output
@@ -206,7 +194,7 @@ struct CheckpointTests {
             #expect(through >= signed, "it may have signed at \(signed)")
             // It signs again, above all that it had signed, and takes part.
             let own = try eventually("a signature of the restored node") {
-                let height = try signedHeight(chain.home(wiped))
+                let height = try ValidatorHome.signedHeight(chain.home(wiped))
                 return height > through ? height : nil
             }
             try nodes[0].height(reaching: own + 2)

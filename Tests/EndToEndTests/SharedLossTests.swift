@@ -10,20 +10,6 @@ struct SharedLossTests {
         try node.rpc.call("status").validator_info.address.text
     }
 
-    /// Leaves a home settings, keys and a copy of its first sign state, and restores a checkpoint.
-    private func wipe(_ home: String, signState: Data, checkpoint: String) throws {
-        try FileManager.default.removeItem(atPath: "\(home)/data")
-        try FileManager.default.createDirectory(atPath: "\(home)/data", withIntermediateDirectories: true)
-        try signState.write(to: URL(filePath: "\(home)/data/priv_validator_state.json"))
-        let restored = try NodeProcess.run(["checkpoint", "restore", checkpoint, "--home", home])
-        if restored.end != .exit(0) { throw TestError("\(restored)") }
-    }
-
-    private func signedHeight(_ home: String) throws -> Int64 {
-        let content = try Data(contentsOf: URL(filePath: "\(home)/data/priv_validator_state.json"))
-        return try Answer(JSONSerialization.jsonObject(with: content)).height.decimal
-    }
-
     @Test(
         "Two of four come back from checkpoints by their operators' word: no answered work is lost, nothing is signed twice"
     )
@@ -43,9 +29,9 @@ struct SharedLossTests {
         for node in nodes { node.process.send(SIGKILL) }
         for node in nodes { #expect(node.process.wait() == .signal(SIGKILL)) }
         let texts = load.finish()
-        let lost = [1, 3], signed = try lost.map { try signedHeight(chain.home($0)) }
+        let lost = [1, 3], signed = try lost.map { try ValidatorHome.signedHeight(chain.home($0)) }
         for number in lost {
-            try wipe(
+            try ValidatorHome.wipe(
                 chain.home(number), signState: oldStates[number],
                 checkpoint: "\(chain.home(0))/checkpoints/\(checkpoint)")
         }
@@ -85,7 +71,7 @@ struct SharedLossTests {
         for (number, old) in zip(lost, signed) {
             // It signs again, and above all that it had signed.
             let own = try eventually("a signature of node \(number)") {
-                let now = try signedHeight(chain.home(number))
+                let now = try ValidatorHome.signedHeight(chain.home(number))
                 return now > height + 1 ? now : nil
             }
             #expect(own > old)
