@@ -6,6 +6,7 @@ final class Datacenter {
     let site: Site
     let client: NodeClient
     let log: String
+    private let namespace: NetworkNamespace
     private let program: String
     private let home: String
     private let arguments: [String]
@@ -14,7 +15,8 @@ final class Datacenter {
 
     init(_ place: LineProcess.Place, program: String, home: String, arguments: [String]) {
         site = place.site
-        client = NodeClient(namespace: place.namespace)
+        namespace = place.namespace
+        client = NodeClient(port: 26657, in: place.namespace, seconds: 2)
         self.program = program
         self.home = home
         self.arguments = arguments
@@ -35,7 +37,7 @@ final class Datacenter {
         process.executableURL = URL(filePath: "/usr/bin/setpriv")
         process.arguments =
             [
-                "--pdeathsig", "TERM", "/usr/bin/nsenter", "--net=\(client.namespace.path)", "--", program, "start",
+                "--pdeathsig", "TERM", "/usr/bin/nsenter", "--net=\(namespace.path)", "--", program, "start",
                 "--home", home, "--moniker", site.rawValue,
             ]
             + arguments

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import WideAreaNetwork
 
 /// Sees to it that so many bytes of transactions wait at a node, so that every block it proposes has them.
 final class Filler: Sendable {

@@ -1,3 +1,5 @@
+import WideAreaNetwork
+
 /// What a node says of itself.
 struct NodeState: Sendable {
     var height = 0

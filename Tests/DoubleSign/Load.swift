@@ -1,4 +1,5 @@
 import Foundation
+import WideAreaNetwork
 
 /// Transactions for all nodes by turns, some twenty a second.
 final class Load: @unchecked Sendable {

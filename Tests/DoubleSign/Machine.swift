@@ -1,4 +1,5 @@
 import Foundation
+import WideAreaNetwork
 
 /// A home and the node that runs in it.
 final class Machine {
@@ -19,7 +20,7 @@ final class Machine {
     var log: String { "\(data)/consensus.log" }
     var signState: String { "\(data)/priv_validator_state.json" }
     var isRunning: Bool { process?.isRunning == true }
-    var client: NodeClient { NodeClient(port: UInt16(clamping: port + 1)) }
+    var client: NodeClient { NodeClient(port: UInt16(clamping: port + 1), seconds: 5) }
     private var output: String { "\(home)/node.log" }
 
     /// Starts the node and waits until it serves.

@@ -47,7 +47,7 @@ struct PageSearchTests {
     private static func keys(_ count: Int, _ generator: inout Seeded) -> [[UInt8]] {
         var keys: Set<[UInt8]> = []
         while keys.count < count { keys.insert(key(&generator)) }
-        return keys.sorted { $0.lexicographicallyPrecedes($1) }
+        return keys.sorted { $0.precedes($1) }
     }
 
     private static func page(_ keys: [[UInt8]]) -> Page {

@@ -31,7 +31,7 @@ struct ProofTests {
                 keys.insert(other)
             }
         }
-        return keys.subtracting(twin.model.keys).sorted { $0.lexicographicallyPrecedes($1) }
+        return keys.subtracting(twin.model.keys).sorted { $0.precedes($1) }
     }
 
     @Test("Every key is proven, and so is the absence of its neighbours", arguments: KeyKind.allCases)

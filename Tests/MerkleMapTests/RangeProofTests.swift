@@ -19,7 +19,7 @@ struct RangeProofTests {
             let bounds = (0..<2).map { _ in
                 generator.below(2) == 0
                     ? sorted[generator.below(sorted.count)].key : strangers[generator.below(strangers.count)]
-            }.sorted { $0.lexicographicallyPrecedes($1) }
+            }.sorted { $0.precedes($1) }
             let range = [
                 KeyRange(from: bounds[0], upTo: bounds[1]), KeyRange(from: bounds[0]), KeyRange(upTo: bounds[1]),
                 KeyRange(prefix: Array(bounds[0].prefix(2))), KeyRange(),

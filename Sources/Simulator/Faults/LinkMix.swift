@@ -47,6 +47,15 @@ package struct LinkMix: Sendable {
 
     private init() {}
 
+    /// Raises what the operators chose to what clients send: links that carry less than everybody asks for decide nothing, however
+    /// calm all is. A transaction passes a link twice, by itself and in a block, and leaves three quarters to votes, to parts that
+    /// come again and to what waited.
+    mutating func raiseRates(toCarry bytes: Int, every interval: Int64) {
+        let rate = 8 * bytes * Int(1_000_000_000 / max(1, interval))
+        sendRate = max(sendRate, rate)
+        receiveRate = max(receiveRate, rate)
+    }
+
     /// Ends what faults there are. Strangers stay, and call less often.
     mutating func end() {
         bandwidth = 100_000_000

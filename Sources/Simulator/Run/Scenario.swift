@@ -64,7 +64,14 @@ package struct Scenario: Sendable {
 
     /// What the links are like, where they carry bytes.
     package var drawnLinks: LinkMix? {
-        (links ?? LinkStyle(seed: seed)) == .wire ? linkMix ?? LinkMix(seed: seed) : nil
+        guard (links ?? LinkStyle(seed: seed)) == .wire else { return nil }
+        if let linkMix { return linkMix }
+        var mix = LinkMix(seed: seed)
+        // Acts are many, and signed: elsewhere so little is sent that any link carries it.
+        if hasStakeLife {
+            mix.raiseRates(toCarry: RegistryClients.actBytes, every: drawnFaults.clientInterval)
+        }
+        return mix
     }
 
     func power(_ index: Int) -> Int64 { index < powers.count ? powers[index] : 100 }

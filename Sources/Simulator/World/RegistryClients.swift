@@ -55,6 +55,9 @@ enum RegistryClients {
         return Array(text.utf8)
     }
 
+    /// Bytes of a signed message about validators, at most about.
+    static let actBytes = 400
+
     /// How many bonds who has coins has besides its own.
     private static let richBonds: Int64 = 50
 

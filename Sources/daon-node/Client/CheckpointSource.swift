@@ -44,17 +44,5 @@ extension SnapshotFetchSettings {
 func fetchCheckpoint(
     _ fetching: CheckpointFetching, _ signals: ProcessSignals, _ log: Logger
 ) async throws -> CheckpointSummary? {
-    let received = signals.listen()
-    return try await withThrowingTaskGroup(of: CheckpointSummary?.self) { group in
-        group.addTask { try await CheckpointFetch.run(fetching, log: log) }
-        group.addTask {
-            for await signal in received where signal != ProcessSignals.reloading {
-                log.info("stopping", metadata: ["signal": "\(signal)"])
-                return nil
-            }
-            return nil
-        }
-        defer { group.cancelAll() }
-        return try await group.next() ?? nil
-    }
+    try await signals.untilStopped(log) { try await CheckpointFetch.run(fetching, log: log) }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Logging
 import Synchronization
 
 /// SIGTERM, SIGINT and SIGHUP as elements of a stream, instead of the end of the process. They are watched once for the
@@ -37,6 +38,27 @@ final class ProcessSignals: Sendable {
             state.missed = []
         }
         return stream
+    }
+
+    /// Does something, as long as it is not told to stop. There is nothing yet that could be read again.
+    ///
+    /// - Returns: nil when it was told to.
+    func untilStopped<Result: Sendable>(
+        _ log: Logger, _ body: @escaping @Sendable () async throws -> Result?
+    ) async throws -> Result? {
+        let received = listen()
+        return try await withThrowingTaskGroup(of: Result?.self) { group in
+            group.addTask { try await body() }
+            group.addTask {
+                for await signal in received where signal != ProcessSignals.reloading {
+                    log.info("stopping", metadata: ["signal": "\(signal)"])
+                    return nil
+                }
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
     }
 
     private func take(_ name: String) {

@@ -55,32 +55,13 @@ extension Start {
                 announcedAddress: configuration.peers.externalAddress.isEmpty
                     ? configuration.peers.listenAddress : configuration.peers.externalAddress,
                 network: try PeerNetworkSettings(configuration, for: .joining), chainID: genesis.wantedChain)
-            guard let fetched = try await fetch(node, signals, log) else { return false }
+            let fetched = try await signals.untilStopped(log) { try await GenesisFetch.run(node, log: log) }
+            guard let fetched else { return false }
             document = fetched
         } else {
             return true  // that it is missing is said by who needs it
         }
         try Genesis.write(document, to: files.genesis)
         return true
-    }
-
-    /// Waits for peers, or for the signal to stop.
-    private func fetch(
-        _ node: JoiningNode, _ signals: ProcessSignals, _ log: Logger
-    ) async throws -> GenesisDocument? {
-        let received = signals.listen()
-        return try await withThrowingTaskGroup(of: GenesisDocument?.self) { group in
-            group.addTask { try await GenesisFetch.run(node, log: log) }
-            group.addTask {
-                // There is nothing yet to be told that was read again.
-                for await signal in received where signal != ProcessSignals.reloading {
-                    log.info("stopping", metadata: ["signal": "\(signal)"])
-                    return nil
-                }
-                return nil
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? nil
-        }
     }
 }

@@ -5,53 +5,24 @@ import Transactions
 import Wire
 
 /// Clients that register works one after the other, each by a key of its own, until their node is gone.
-final class RegistryLoad: @unchecked Sendable {
-    private let condition = NSCondition()
-    // All under `condition`.
-    private var answered: [String] = []
-    private var running: Int
+struct RegistryLoad {
+    private let clients: Clients<String>
 
     init(_ nodes: [RPCClient], name: String, chainID: ChainID) {
-        running = nodes.count
-        for (place, rpc) in nodes.enumerated() {
-            let thread = Thread { [self] in
-                var number = 0
-                while true {
-                    number += 1
-                    let text = "\(name) \(place) \(number)"
-                    guard (try? RegistryLoad.register(text, at: rpc, chainID: chainID)) != nil else { break }
-                    condition.withLock {
-                        answered.append(text)
-                        condition.broadcast()
-                    }
-                }
-                condition.withLock {
-                    running -= 1
-                    condition.broadcast()
-                }
-            }
-            thread.start()
+        clients = Clients(nodes.count) { place, number in
+            let text = "\(name) \(place) \(number)"
+            try RegistryLoad.register(text, at: nodes[place], chainID: chainID)
+            return text
         }
     }
 
     /// Waits until this many registrations were answered.
     func waitForAnswers(_ count: Int, within seconds: Double = patience) throws {
-        let deadline = Date(timeIntervalSinceNow: seconds)
-        try condition.withLock {
-            while answered.count < count && running > 0 {
-                if !condition.wait(until: deadline) { throw TestError("\(answered.count) of \(count) answers in time") }
-            }
-        }
+        try clients.waitForAnswers(count, within: seconds)
     }
 
     /// What was answered, once all clients have stopped: after the nodes' end.
-    func finish(within seconds: Double = 30) -> [String] {
-        let deadline = Date(timeIntervalSinceNow: seconds)
-        return condition.withLock {
-            while running > 0, condition.wait(until: deadline) {}
-            return answered
-        }
-    }
+    func finish() -> [String] { clients.finish() }
 
     /// Registers the work with this text by a new key, and waits for its block.
     static func register(_ text: String, at rpc: RPCClient, chainID: ChainID) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import WideAreaNetwork
 
 /// The homes of a chain with several nodes on this machine, removed with the value.
 final class TestChain {
@@ -66,23 +67,9 @@ enum FreePorts {
     static func first(of count: Int) throws -> Int {
         for _ in 0..<100 {
             let first = 20006 + 10 * Int.random(in: 0..<1000)
-            if (0..<count).allSatisfy({ isFree(first + 10 * $0) && isFree(first + 10 * $0 + 1) }) { return first }
+            let ports = (0..<count).flatMap { [first + 10 * $0, first + 10 * $0 + 1] }
+            if ports.allSatisfy(Loopback.isFree) { return first }
         }
         throw TestError("no free ports")
-    }
-
-    private static func isFree(_ port: Int) -> Bool {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        if descriptor < 0 { return false }
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(clamping: port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
     }
 }

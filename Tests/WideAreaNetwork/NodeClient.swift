@@ -1,12 +1,29 @@
 import Foundation
-import WideAreaNetwork
 
-/// Asks a site's node; every question is a connection of its own.
-struct NodeClient: Sendable {
-    let namespace: NetworkNamespace
+/// Asks a node on this machine; every question is a connection of its own.
+package struct NodeClient: Sendable {
+    private let port: UInt16
+    private let namespace: NetworkNamespace?
+    private let patience: timeval
+
+    /// - Parameters:
+    ///   - port: Where it serves RPC, on 127.0.0.1.
+    ///   - namespace: Whose 127.0.0.1 it is; this thread's when it is nil.
+    ///   - seconds: How long sending and receiving may take.
+    package init(port: UInt16, in namespace: NetworkNamespace? = nil, seconds: Int) {
+        self.port = port
+        self.namespace = namespace
+        patience = timeval(tv_sec: seconds, tv_usec: 0)
+    }
+
+    /// The last block that the node has; nil when it does not answer.
+    package var height: Int64? {
+        let sync = call("status")?["sync_info"] as? [String: Any]
+        return (sync?["latest_block_height"] as? String).flatMap { Int64($0) }
+    }
 
     /// The result of a call; nil when there is no answer.
-    func call(_ method: String, _ parameters: [String: String] = [:]) -> [String: Any]? {
+    package func call(_ method: String, _ parameters: [String: String] = [:]) -> [String: Any]? {
         let request: [String: Any] = ["jsonrpc": "2.0", "id": 1, "method": method, "params": parameters]
         guard let body = try? JSONSerialization.data(withJSONObject: request), let answer = post(body),
             let value = try? JSONSerialization.jsonObject(with: answer) as? [String: Any]
@@ -15,10 +32,7 @@ struct NodeClient: Sendable {
     }
 
     private func post(_ body: Data) -> Data? {
-        guard
-            let connection = try? Loopback.connect(
-                port: 26657, in: namespace, patience: timeval(tv_sec: 2, tv_usec: 0))
-        else { return nil }
+        guard let connection = try? Loopback.connect(port: port, in: namespace, patience: patience) else { return nil }
         defer { close(connection) }
         var rest = Data(
             "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: \(body.count)\r\n\r\n".utf8)
