@@ -29,7 +29,9 @@ package enum Loopback {
         return withAddress(UInt16(clamping: port)) { bind(descriptor, $0, $1) == 0 }
     }
 
-    private static func made() -> Int32 { socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0) }
+    private static func made() -> Int32 {
+        socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    }
 
     private static func withAddress<Result>(
         _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
