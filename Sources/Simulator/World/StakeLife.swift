@@ -19,7 +19,7 @@ struct StakeLife {
     private(set) var keys: [Address: Ed25519PrivateKey] = [:]
     /// Addresses in the order in which their keys were made.
     private(set) var addresses: [Address] = []
-    /// Nodes whose key somebody has asked for, until when.
+    /// Nodes whose key somebody has asked for, until when: nanoseconds since the world began.
     var reserved: [Int: Int64] = [:]
     /// Nodes that have been validators with the key that they have now.
     var served: Set<Int> = []

@@ -9,7 +9,8 @@ import Wire
 
 // Validators that join, leave, change their keys and sign twice, all the time.
 extension World {
-    /// How long a key that was asked for stays its node's, in nanoseconds; transactions wait no longer.
+    /// How long a key that was asked for stays its node's, in nanoseconds by the time of blocks; a transaction can be executed for
+    /// half of that.
     private static let patience: Int64 = 1_200_000_000
 
     /// What the one who acts sees of the chain.
@@ -116,14 +117,17 @@ extension World {
 
     /// The key of a node that nobody needs; now and then one that somebody has.
     private func freeKey(_ view: View) -> Ed25519PublicKey? {
-        if chance.below(25) == 0 { return nodes[chance.below(nodes.count)].key.publicKey }
+        if chance.below(25) == 0 { return reserve(nodes[chance.below(nodes.count)]) }
         let taken = Set(view.validators.validators.map(\.publicKey.address))
         let free = nodes.filter { node in
             !taken.contains(node.address) && life?.served.contains(node.index) == false
                 && (life?.reserved[node.index] ?? 0) < now && node.process != nil
         }
         if free.isEmpty { return nil }
-        let node = free[chance.below(free.count)]
+        return reserve(free[chance.below(free.count)])
+    }
+
+    private func reserve(_ node: Node) -> Ed25519PublicKey {
         life?.reserved[node.index] = now + World.patience
         return node.key.publicKey
     }
@@ -172,8 +176,12 @@ extension World {
     func renewKey(of node: Node, after block: CommittedBlock) {
         guard let life else { return }
         let sets = [block.state.validators, block.state.nextValidators, block.state.lastValidators]
+        traceValidators(after: block)
         if block.state.nextValidators.index(of: node.address) != nil { self.life?.served.insert(node.index) }
-        guard life.served.contains(node.index), (life.reserved[node.index] ?? 0) < now,
+        // What asks for the key can get into a block for longer than its time: a block is as old as the votes for the one before.
+        let end = World.wallStart * 1_000_000_000 + (life.reserved[node.index] ?? 0)
+        guard life.served.contains(node.index),
+            block.state.lastBlockTime > .unixEpoch.adding(nanoseconds: end),
             sets.allSatisfy({ $0.index(of: node.address) == nil }), let key = self.life?.newKey()
         else { return }
         trace?("\(stamp) n\(node.index) gets another key")
@@ -181,5 +189,14 @@ extension World {
         node.take(key)
         self.life?.served.remove(node.index)
         checker.noteHonest(node.address)
+    }
+
+    /// Says who the next validators are, where they change.
+    private func traceValidators(after block: CommittedBlock) {
+        guard let trace, block.state.nextValidators.hash != block.state.validators.hash else { return }
+        let names = block.state.nextValidators.validators.map { validator in
+            nodes.first { $0.address == validator.address }.map { "n\($0.index)" } ?? "nobody's \(validator.address)"
+        }
+        trace("\(stamp) after \(block.state.lastBlockHeight) come \(names.joined(separator: " "))")
     }
 }
