@@ -40,7 +40,7 @@ struct Attempt {
             try kill(victim)
             pause(0...1500, &chance)
             try victim.start()
-        case .oldData, .oldLiveData: try putOldDataBack(victim, &chance)
+        case .oldData, .oldLiveData: try putOldDataBack(victim, &chance, &outcome)
         case .keys: try restoreKeys(victim, &chance)
         case .stateLost, .stateOld, .logLost, .logLostStateOld: try spoil(victim, &chance, &outcome)
         case .cloneRunning, .cloneRestarting, .cloneTogether: try clone(victim, &chance, &outcome)
@@ -60,7 +60,9 @@ struct Attempt {
         network.look(at: machine)
     }
 
-    private func putOldDataBack(_ victim: Machine, _ chance: inout SeededGenerator) throws {
+    private func putOldDataBack(
+        _ victim: Machine, _ chance: inout SeededGenerator, _ outcome: inout Outcome
+    ) throws {
         let copy = "\(network.folder)/older"
         try? FileManager.default.removeItem(atPath: copy)
         if kind == .oldData {
@@ -82,8 +84,10 @@ struct Attempt {
         try FileManager.default.moveItem(atPath: victim.data, toPath: newest)
         try FileManager.default.copyItem(atPath: copy, toPath: victim.data)
         if Bool.random(using: &chance) { pause(0...1500, &chance) }
-        if try victim.startOrRefuse() { return }
-        // A copy of a database that is being written may be none. Then the operator has but the newest.
+        // A copy of a database that is being written may be none, which may show only when it is read. Then the operator has but
+        // the newest.
+        if try victim.startOrRefuse(), try kind == .oldData || network.isSigningBeforeItEnds(victim) { return }
+        outcome.wasRefused = true
         try FileManager.default.removeItem(atPath: victim.data)
         try FileManager.default.moveItem(atPath: newest, toPath: victim.data)
         try victim.start()

@@ -29,6 +29,9 @@ struct DoubleSignProgram: ParsableCommand {
     @Option(help: "The port of the first node; some hundred from there on are used.")
     var port = 30_106
 
+    @Option(help: "Only attempts of this kind.")
+    var only: Attempt.Kind?
+
     @Flag(help: "Start clones without a window: then keys do sign twice, which must be found.")
     var withoutWindow = false
 
@@ -38,7 +41,7 @@ struct DoubleSignProgram: ParsableCommand {
         defer { network.end() }
         try network.start()
         var score = Score()
-        var kinds = Kinds()
+        var kinds = Kinds(all: only.map { [$0] } ?? Attempt.Kind.allCases)
         for number in 0..<attempts {
             let attemptSeed = first &+ UInt64(number)
             let attempt = Attempt(
@@ -69,6 +72,15 @@ struct DoubleSignProgram: ParsableCommand {
     private func path(_ text: String) -> String { URL(filePath: text).standardizedFileURL.path }
 }
 
+extension Attempt.Kind: ExpressibleByArgument {
+    static var allValueStrings: [String] { allCases.map { "\($0)" } }
+
+    init?(argument: String) {
+        guard let kind = Attempt.Kind.allCases.first(where: { "\($0)" == argument }) else { return nil }
+        self = kind
+    }
+}
+
 /// What came of the attempts.
 struct Score {
     var failures = 0
@@ -90,11 +102,16 @@ struct Score {
 
 /// Each kind of attempt comes as often as the others, in an order of its own.
 struct Kinds {
+    private let all: [Attempt.Kind]
     private var rest: [Attempt.Kind] = []
+
+    init(all: [Attempt.Kind]) {
+        self.all = all
+    }
 
     mutating func next(_ seed: UInt64) -> Attempt.Kind {
         var chance = SeededGenerator(seed: seed)
-        if rest.isEmpty { rest = Attempt.Kind.allCases.shuffled(using: &chance) }
+        if rest.isEmpty { rest = all.shuffled(using: &chance) }
         return rest.removeLast()
     }
 }

@@ -79,20 +79,37 @@ final class TestNetwork {
     /// Waits until a block above a height has a validator's signature.
     func waitForSignature(of victim: Machine, above height: Int64) throws {
         try eventually("a signature of node \(victim.number) above \(height)") {
-            let current = try self.height(besides: victim)
-            return current > height && self.signers(at: current).contains(self.addresses[victim.number] ?? "")
+            try hasSigned(victim, above: height)
         }
+    }
+
+    /// Whether the last block is above a height and has a validator's signature.
+    private func hasSigned(_ machine: Machine, above height: Int64) throws -> Bool {
+        let current = try self.height(besides: machine)
+        return current > height && signers(at: current).contains(addresses[machine.number] ?? "")
     }
 
     /// Waits until a validator takes part again, and its node says nothing to the contrary.
     func waitUntilSigning(_ machine: Machine) throws {
+        if try !isSigningBeforeItEnds(machine) {
+            throw AttemptError("node \(machine.number) has ended: \(machine.said(since: 0).suffix(3_000))")
+        }
+    }
+
+    /// Waits until a validator takes part again.
+    ///
+    /// - Returns: false when its node has ended before that.
+    func isSigningBeforeItEnds(_ machine: Machine) throws -> Bool {
         let start = try height(besides: machine)
         do {
-            try waitForSignature(of: machine, above: start)
+            try eventually("a signature of node \(machine.number) above \(start)") {
+                try !machine.isRunning || hasSigned(machine, above: start)
+            }
         } catch {
-            let status = machine.client.call("status") ?? [:]
-            throw AttemptError("\(error); its status: \(status)")
+            let status = machine.client.call("status").map { "\($0)" } ?? "no answer"
+            throw AttemptError("\(error); its status: \(status); its log: \(machine.said(since: 0).suffix(3_000))")
         }
+        return machine.isRunning
     }
 
     private func signers(at height: Int64) -> [String] {
