@@ -199,17 +199,7 @@ struct CheckpointTests {
             }
             try nodes[0].height(reaching: own + 2)
         }
-        let height = try nodes.map { try $0.height }.min() ?? 0
-        for node in nodes {
-            for text in texts { #expect(try RegistryLoad.height(of: text, at: node.rpc) != nil, "\(text)") }
-            #expect(
-                try node.rpc.call("block", ["height": "\(height)"]).block.header.app_hash.text
-                    == nodes[0].rpc.call("block", ["height": "\(height)"]).block.header.app_hash.text)
-        }
-        for height in 1...height {
-            let evidence = try nodes[0].rpc.call("block", ["height": "\(height)"]).block.evidence.evidence
-            #expect(!evidence[0].isThere, "height \(height)")
-        }
+        try RegistryLoad.expectKept(texts, on: nodes)
         for node in nodes { node.process.send(SIGTERM) }
         for node in nodes { #expect(node.process.wait() == .exit(0)) }
         // Kept are two, and they are of the heights that were asked for.

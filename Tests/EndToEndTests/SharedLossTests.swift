@@ -77,7 +77,7 @@ struct SharedLossTests {
             #expect(own > old)
         }
         try nodes[0].height(reaching: height + 4)
-        try check(nodes, texts)
+        try RegistryLoad.expectKept(texts, on: nodes)
         for node in nodes { node.process.send(SIGTERM) }
         for node in nodes { #expect(node.process.wait() == .exit(0)) }
         // All that is over: a later start waits for nothing and nobody.
@@ -114,20 +114,5 @@ struct SharedLossTests {
         #expect(try refusal(0, names + place + ["--round", "1001"]).contains("expected 1 to 1000"))
         #expect(try refusal(0, place).contains("one of --evidence"))
         #expect(try refusal(0, names + ["--round", "7"]).contains("--round to --height"))
-    }
-
-    /// All nodes have the same chain with all works in it, and no evidence.
-    private func check(_ nodes: [RunningNode], _ texts: [String]) throws {
-        let height = try nodes.map { try $0.height }.min() ?? 0
-        for node in nodes {
-            for text in texts { #expect(try RegistryLoad.height(of: text, at: node.rpc) != nil, "\(text)") }
-            #expect(
-                try node.rpc.call("block", ["height": "\(height)"]).block.header.app_hash.text
-                    == nodes[0].rpc.call("block", ["height": "\(height)"]).block.header.app_hash.text)
-        }
-        for height in 1...height {
-            let evidence = try nodes[0].rpc.call("block", ["height": "\(height)"]).block.evidence.evidence
-            #expect(!evidence[0].isThere, "height \(height)")
-        }
     }
 }

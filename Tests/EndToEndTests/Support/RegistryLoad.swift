@@ -1,6 +1,7 @@
 import Chain
 import Cryptography
 import Foundation
+import Testing
 import Transactions
 import Wire
 
@@ -48,5 +49,20 @@ struct RegistryLoad {
         var reader = ProtobufReader(try Array(answer.value.base64))
         guard let field = try reader.nextField() else { return nil }
         return try reader.decode(RecordAnswer.self, field).height
+    }
+
+    /// All nodes have the same chain with all works in it, and no evidence.
+    static func expectKept(_ texts: [String], on nodes: [RunningNode]) throws {
+        let height = try nodes.map { try $0.height }.min() ?? 0
+        for node in nodes {
+            for text in texts { #expect(try RegistryLoad.height(of: text, at: node.rpc) != nil, "\(text)") }
+            #expect(
+                try node.rpc.call("block", ["height": "\(height)"]).block.header.app_hash.text
+                    == nodes[0].rpc.call("block", ["height": "\(height)"]).block.header.app_hash.text)
+        }
+        for height in 1...height {
+            let evidence = try nodes[0].rpc.call("block", ["height": "\(height)"]).block.evidence.evidence
+            #expect(!evidence[0].isThere, "height \(height)")
+        }
     }
 }
