@@ -109,6 +109,20 @@ struct LinkWorldTests {
         #expect(first.digest == second.digest && first.events == second.events)
     }
 
+    @Test("Where validators come and go, links carry four times what is asked for")
+    func rates() throws {
+        for seed: UInt64 in 1...100 {
+            var scenario = scenario(seed)
+            let drawn = try #require(scenario.drawnLinks)
+            #expect(drawn.sendRate == LinkMix(seed: seed).sendRate)
+            #expect(drawn.receiveRate == LinkMix(seed: seed).receiveRate)
+            scenario.hasStakeLife = true
+            let links = try #require(scenario.drawnLinks)
+            let bytes = RegistryClients.actBytes * Int(1_000_000_000 / scenario.drawnFaults.clientInterval)
+            #expect(min(links.sendRate, links.receiveRate) >= 4 * bytes)
+        }
+    }
+
     @Test("One world in ten or so talks in bytes")
     func share() {
         let count = (1...1_000).count { LinkStyle(seed: $0) == .wire }
